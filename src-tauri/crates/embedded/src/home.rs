@@ -31,11 +31,7 @@ impl Home {
         let root = fs::canonicalize(root).map_err(|e| EmbeddedError::io(root, e))?;
         let near = root.join("data");
         let far = Path::new(REACHABLE).join(format!("{:016x}", fingerprint(&root)));
-        let there = if !is_data(&near) && is_data(&far.join("data")) {
-            far.join("data")
-        } else {
-            near
-        };
+        let there = if !is_data(&near) && is_data(&far.join("data")) { far.join("data") } else { near };
         let account = Account::for_data(&there)?;
         let data = match &account {
             Some(account) if !is_data(&there) => {
@@ -51,11 +47,7 @@ impl Home {
             }
             _ => there,
         };
-        Ok(Self {
-            root,
-            data,
-            account,
-        })
+        Ok(Self { root, data, account })
     }
 
     pub fn root(&self) -> &Path {
@@ -112,9 +104,7 @@ impl Home {
                     tokio::time::sleep(Duration::from_millis(20)).await;
                 }
                 Err(TryLockError::WouldBlock) => {
-                    return Err(EmbeddedError::Busy {
-                        home: self.root.clone(),
-                    });
+                    return Err(EmbeddedError::Busy { home: self.root.clone() });
                 }
                 Err(TryLockError::Error(e)) => return Err(EmbeddedError::io(&path, e)),
             }
@@ -132,8 +122,7 @@ impl Home {
     pub fn use_it(&self) -> Result<File> {
         let path = self.root.join("users.lock");
         let file = open_lock(&path)?;
-        file.lock_shared()
-            .map_err(|e| EmbeddedError::io(&path, e))?;
+        file.lock_shared().map_err(|e| EmbeddedError::io(&path, e))?;
         Ok(file)
     }
 
@@ -185,8 +174,7 @@ pub(crate) fn write_private(path: &Path, content: &[u8]) -> Result<()> {
 pub(crate) fn set_mode(path: &Path, mode: u32) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
 
-    fs::set_permissions(path, fs::Permissions::from_mode(mode))
-        .map_err(|e| EmbeddedError::io(path, e))
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(|e| EmbeddedError::io(path, e))
 }
 
 #[cfg(not(unix))]
@@ -202,11 +190,5 @@ fn make_passable(folder: &Path) -> Result<()> {
 }
 
 fn open_lock(path: &Path) -> Result<File> {
-    File::options()
-        .create(true)
-        .truncate(false)
-        .read(true)
-        .write(true)
-        .open(path)
-        .map_err(|e| EmbeddedError::io(path, e))
+    File::options().create(true).truncate(false).read(true).write(true).open(path).map_err(|e| EmbeddedError::io(path, e))
 }

@@ -18,20 +18,13 @@ host all all 127.0.0.1/32 scram-sha-256
 pub(crate) const SETTINGS: &str = "vetdesk.conf";
 
 /// Makes the data folder of `home` unless it is there.
-pub(crate) async fn initialise(
-    home: &Home,
-    binaries: &Binaries,
-    major: u32,
-    durable: bool,
-) -> Result<()> {
+pub(crate) async fn initialise(home: &Home, binaries: &Binaries, major: u32, durable: bool) -> Result<()> {
     let data = home.data();
     if crate::home::is_data(data) {
         return Ok(());
     }
     if fs::read_dir(data).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(EmbeddedError::ForeignFolder {
-            folder: data.to_path_buf(),
-        });
+        return Err(EmbeddedError::ForeignFolder { folder: data.to_path_buf() });
     }
     let staging = data.with_extension("new");
     let _ = fs::remove_dir_all(&staging);
@@ -42,13 +35,7 @@ pub(crate) async fn initialise(
     made
 }
 
-async fn make(
-    home: &Home,
-    binaries: &Binaries,
-    major: u32,
-    durable: bool,
-    staging: &Path,
-) -> Result<()> {
+async fn make(home: &Home, binaries: &Binaries, major: u32, durable: bool, staging: &Path) -> Result<()> {
     fs::create_dir(staging).map_err(|e| EmbeddedError::io(staging, e))?;
     set_mode(staging, 0o700)?;
     let password = Password::random()?;
@@ -64,24 +51,14 @@ async fn make(
     let _ = fs::remove_file(&handed_over);
     made?;
 
-    append(
-        &staging.join("postgresql.conf"),
-        &format!("include_if_exists = '{SETTINGS}'\n"),
-    )?;
+    append(&staging.join("postgresql.conf"), &format!("include_if_exists = '{SETTINGS}'\n"))?;
     let rules = staging.join("pg_hba.conf");
     fs::write(&rules, WHO_MAY_CONNECT).map_err(|e| EmbeddedError::io(&rules, e))?;
     let _ = fs::remove_dir(home.data());
     fs::rename(staging, home.data()).map_err(|e| EmbeddedError::io(home.data(), e))
 }
 
-async fn run_initdb(
-    home: &Home,
-    binaries: &Binaries,
-    major: u32,
-    durable: bool,
-    staging: &Path,
-    password: &Path,
-) -> Result<()> {
+async fn run_initdb(home: &Home, binaries: &Binaries, major: u32, durable: bool, staging: &Path, password: &Path) -> Result<()> {
     let mut args = vec![
         format!("--pgdata={}", staging.display()),
         format!("--username={SUPERUSER}"),
@@ -92,11 +69,7 @@ async fn run_initdb(
     ];
     // The built-in provider sorts alike on every system and after every system update.
     let locale: &[&str] = match major {
-        17.. => &[
-            "--locale=C",
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8",
-        ],
+        17.. => &["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
         _ => &["--locale=C.UTF-8"],
     };
     args.extend(locale.iter().map(|arg| (*arg).to_owned()));
@@ -107,12 +80,7 @@ async fn run_initdb(
     let ended = run(&program, home.account(), &args).await?;
     match ended.success {
         true => Ok(()),
-        false => Err(EmbeddedError::from_output(
-            "make its data",
-            &ended.output,
-            home.root(),
-            None,
-        )),
+        false => Err(EmbeddedError::from_output("make its data", &ended.output, home.root(), None)),
     }
 }
 

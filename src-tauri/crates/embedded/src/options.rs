@@ -52,12 +52,7 @@ impl StartOptions {
     /// A server whose data may be lost: it does not wait for the disk and takes many connections.
     /// `synchronous_commit` stays as it is, for a test may want to see what it does.
     pub fn for_tests(home: impl Into<PathBuf>, binaries: Binaries) -> Self {
-        Self {
-            durable: false,
-            ..Self::new(home, binaries)
-        }
-        .setting("max_connections", "200")
-        .setting("max_wal_size", "1GB")
+        Self { durable: false, ..Self::new(home, binaries) }.setting("max_connections", "200").setting("max_wal_size", "1GB")
     }
 
     /// Adds one setting of postgresql.conf.

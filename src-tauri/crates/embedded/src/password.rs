@@ -21,10 +21,7 @@ impl Password {
     /// 192 random bits as 48 hexadecimal digits.
     pub(crate) fn random() -> Result<Self> {
         let mut bytes = Zeroizing::new([0u8; 24]);
-        getrandom::fill(&mut bytes[..]).map_err(|error| EmbeddedError::Failed {
-            what: "make a password",
-            detail: error.to_string(),
-        })?;
+        getrandom::fill(&mut bytes[..]).map_err(|error| EmbeddedError::Failed { what: "make a password", detail: error.to_string() })?;
         let mut text = Zeroizing::new(String::with_capacity(48));
         for byte in bytes.iter() {
             for nibble in [byte >> 4, byte & 15] {
@@ -36,9 +33,7 @@ impl Password {
 
     /// Reads the password that [`Password::save`] wrote.
     pub(crate) fn load(path: &Path) -> Result<Self> {
-        let lost = || EmbeddedError::PasswordLost {
-            path: path.to_path_buf(),
-        };
+        let lost = || EmbeddedError::PasswordLost { path: path.to_path_buf() };
         let text = match fs::read_to_string(path) {
             Ok(text) => Zeroizing::new(text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(lost()),

@@ -49,10 +49,7 @@ fn parse(text: &str) -> Option<(u32, u16, Phase)> {
 /// A server's working folder is its data folder.
 #[cfg(target_os = "linux")]
 fn serves(pid: u32, data: &Path) -> bool {
-    let (Ok(works_in), Ok(data)) = (
-        fs::read_link(format!("/proc/{pid}/cwd")),
-        fs::canonicalize(data),
-    ) else {
+    let (Ok(works_in), Ok(data)) = (fs::read_link(format!("/proc/{pid}/cwd")), fs::canonicalize(data)) else {
         return false;
     };
     works_in == data
@@ -60,17 +57,13 @@ fn serves(pid: u32, data: &Path) -> bool {
 
 #[cfg(all(unix, not(target_os = "linux")))]
 fn serves(pid: u32, _data: &Path) -> bool {
-    let asked = std::process::Command::new("/bin/ps")
-        .args(["-o", "comm=", "-p", &pid.to_string()])
-        .output();
+    let asked = std::process::Command::new("/bin/ps").args(["-o", "comm=", "-p", &pid.to_string()]).output();
     asked.is_ok_and(|said| String::from_utf8_lossy(&said.stdout).contains("postgres"))
 }
 
 #[cfg(windows)]
 fn serves(pid: u32, _data: &Path) -> bool {
-    let asked = std::process::Command::new("tasklist")
-        .args(["/FO", "CSV", "/NH", "/FI", &format!("PID eq {pid}")])
-        .output();
+    let asked = std::process::Command::new("tasklist").args(["/FO", "CSV", "/NH", "/FI", &format!("PID eq {pid}")]).output();
     asked.is_ok_and(|said| String::from_utf8_lossy(&said.stdout).contains("postgres"))
 }
 
@@ -83,14 +76,8 @@ mod tests {
         let whole = "42\n/data\n1700000000\n5433\n\n127.0.0.1\n  123 4\n";
         let cases = [
             (format!("{whole}ready   \n"), Some((42, 5433, Phase::Ready))),
-            (
-                format!("{whole}starting\n"),
-                Some((42, 5433, Phase::Starting)),
-            ),
-            (
-                format!("{whole}stopping\n"),
-                Some((42, 5433, Phase::Stopping)),
-            ),
+            (format!("{whole}starting\n"), Some((42, 5433, Phase::Starting))),
+            (format!("{whole}stopping\n"), Some((42, 5433, Phase::Stopping))),
             ("42\n/data\n".to_owned(), Some((42, 0, Phase::Starting))),
             ("1\n".to_owned(), None),
             ("-7\n".to_owned(), None),

@@ -147,9 +147,7 @@ impl Embedded {
         let home = Home::open(&options.home)?;
         let turn = home.turn().await?;
         if !share_with_others && home.is_used()? {
-            return Err(EmbeddedError::InUse {
-                home: home.root().to_path_buf(),
-            });
+            return Err(EmbeddedError::InUse { home: home.root().to_path_buf() });
         }
         let share = home.use_it()?;
         let binaries = options.binaries.clone();
@@ -166,16 +164,7 @@ impl Embedded {
         home.remember_port(port)?;
         drop(turn);
         tracing::info!(port, attached = running.is_some(), "private server is up");
-        Ok(Self {
-            home,
-            binaries,
-            lifetime: options.lifetime,
-            password,
-            port,
-            major,
-            attached: running.is_some(),
-            share: Some(share),
-        })
+        Ok(Self { home, binaries, lifetime: options.lifetime, password, port, major, attached: running.is_some(), share: Some(share) })
     }
 }
 
@@ -216,19 +205,12 @@ async fn running_port(home: &Home) -> Result<Option<u16>> {
                     Err(e) => Err(EmbeddedError::io(&left_over, e)),
                 };
             }
-            Seen::Running {
-                port,
-                phase: Phase::Ready,
-                ..
-            } if answers(port).await => return Ok(Some(port)),
+            Seen::Running { port, phase: Phase::Ready, .. } if answers(port).await => return Ok(Some(port)),
             Seen::Running { .. } if Instant::now() < deadline => {
                 sleep(Duration::from_millis(50)).await;
             }
             Seen::Running { .. } => {
-                return Err(EmbeddedError::Failed {
-                    what: "answer",
-                    detail: log_since(home, 0),
-                });
+                return Err(EmbeddedError::Failed { what: "answer", detail: log_since(home, 0) });
             }
         }
     }
@@ -260,9 +242,7 @@ async fn launch(home: &Home, binaries: &Binaries, options: &StartOptions) -> Res
                 replaced += 1;
                 port = free_port()?;
             }
-            Err(EmbeddedError::Failed { detail, .. })
-                if detail.contains("shared memory block") && Instant::now() < deadline =>
-            {
+            Err(EmbeddedError::Failed { detail, .. }) if detail.contains("shared memory block") && Instant::now() < deadline => {
                 sleep(Duration::from_millis(100)).await;
             }
             Err(error) => return Err(error),
@@ -270,12 +250,7 @@ async fn launch(home: &Home, binaries: &Binaries, options: &StartOptions) -> Res
     }
 }
 
-async fn launch_at(
-    home: &Home,
-    binaries: &Binaries,
-    options: &StartOptions,
-    port: u16,
-) -> Result<()> {
+async fn launch_at(home: &Home, binaries: &Binaries, options: &StartOptions, port: u16) -> Result<()> {
     // Asked first, for the server would take a second and a page of log to say the same.
     if is_taken(port) {
         return Err(EmbeddedError::PortTaken { port });
@@ -307,18 +282,10 @@ async fn launch_at(
         .stderr(Stdio::null())
         .status()
         .await
-        .map_err(|error| EmbeddedError::BrokenBinaries {
-            program: path.clone(),
-            detail: error.to_string(),
-        })?;
+        .map_err(|error| EmbeddedError::BrokenBinaries { program: path.clone(), detail: error.to_string() })?;
     match status.success() {
         true => Ok(()),
-        false => Err(EmbeddedError::from_output(
-            "start",
-            &log_since(home, written),
-            home.root(),
-            Some(port),
-        )),
+        false => Err(EmbeddedError::from_output("start", &log_since(home, written), home.root(), Some(port))),
     }
 }
 
@@ -328,22 +295,13 @@ async fn stop_server(home: &Home, binaries: &Binaries) -> Result<()> {
     }
     let path = binaries.program("pg_ctl");
     let args = ["stop", "--mode=fast", "--wait", "--timeout=60", "--pgdata"].map(PathBuf::from);
-    let args: Vec<_> = args
-        .iter()
-        .map(PathBuf::as_path)
-        .chain([home.data()])
-        .collect();
+    let args: Vec<_> = args.iter().map(PathBuf::as_path).chain([home.data()]).collect();
     let ended = crate::control::run(&path, home.account(), &args).await?;
     // It may have ended by itself between the look and the stop.
     if ended.success || !matches!(look(home.data()), Seen::Running { .. }) {
         return Ok(());
     }
-    Err(EmbeddedError::from_output(
-        "stop",
-        &ended.output,
-        home.root(),
-        None,
-    ))
+    Err(EmbeddedError::from_output("stop", &ended.output, home.root(), None))
 }
 
 fn refuse_other_major(data: &Path, ours: u32) -> Result<()> {
@@ -351,14 +309,8 @@ fn refuse_other_major(data: &Path, ours: u32) -> Result<()> {
     let text = fs::read_to_string(&path).map_err(|e| EmbeddedError::io(&path, e))?;
     match text.trim().parse() {
         Ok(found) if found == ours => Ok(()),
-        Ok(found) => Err(EmbeddedError::OtherMajor {
-            folder: data.to_path_buf(),
-            found,
-            ours,
-        }),
-        Err(_) => Err(EmbeddedError::ForeignFolder {
-            folder: data.to_path_buf(),
-        }),
+        Ok(found) => Err(EmbeddedError::OtherMajor { folder: data.to_path_buf(), found, ours }),
+        Err(_) => Err(EmbeddedError::ForeignFolder { folder: data.to_path_buf() }),
     }
 }
 
@@ -376,8 +328,6 @@ fn is_taken(port: u16) -> bool {
 
 fn log_since(home: &Home, start: u64) -> String {
     let bytes = fs::read(home.log()).unwrap_or_default();
-    let start = usize::try_from(start)
-        .unwrap_or(usize::MAX)
-        .min(bytes.len());
+    let start = usize::try_from(start).unwrap_or(usize::MAX).min(bytes.len());
     String::from_utf8_lossy(&bytes[start..]).into_owned()
 }

@@ -1,10 +1,6 @@
 //! The private server with its real programs: what a person's PC does to it.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test fails loudly and says what it skipped"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::fs;
 use std::path::Path;
@@ -46,20 +42,14 @@ async fn connect(server: &Embedded) -> sqlx::Result<PgConnection> {
 
 async fn write_row(server: &Embedded) -> sqlx::Result<()> {
     let mut db = connect(server).await?;
-    sqlx::query("create table if not exists pets (name text)")
-        .execute(&mut db)
-        .await?;
-    sqlx::query("insert into pets values ('Rex')")
-        .execute(&mut db)
-        .await?;
+    sqlx::query("create table if not exists pets (name text)").execute(&mut db).await?;
+    sqlx::query("insert into pets values ('Rex')").execute(&mut db).await?;
     db.close().await
 }
 
 async fn rows(server: &Embedded) -> sqlx::Result<i64> {
     let mut db = connect(server).await?;
-    sqlx::query_scalar("select count(*) from pets")
-        .fetch_one(&mut db)
-        .await
+    sqlx::query_scalar("select count(*) from pets").fetch_one(&mut db).await
 }
 
 #[cfg(unix)]
@@ -101,29 +91,16 @@ async fn the_server_is_what_the_design_asks_for() -> Outcome {
         ("synchronous_commit", "on"),
         ("TimeZone", "UTC"),
     ] {
-        let seen: String = sqlx::query_scalar("select current_setting($1)")
-            .bind(setting)
-            .fetch_one(&mut db)
-            .await?;
+        let seen: String = sqlx::query_scalar("select current_setting($1)").bind(setting).fetch_one(&mut db).await?;
         assert_eq!(seen, expected, "{setting}");
     }
-    let lower: String = sqlx::query_scalar("select lower('ÄÖÉ')")
-        .fetch_one(&mut db)
-        .await?;
+    let lower: String = sqlx::query_scalar("select lower('ÄÖÉ')").fetch_one(&mut db).await?;
     assert_eq!(lower, "äöé");
     for extension in ["btree_gist", "pg_trgm", "unaccent", "pgcrypto"] {
-        sqlx::query(sqlx::AssertSqlSafe(format!("create extension {extension}")))
-            .execute(&mut db)
-            .await?;
+        sqlx::query(sqlx::AssertSqlSafe(format!("create extension {extension}"))).execute(&mut db).await?;
     }
-    let refused = PgConnectOptions::new()
-        .host(server.host())
-        .port(server.port())
-        .username(SUPERUSER)
-        .password("guess")
-        .connect()
-        .await
-        .unwrap_err();
+    let refused =
+        PgConnectOptions::new().host(server.host()).port(server.port()).username(SUPERUSER).password("guess").connect().await.unwrap_err();
     let code = refused.as_database_error().and_then(|e| e.code());
     assert_eq!(code.as_deref(), Some("28P01"));
     server.stop().await?;
@@ -210,18 +187,12 @@ async fn the_server_of_a_killed_app_is_taken_over() -> Outcome {
 async fn two_apps_share_one_server_and_the_last_stops_it() -> Outcome {
     let home = scratch();
     // Both at once, on an empty home.
-    let (first, second) = tokio::join!(
-        Embedded::attach_or_start(options(home.path())),
-        Embedded::attach_or_start(options(home.path())),
-    );
+    let (first, second) = tokio::join!(Embedded::attach_or_start(options(home.path())), Embedded::attach_or_start(options(home.path())),);
     let (first, second) = (first?, second?);
     assert_eq!(first.port(), second.port());
     assert_ne!(first.was_running(), second.was_running());
     let refused = Embedded::start(options(home.path())).await.unwrap_err();
-    assert!(
-        matches!(refused, EmbeddedError::InUse { .. }),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, EmbeddedError::InUse { .. }), "{refused:?}");
 
     first.stop().await?;
     write_row(&second).await?;
@@ -257,10 +228,7 @@ async fn a_taken_port_is_replaced_unless_it_was_asked_for() -> Outcome {
     let mut insisting = options(home.path());
     insisting.port = Some(port);
     let refused = Embedded::start(insisting).await.unwrap_err();
-    assert!(
-        matches!(refused, EmbeddedError::PortTaken { port: p } if p == port),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, EmbeddedError::PortTaken { port: p } if p == port), "{refused:?}");
 
     let server = Embedded::start(options(home.path())).await?;
     assert_ne!(server.port(), port);
@@ -288,30 +256,17 @@ async fn what_cannot_be_served_is_named_and_left_alone() -> Outcome {
     fs::create_dir(&data)?;
     fs::write(data.join("letters.txt"), "mine")?;
     let error = Embedded::start(options(home.path())).await.unwrap_err();
-    assert!(
-        matches!(error, EmbeddedError::ForeignFolder { .. }),
-        "{error:?}"
-    );
+    assert!(matches!(error, EmbeddedError::ForeignFolder { .. }), "{error:?}");
     assert_eq!(fs::read_to_string(data.join("letters.txt"))?, "mine");
 
     fs::write(data.join("PG_VERSION"), "21\n")?;
     let error = Embedded::start(options(home.path())).await.unwrap_err();
-    let newer = matches!(
-        error,
-        EmbeddedError::OtherMajor {
-            found: 21,
-            ours: 17,
-            ..
-        }
-    );
+    let newer = matches!(error, EmbeddedError::OtherMajor { found: 21, ours: 17, .. });
     assert!(newer, "{error:?}");
 
     fs::write(data.join("PG_VERSION"), "17\n")?;
     let error = Embedded::start(options(home.path())).await.unwrap_err();
-    assert!(
-        matches!(error, EmbeddedError::PasswordLost { .. }),
-        "{error:?}"
-    );
+    assert!(matches!(error, EmbeddedError::PasswordLost { .. }), "{error:?}");
     Ok(())
 }
 
@@ -339,11 +294,7 @@ async fn root_gives_the_server_to_another_account() -> Outcome {
     let closed = scratch();
     fs::set_permissions(closed.path(), fs::Permissions::from_mode(0o700))?;
     let programs = closed.path().join("programs");
-    let copied = std::process::Command::new("cp")
-        .arg("-r")
-        .arg(Binaries::find(None)?.root())
-        .arg(&programs)
-        .status()?;
+    let copied = std::process::Command::new("cp").arg("-r").arg(Binaries::find(None)?.root()).arg(&programs).status()?;
     assert!(copied.success());
 
     let home = closed.path().join("home");
