@@ -1,0 +1,27 @@
+-- Once a database, as a superuser, before the first migration: nobody in but staff, extensions in their place, schemas owned.
+DO $$
+BEGIN
+  EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO vetdesk_staff, vetdesk_migrator', current_database());
+END $$;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO vetdesk_staff, vetdesk_owner, vetdesk_api, vetdesk_auth, vetdesk_migrator;
+CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public;
+CREATE EXTENSION IF NOT EXISTS citext SCHEMA public;
+CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public;
+CREATE EXTENSION IF NOT EXISTS unaccent SCHEMA public;
+CREATE SCHEMA IF NOT EXISTS clinic AUTHORIZATION vetdesk_owner;
+CREATE SCHEMA IF NOT EXISTS sync AUTHORIZATION vetdesk_owner;
+CREATE SCHEMA IF NOT EXISTS auth AUTHORIZATION vetdesk_owner;
+CREATE SCHEMA IF NOT EXISTS audit AUTHORIZATION vetdesk_owner;
+GRANT USAGE, CREATE ON SCHEMA clinic, sync TO vetdesk_api;
+GRANT USAGE, CREATE ON SCHEMA auth TO vetdesk_auth;
+GRANT USAGE ON SCHEMA auth, sync TO vetdesk_api;
+GRANT USAGE ON SCHEMA clinic TO vetdesk_auth;
+GRANT USAGE, CREATE ON SCHEMA audit TO vetdesk_migrator;
+ALTER DEFAULT PRIVILEGES FOR ROLE vetdesk_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE vetdesk_api REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE vetdesk_auth REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+-- Large objects obey no row policy.
+REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea), lo_open(oid, integer), lo_put(oid, bigint, bytea),
+  lo_get(oid), lo_get(oid, bigint, integer), lo_unlink(oid), loread(integer, integer), lowrite(integer, bytea) FROM PUBLIC;
