@@ -1,0 +1,368 @@
+//! Carries out what [`crate::step`] decides, for one signed-in person and one cache.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use fail::fail_point;
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio::task::JoinHandle;
+use vetdesk_cache::{Cache, CacheError};
+use vetdesk_domain::change::Mutation;
+use vetdesk_domain::ids::DeviceId;
+use vetdesk_domain::travel::News;
+use vetdesk_server::{PushAnswer, Server, ServerError};
+
+use crate::status::{Connection, Notice, Status, Trouble};
+use crate::step::{Effect, Event, Failure, Link, Millis, State};
+use crate::wire::{Connector, meaning_of};
+
+/// Longer than any honest answer takes; after it the line counts as dead.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Own writes within this span are announced to others once.
+const DEBOUNCE: Duration = Duration::from_millis(20);
+
+/// Wall clock for what people read; never for the order of anything.
+pub type WallClock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// The running engine. Dropping it ends sync; the outbox stays.
+#[derive(Debug)]
+pub struct Driver {
+    events: mpsc::UnboundedSender<Event>,
+    status: watch::Receiver<Status>,
+    notices: broadcast::Sender<Notice>,
+    task: JoinHandle<()>,
+}
+
+/// What an engine works on.
+pub struct Engine {
+    pub cache: Cache,
+    pub connector: Connector,
+    pub clock: WallClock,
+    /// Already signed in: the first connect is spared.
+    pub server: Option<Server>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").field("connector", &self.connector).finish_non_exhaustive()
+    }
+}
+
+impl Driver {
+    /// Starts on the current tokio runtime.
+    #[must_use]
+    pub fn start(engine: Engine) -> Self {
+        let (events, inbox) = mpsc::unbounded_channel();
+        let (notices, _) = broadcast::channel(256);
+        let (tell, status) = watch::channel(Status {
+            connection: Connection::Offline,
+            chosen_offline: false,
+            since: (engine.clock)(),
+            last_pull: None,
+            waiting: 0,
+            cases: 0,
+            trouble: None,
+        });
+        let runner = Runner {
+            cache: engine.cache,
+            connector: engine.connector,
+            clock: engine.clock,
+            server: engine.server,
+            state: State::new(0),
+            started: Instant::now(),
+            events: events.clone(),
+            tell,
+            notices: notices.clone(),
+            listener: None,
+        };
+        let task = tokio::spawn(runner.run(inbox));
+        Self { events, status, notices, task }
+    }
+
+    /// The outbox has a new entry.
+    pub fn written(&self) {
+        self.say(Event::Written);
+    }
+
+    pub fn choose_offline(&self, offline: bool) {
+        self.say(Event::ChoseOffline(offline));
+    }
+
+    #[must_use]
+    pub fn status(&self) -> watch::Receiver<Status> {
+        self.status.clone()
+    }
+
+    #[must_use]
+    pub fn notices(&self) -> broadcast::Receiver<Notice> {
+        self.notices.subscribe()
+    }
+
+    /// Ends the engine and waits until it has let go of the cache.
+    pub async fn stop(mut self) {
+        self.task.abort();
+        let _ended = (&mut self.task).await;
+    }
+
+    fn say(&self, event: Event) {
+        // The engine is gone only while the person signs out; the outbox keeps the entry.
+        let _gone = self.events.send(event);
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+struct Runner {
+    cache: Cache,
+    connector: Connector,
+    clock: WallClock,
+    server: Option<Server>,
+    state: State,
+    started: Instant,
+    events: mpsc::UnboundedSender<Event>,
+    tell: watch::Sender<Status>,
+    notices: broadcast::Sender<Notice>,
+    listener: Option<JoinHandle<()>>,
+}
+
+impl Drop for Runner {
+    fn drop(&mut self) {
+        self.stop_listening();
+    }
+}
+
+impl Runner {
+    async fn run(mut self, mut inbox: mpsc::UnboundedReceiver<Event>) {
+        self.publish().await;
+        let mut event = Event::Tick;
+        loop {
+            let effects = self.state.step(self.now(), event, rand::random_range(0..=1000));
+            let mut answers = Vec::new();
+            for effect in effects {
+                answers.extend(self.carry_out(effect).await);
+            }
+            self.publish().await;
+            for answer in answers {
+                let _own_inbox = self.events.send(answer);
+            }
+            event = match self.next_event(&mut inbox).await {
+                Some(event) => event,
+                None => return,
+            };
+        }
+    }
+
+    async fn next_event(&self, inbox: &mut mpsc::UnboundedReceiver<Event>) -> Option<Event> {
+        let Some(wake_at) = self.state.wake_at() else { return inbox.recv().await };
+        let pause = Duration::from_millis(wake_at.saturating_sub(self.now()));
+        tokio::select! {
+            biased;
+            event = inbox.recv() => event,
+            () = tokio::time::sleep(pause) => Some(Event::Tick),
+        }
+    }
+
+    fn now(&self) -> Millis {
+        Millis::try_from(self.started.elapsed().as_millis()).unwrap_or(Millis::MAX)
+    }
+
+    async fn carry_out(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Connect => Some(self.connect().await.unwrap_or_else(failed)),
+            Effect::Disconnect => {
+                self.stop_listening();
+                self.server = None;
+                None
+            }
+            Effect::Pull => Some(self.pull().await.unwrap_or_else(failed)),
+            Effect::Push { after } => Some(self.push(after).await.unwrap_or_else(failed)),
+            Effect::Wake => {
+                if let Some(server) = self.server.clone() {
+                    tokio::spawn(async move {
+                        tokio::time::sleep(DEBOUNCE).await;
+                        if let Err(error) = server.wake().await {
+                            tracing::debug!(%error, "others were not woken; they poll");
+                        }
+                    });
+                }
+                None
+            }
+            Effect::PutAside { after } => self.put_aside(after).await.err().map(failed),
+        }
+    }
+
+    async fn connect(&mut self) -> Result<Event, Fault> {
+        let server = match self.server.take() {
+            Some(server) => server,
+            None => within(self.connector.connect()).await?,
+        };
+        let device = self.cache.state()?.device;
+        if let Err(error) = within(server.register_device(device)).await {
+            match error {
+                Fault::Server(ServerError::NotAllowed) => self.renumber().await?,
+                other => return Err(other),
+            }
+        }
+        self.listen(&server).await?;
+        self.server = Some(server);
+        Ok(Event::Connected)
+    }
+
+    async fn listen(&mut self, server: &Server) -> Result<(), Fault> {
+        self.stop_listening();
+        let mut wakeups = within(server.listen()).await?;
+        let events = self.events.clone();
+        self.listener = Some(tokio::spawn(async move {
+            // A lost listener needs no report of its own: the next poll finds the line dead or the news.
+            while wakeups.next().await.is_ok() {
+                if events.send(Event::Woken).is_err() {
+                    return;
+                }
+            }
+        }));
+        Ok(())
+    }
+
+    fn stop_listening(&mut self) {
+        if let Some(listener) = self.listener.take() {
+            listener.abort();
+        }
+    }
+
+    async fn pull(&mut self) -> Result<Event, Fault> {
+        let server = self.server.clone().ok_or(Fault::Server(ServerError::Unreachable))?;
+        let state = self.cache.state()?;
+        let cursor = state.cursor.ok_or(Fault::Changed)?;
+        let news = within(server.pull(state.device, self.connector.clinic, &cursor, state.last_applied_seq)).await?;
+        if state.identity.is_some_and(|known| known != news.identity) {
+            return Err(Fault::Changed);
+        }
+        fail_point!("pull-before-apply", |_| std::process::abort());
+        let last_seq = news.last_seq;
+        self.apply(news).await?;
+        let now = (self.clock)();
+        self.tell.send_modify(|status| status.last_pull = Some(now));
+        Ok(Event::Pulled { last_seq })
+    }
+
+    async fn apply(&self, news: News) -> Result<(), Fault> {
+        let cache = self.cache.clone();
+        let applied = blocking(move || cache.apply(&news)).await?;
+        if !applied.areas.is_empty() {
+            let _nobody_listens = self.notices.send(Notice { areas: applied.areas, ids: applied.ids });
+        }
+        Ok(())
+    }
+
+    async fn push(&mut self, after: i64) -> Result<Event, Fault> {
+        let server = self.server.clone().ok_or(Fault::Server(ServerError::Unreachable))?;
+        let Some(mutation) = self.first_waiting(after).await? else { return Ok(Event::NothingToPush) };
+        let device = self.cache.state()?.device;
+        fail_point!("push-before-send", |_| std::process::abort());
+        let answer = within(server.push(device, &mutation)).await?;
+        fail_point!("push-after-answer", |_| std::process::abort());
+        match answer {
+            PushAnswer::Outcome(_) | PushAnswer::Duplicate { .. } => Ok(Event::Pushed { seq: mutation.seq }),
+            PushAnswer::UnknownClient => {
+                within(server.register_device(device)).await?;
+                Ok(Event::Written)
+            }
+            PushAnswer::Cloned { .. } | PushAnswer::OutOfOrder { .. } => {
+                self.renumber().await?;
+                Ok(Event::Renumbered)
+            }
+        }
+    }
+
+    /// Another copy of this PC sends under the same number: this one takes a new number and sends what waits again.
+    async fn renumber(&self) -> Result<(), Fault> {
+        let cache = self.cache.clone();
+        let device = DeviceId::fresh();
+        blocking(move || cache.set_device(device)).await?;
+        if let Some(server) = &self.server {
+            within(server.register_device(device)).await?;
+        }
+        Ok(())
+    }
+
+    async fn put_aside(&self, after: i64) -> Result<(), Fault> {
+        let Some(mutation) = self.first_waiting(after).await? else { return Ok(()) };
+        tracing::error!(mutation = %mutation.id, intent = %mutation.intent, "the server fails on this change; put aside");
+        let cache = self.cache.clone();
+        blocking(move || cache.put_aside(mutation.id, "internal")).await?;
+        Ok(())
+    }
+
+    async fn first_waiting(&self, after: i64) -> Result<Option<Mutation>, Fault> {
+        let cache = self.cache.clone();
+        Ok(blocking(move || cache.first_pending_after(after)).await?)
+    }
+
+    /// Tells the screen where sync stands.
+    async fn publish(&self) {
+        let cache = self.cache.clone();
+        let counts = blocking(move || cache.counts()).await.ok();
+        let (connection, trouble) = match self.state.link {
+            Link::Idle | Link::Pulling | Link::Pushing => (Connection::Live, None),
+            Link::Down { .. } | Link::Connecting { .. } => (Connection::Offline, None),
+            Link::Stopped(trouble @ Trouble::Version) => (Connection::ReadOnly, Some(trouble)),
+            Link::Stopped(trouble) => (Connection::Offline, Some(trouble)),
+        };
+        let now = (self.clock)();
+        self.tell.send_if_modified(|status| {
+            let before = status.clone();
+            if status.connection != connection {
+                status.since = now;
+            }
+            status.connection = connection;
+            status.trouble = trouble;
+            status.chosen_offline = self.state.chosen_offline;
+            if let Some(counts) = counts {
+                status.waiting = counts.waiting;
+                status.cases = counts.cases;
+            }
+            *status != before
+        });
+    }
+}
+
+/// What can go wrong while an effect is carried out.
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    #[error(transparent)]
+    Server(#[from] ServerError),
+    #[error(transparent)]
+    Cache(#[from] CacheError),
+    #[error("the server is not the one this copy was made from")]
+    Changed,
+}
+
+fn failed(fault: Fault) -> Event {
+    let failure = match &fault {
+        Fault::Server(error) => meaning_of(error),
+        Fault::Cache(CacheError::DiskFull) => Failure::Fatal(Trouble::DiskFull),
+        Fault::Cache(_) => Failure::Fatal(Trouble::Internal),
+        Fault::Changed => Failure::Fatal(Trouble::ServerChanged),
+    };
+    tracing::info!(error = %fault, ?failure, "sync");
+    Event::Failed(failure)
+}
+
+async fn within<T>(work: impl Future<Output = Result<T, ServerError>>) -> Result<T, Fault> {
+    match tokio::time::timeout(PATIENCE, work).await {
+        Ok(answer) => Ok(answer?),
+        Err(_) => Err(Fault::Server(ServerError::TimedOut)),
+    }
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, CacheError> + Send + 'static) -> Result<T, CacheError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(answer) => answer,
+        Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
+    }
+}
