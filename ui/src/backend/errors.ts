@@ -1,0 +1,93 @@
+// What the screen says for each code: what happened, what is safe, and the one button that helps.
+import { m } from '@/paraglide/messages';
+import { DeskError } from './backend';
+import type { ErrorCode } from './types';
+
+/** What the button does; the screen that shows the error carries it out. */
+export type Remedy = 'again' | 'close' | 'sign_in' | 'other_time' | 'read_again' | 'what_waits';
+
+export interface Words {
+  what: string;
+  safe: string;
+  button: string;
+  remedy: Remedy;
+}
+
+interface Row {
+  what: (error: DeskError) => string;
+  safe: () => string;
+  remedy: Remedy;
+}
+
+const BUTTON: Record<Remedy, () => string> = {
+  again: m.do_again,
+  close: m.do_close,
+  sign_in: m.do_sign_in_again,
+  other_time: m.do_other_time,
+  read_again: m.do_read_again,
+  what_waits: m.do_what_waits,
+};
+
+const row = (what: Row['what'], safe: Row['safe'], remedy: Remedy): Row => ({ what, safe, remedy });
+const typed = (what: Row['what']) => row(what, m.safe_typed_kept, 'close');
+const server = (what: Row['what']) => row(what, m.safe_on_server, 'again');
+const time = (what: Row['what']) => row(what, m.safe_typed_kept, 'other_time');
+
+const TABLE: Record<ErrorCode, Row> = {
+  invalid_input: typed(m.error_invalid_input),
+  not_signed_in: row(m.error_not_signed_in, m.safe_typed_kept, 'sign_in'),
+  wrong_password: typed(m.error_wrong_password),
+  account_locked: row(m.error_account_locked, m.safe_nothing_changed, 'close'),
+  cannot_reach_server: row(m.error_cannot_reach_server, m.safe_typed_kept, 'again'),
+  not_a_vetdesk_server: server(m.error_not_a_vetdesk_server),
+  server_not_migrated: server(m.error_server_not_migrated),
+  server_too_new: server(m.error_server_too_new),
+  server_too_old: server(m.error_server_too_old),
+  certificate_expired: server(m.error_certificate_expired),
+  certificate_untrusted: server(m.error_certificate_untrusted),
+  certificate_wrong_host: server(m.error_certificate_wrong_host),
+  server_without_tls: server(m.error_server_without_tls),
+  clock_is_off: server(m.error_clock_is_off),
+  no_offline_copy: server(m.error_no_offline_copy),
+  keyring_locked: row(m.error_keyring_locked, m.safe_local_kept, 'again'),
+  passphrase_needed: typed(m.error_passphrase_needed),
+  wrong_passphrase: typed(m.error_wrong_passphrase),
+  cache_in_use: row(m.error_cache_in_use, m.safe_nothing_changed, 'again'),
+  cache_broken: row(m.error_cache_broken, m.safe_on_server, 'again'),
+  disk_full: row(m.error_disk_full, m.safe_typed_kept, 'again'),
+  not_allowed: row(m.error_not_allowed, m.safe_nothing_changed, 'close'),
+  not_found: row(m.error_not_found, m.safe_nothing_changed, 'read_again'),
+  slot_taken: time(({ details }) => (details.name ? m.error_slot_taken_by({ name: details.name }) : m.error_slot_taken())),
+  clinic_closed: time(m.error_clinic_closed),
+  outside_hours: time(m.error_outside_hours),
+  over_break: time(m.error_over_break),
+  on_leave: time(m.error_on_leave),
+  in_the_past: time(m.error_in_the_past),
+  pet_deceased: typed(m.error_pet_deceased),
+  pet_booked_already: time(m.error_pet_booked_already),
+  status_not_allowed: row(m.error_status_not_allowed, m.safe_nothing_changed, 'read_again'),
+  phone_invalid: typed(m.error_phone_invalid),
+  chip_invalid: typed(m.error_chip_invalid),
+  birth_date_in_future: typed(m.error_birth_date_in_future),
+  name_missing: typed(m.error_name_missing),
+  text_too_long: typed(m.error_text_too_long),
+  changed_meanwhile: row(m.error_changed_meanwhile, m.safe_typed_kept, 'read_again'),
+  nothing_to_undo: row(m.error_nothing_to_undo, m.safe_nothing_changed, 'close'),
+  read_only: row(m.error_read_only, m.safe_reading, 'close'),
+  server_binaries_missing: row(m.error_server_binaries_missing, m.safe_nothing_changed, 'close'),
+  internal: row(m.error_internal, m.safe_typed_kept, 'again'),
+};
+
+export const CODES = Object.keys(TABLE) as ErrorCode[];
+
+/** These may be booked all the same, when the person says why. */
+export const OVERBOOKABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['slot_taken', 'clinic_closed', 'outside_hours', 'over_break', 'on_leave']);
+
+/** The words for an error. A code this screen does not know yet reads as an internal fault. */
+export function words(error: DeskError): Words {
+  const found = TABLE[error.code] ?? TABLE.internal;
+  return { what: found.what(error), safe: found.safe(), button: BUTTON[found.remedy](), remedy: found.remedy };
+}
+
+/** One sentence for a code alone, for the place where a reason is listed. */
+export const sentence = (code: ErrorCode): string => words(new DeskError(code, '')).what;

@@ -1,0 +1,56 @@
+// How this PC wants the screen: language and light or dark. Kept on the PC, not with the person.
+import { baseLocale, isLocale, overwriteGetLocale, type Locale } from '@/paraglide/runtime';
+
+export type Theme = 'system' | 'light' | 'dark';
+const LANGUAGE = 'vetdesk.language';
+const THEME = 'vetdesk.theme';
+
+let language = $state<Locale>(baseLocale);
+let theme = $state<Theme>('system');
+
+export const appearance = {
+  get language(): Locale {
+    return language;
+  },
+  get theme(): Theme {
+    return theme;
+  },
+};
+
+/** Reads what was chosen on this PC, or takes the system's language, before anything is drawn. */
+export function useSavedAppearance(): void {
+  overwriteGetLocale(() => language);
+  const wanted = [localStorage.getItem(LANGUAGE), ...navigator.languages.map((tag) => tag.split('-')[0])];
+  language = wanted.find((tag) => isLocale(tag)) ?? baseLocale;
+  const saved = localStorage.getItem(THEME);
+  theme = saved === 'light' || saved === 'dark' ? saved : 'system';
+  show();
+}
+
+export function setLanguage(next: string): void {
+  if (!isLocale(next)) return;
+  language = next;
+  localStorage.setItem(LANGUAGE, next);
+  show();
+}
+
+/** The clinic's or the person's language counts only where nobody chose one on this PC. */
+export function suggestLanguage(tag: string): void {
+  const next = tag.split('-')[0];
+  if (localStorage.getItem(LANGUAGE) === null && isLocale(next)) {
+    language = next;
+    show();
+  }
+}
+
+export function setTheme(next: Theme): void {
+  theme = next;
+  localStorage.setItem(THEME, next);
+  show();
+}
+
+function show(): void {
+  document.documentElement.lang = language;
+  if (theme === 'system') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = theme;
+}

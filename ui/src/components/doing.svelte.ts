@@ -1,0 +1,79 @@
+// Carrying out what a person asked for: the change, what must be read again, the word about it, and the way back.
+import { toast } from 'svelte-sonner';
+import { asDeskError, backend, type DeskError } from '@/backend/backend';
+import { words, type Remedy } from '@/backend/errors';
+import { forget } from '@/backend/queries';
+import type { Done } from '@/backend/types';
+import { m } from '@/paraglide/messages';
+import { announce } from './announce.svelte';
+
+/** How long an undo is offered on the screen; Mod+Z works longer. */
+const UNDO_OFFERED = 8_000;
+const undoable: string[] = [];
+let remedies: Partial<Record<Remedy, () => void>> = {};
+
+/** What the buttons of error messages lead to; the frame sets it. */
+export function useRemedies(given: Partial<Record<Remedy, () => void>>): void {
+  remedies = given;
+}
+
+/** Shows an error that belongs to no field: what happened, what is safe, one button. */
+export function showError(error: DeskError, remedy?: () => void): void {
+  const said = words(error);
+  const does = remedy ?? remedies[said.remedy];
+  announce(`${said.what} ${said.safe}`);
+  toast.error(said.what, {
+    description: said.safe,
+    duration: 12_000,
+    ...(does && said.remedy !== 'close' ? { action: { label: said.button, onClick: does } } : {}),
+  });
+}
+
+/** Does it, re-reads what it changed, says so and offers the way back. Throws what the backend refused. */
+export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) => string): Promise<T> {
+  const done = await ask();
+  await forget(done.areas);
+  const sentence = said(done.value);
+  announce(sentence);
+  const id = done.undo_id;
+  if (id !== null) undoable.push(id);
+  toast.success(sentence, {
+    duration: UNDO_OFFERED,
+    ...(id === null ? {} : { action: { label: m.do_undo(), onClick: () => void undo(id) } }),
+  });
+  return done.value;
+}
+
+/** Like `change`, for what has no form of its own: a refusal is shown, and answered with `null`. */
+export async function changeOrTell<T>(ask: () => Promise<Done<T>>, said: (value: T) => string): Promise<T | null> {
+  try {
+    return await change(ask, said);
+  } catch (thrown) {
+    showError(asDeskError(thrown));
+    return null;
+  }
+}
+
+/** Takes back the last thing done here, or the one named. */
+export async function undo(id = undoable.at(-1)): Promise<void> {
+  if (id === undefined) {
+    announce(m.nothing_to_undo());
+    toast(m.nothing_to_undo());
+    return;
+  }
+  const place = undoable.indexOf(id);
+  if (place >= 0) undoable.splice(place, 1);
+  try {
+    const done = await backend.undo({ undo_id: id });
+    await forget(done.areas);
+    announce(m.said_undone());
+    toast(m.said_undone(), { duration: 2_500 });
+  } catch (thrown) {
+    showError(asDeskError(thrown));
+  }
+}
+
+/** Another person sits here now: nothing of the last one's can be taken back. */
+export function forgetUndo(): void {
+  undoable.length = 0;
+}

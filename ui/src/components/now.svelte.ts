@@ -1,0 +1,24 @@
+// The present moment, as the backend's clock has it, good to ten seconds.
+const TICK = 10_000;
+let ahead = 0;
+let moment = $state(Date.now());
+
+export const now = {
+  get at(): number {
+    return moment;
+  },
+};
+
+/** Sets the clock by what the backend said when it answered. */
+export function setNow(told: string, answeredAt: number): void {
+  const difference = Date.parse(told) - answeredAt;
+  // Below two seconds it is the way of the answer, not the clock.
+  ahead = Math.abs(difference) > 2_000 ? difference : 0;
+  moment = Date.now() + ahead;
+}
+
+/** Lets time pass while somebody looks. */
+export function keepTime(): () => void {
+  const timer = setInterval(() => (moment = Date.now() + ahead), TICK);
+  return () => clearInterval(timer);
+}

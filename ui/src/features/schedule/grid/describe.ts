@@ -1,0 +1,25 @@
+// A visit in one sentence, for whoever hears the grid instead of seeing it.
+import type { Appointment } from '@/backend/types';
+import { STATUS, TYPE } from '@/components/status';
+import { m } from '@/paraglide/messages';
+
+/** "12 min" or "1 h 40" */
+export const waited = (minutes: number): string =>
+  minutes < 60 ? m.minutes_short({ count: minutes }) : m.hours_minutes_short({ hours: Math.floor(minutes / 60), minutes: String(minutes % 60).padStart(2, '0') });
+
+export function describe(visit: Appointment, minutes: number | null): string {
+  return [
+    m.block_label({
+      time: visit.local_start, end: visit.local_end, pet: visit.pet_name, owner: visit.owner_name,
+      type: TYPE[visit.visit_type].word(), status: STATUS[visit.status].word(),
+    }),
+    minutes === null ? null : m.block_waited({ minutes }),
+    visit.reason ? m.block_reason({ reason: visit.reason }) : null,
+    visit.has_alerts ? m.block_alert() : null,
+    visit.needs_reschedule ? m.block_needs_time() : null,
+    visit.waiting ? m.block_unsent() : null,
+    visit.overbook_reason ? m.block_overbooked({ reason: visit.overbook_reason }) : null,
+  ]
+    .filter((part) => part !== null)
+    .join('. ');
+}

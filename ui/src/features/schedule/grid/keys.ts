@@ -1,0 +1,100 @@
+// What the keys do inside the grid.
+import type { Appointment } from '@/backend/types';
+import type { Diary } from '../diary.svelte';
+import { walk, type Ground, type Way } from './walk';
+
+interface Acts {
+  onopen: (visit: Appointment, cancelling?: boolean) => void;
+  onbook: () => void;
+  /** The cursor or the carried visit moved. */
+  moved: () => void;
+}
+
+const WAYS: Record<string, Way> = {
+  ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right', PageDown: 'next', PageUp: 'previous', Home: 'first', End: 'last',
+};
+
+export function gridKeys(diary: Diary, ground: () => Ground, acts: Acts) {
+  function carry(event: KeyboardEvent): boolean {
+    const step = ground().stepMinutes;
+    if (event.key === 'ArrowUp') diary.carry(0, -step);
+    else if (event.key === 'ArrowDown') diary.carry(0, step);
+    else if (event.key === 'ArrowLeft') diary.carry(-1, 0);
+    else if (event.key === 'ArrowRight') diary.carry(1, 0);
+    else if (event.key === 'PageUp') diary.carry(0, -60);
+    else if (event.key === 'PageDown') diary.carry(0, 60);
+    else return false;
+    acts.moved();
+    return true;
+  }
+
+  function act(event: KeyboardEvent): boolean {
+    const visit = diary.focused;
+    if (event.altKey && event.key.startsWith('Arrow')) {
+      if (!visit) return true;
+      if (!diary.picked) diary.pickUp(visit, 'alt');
+      return carry(event);
+    }
+    if (event.altKey || event.ctrlKey || event.metaKey) return false;
+    if (diary.picked?.by === 'keys') {
+      if (event.key === 'Enter') {
+        void diary.drop().then(acts.moved);
+        return true;
+      }
+      if (event.key === 'Escape') {
+        diary.putBack();
+        return true;
+      }
+      if (carry(event)) return true;
+    }
+    const way = WAYS[event.key];
+    if (way && diary.cursor) {
+      diary.cursor = walk(ground(), diary.cursor, way);
+      acts.moved();
+      return true;
+    }
+    if (event.key === 'Enter') {
+      if (visit) acts.onopen(visit);
+      else acts.onbook();
+      return true;
+    }
+    if (event.key === 'n' && !visit) {
+      acts.onbook();
+      return true;
+    }
+    if (!visit) return false;
+    if (event.key === ' ') {
+      if (!event.repeat) void diary.advance(visit);
+      return true;
+    }
+    if (event.key === 'x') {
+      diary.pickUp(visit, 'keys');
+      acts.moved();
+      return true;
+    }
+    if (event.key === 'c') {
+      acts.onopen(visit, true);
+      return true;
+    }
+    return false;
+  }
+
+  return {
+    pressed(event: KeyboardEvent): void {
+      if (!act(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    /** A button would take the Space key's release for a click. */
+    let(event: KeyboardEvent): void {
+      if (event.key === ' ') event.preventDefault();
+    },
+    /** Alt let go: what it carried is put down, as one change. */
+    released(event: KeyboardEvent): void {
+      if (event.key === 'Alt' && diary.picked?.by === 'alt') {
+        event.preventDefault();
+        void diary.drop().then(acts.moved);
+      }
+    },
+  };
+}

@@ -1,0 +1,121 @@
+// Where everything stands on the day: plain arithmetic on instants. The day is as long as the clinic's day is,
+// 23 or 25 hours at the change of the clocks included; no time zone is known here.
+import type { Appointment, Column, DaySchedule, DutyWindow } from '@/backend/types';
+
+const MINUTE = 60_000;
+/** 80 pixels an hour: fifteen minutes are one line of text. */
+export const PX_PER_MINUTE = 80 / 60;
+/** Nothing is drawn shorter than this, or it could not be read or hit. */
+const SHORTEST = 15 * MINUTE;
+
+/** A stretch of time in milliseconds since the epoch; the end is outside. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** Where an appointment is drawn: pixels from the top of the day, and its lane among those it overlaps. */
+export interface Place {
+  readonly visit: Appointment;
+  readonly top: number;
+  readonly height: number;
+  readonly lane: number;
+  readonly lanes: number;
+}
+
+/** A stretch nobody can be booked in, and the word that says why. */
+export interface Muted extends Span {
+  kind: DutyWindow['kind'];
+  label: string | null;
+}
+
+export const ms = (at: string): number => Date.parse(at);
+export const daySpan = (day: DaySchedule): Span => ({ from: ms(day.starts_at), to: ms(day.ends_at) });
+export const px = (span: Span, at: number): number => ((at - span.from) / MINUTE) * PX_PER_MINUTE;
+export const dayHeight = (span: Span): number => px(span, span.to);
+
+/** The moment under a pixel, on the step below it. */
+export function stepAt(span: Span, y: number, stepMinutes: number): number {
+  const step = stepMinutes * MINUTE;
+  const steps = Math.floor((y / PX_PER_MINUTE) * MINUTE / step);
+  return Math.min(Math.max(span.from + steps * step, span.from), span.to - step);
+}
+
+/** What stands in a column: a vet's visits, or those that take place in a room. Cancelled ones left their place. */
+export function visitsOf(column: Column, visits: readonly Appointment[]): Appointment[] {
+  const here = (visit: Appointment) =>
+    column.kind === 'veterinarian' ? visit.resource_id === column.resource_id : visit.room_id === column.resource_id || visit.resource_id === column.resource_id;
+  return visits
+    .filter((visit) => visit.status !== 'cancelled' && here(visit))
+    .sort((a, b) => ms(a.starts_at) - ms(b.starts_at) || ms(b.ends_at) - ms(a.ends_at) || (a.id < b.id ? -1 : 1));
+}
+
+/** Places visits in their column, those that overlap side by side, what reaches past the day cut at its edge. */
+export function place(visits: readonly Appointment[], span: Span): Place[] {
+  const placed: Place[] = [];
+  let group: { visit: Appointment; drawn: Span; lane: number }[] = [];
+  let ends: number[] = [];
+  let groupEnd = -Infinity;
+
+  const close = () => {
+    for (const { visit, drawn, lane } of group) {
+      placed.push({ visit, top: px(span, drawn.from), height: px(span, drawn.to) - px(span, drawn.from), lane, lanes: ends.length });
+    }
+    group = [];
+    ends = [];
+  };
+
+  for (const visit of visits) {
+    const from = Math.max(ms(visit.starts_at), span.from);
+    const to = Math.min(Math.max(ms(visit.ends_at), ms(visit.starts_at) + SHORTEST), span.to);
+    if (to <= from) continue;
+    if (from >= groupEnd) close();
+    const free = ends.findIndex((end) => end <= from);
+    const lane = free === -1 ? ends.length : free;
+    ends[lane] = to;
+    groupEnd = group.length === 0 ? to : Math.max(groupEnd, to);
+    group.push({ visit, drawn: { from, to }, lane });
+  }
+  close();
+  return placed;
+}
+
+/** The same places, but those that did not change are the very objects of last time, so that nothing of theirs is drawn again. */
+export function keepUnchanged(before: readonly Place[], after: readonly Place[]): Place[] {
+  const known = new Map(before.map((each) => [each.visit.id, each]));
+  return after.map((now) => {
+    const then = known.get(now.visit.id);
+    const same = then && then.visit === now.visit && then.top === now.top && then.height === now.height && then.lane === now.lane && then.lanes === now.lanes;
+    return same ? then : now;
+  });
+}
+
+/** Everything of the day that is no working time: what the backend names (break, leave, off), and what nobody named. */
+export function mutedOf(column: Column, day: DaySchedule): Muted[] {
+  const span = daySpan(day);
+  const clip = (window: DutyWindow): Muted => ({
+    from: Math.max(ms(window.starts_at), span.from), to: Math.min(ms(window.ends_at), span.to), kind: window.kind, label: window.label,
+  });
+  const windows = column.windows.map(clip).filter((window) => window.to > window.from);
+  if (windows.length === 0 && column.kind !== 'veterinarian' && day.opens_at && day.closes_at) {
+    windows.push({ from: ms(day.opens_at), to: ms(day.closes_at), kind: 'working', label: null });
+  }
+  windows.sort((a, b) => a.from - b.from);
+  const muted = windows.filter((window) => window.kind !== 'working');
+  let reached = span.from;
+  for (const window of windows) {
+    if (window.from > reached) muted.push({ from: reached, to: window.from, kind: 'off', label: null });
+    reached = Math.max(reached, window.to);
+  }
+  if (reached < span.to) muted.push({ from: reached, to: span.to, kind: 'off', label: null });
+  return muted.sort((a, b) => a.from - b.from);
+}
+
+/** Where the day opens: an hour before now today, else the clinic's opening, a little above it. */
+export function firstSight(day: DaySchedule, now: number): number {
+  const span = daySpan(day);
+  const opens = day.opens_at ? ms(day.opens_at) : span.from + 8 * 60 * MINUTE;
+  const today = now >= span.from && now < span.to;
+  const at = today ? Math.max(now - 150 * MINUTE, Math.min(opens, now - 60 * MINUTE)) : opens;
+  return Math.max(0, px(span, at) - 10);
+}

@@ -1,0 +1,9 @@
+import type { Progress } from '@/backend/types';
+import { m } from '@/paraglide/messages';
+
+/** What a long task is called while it runs. */
+export function taskWords(task: Progress['task']): string {
+  if (task === 'starting_server') return m.progress_starting_server();
+  if (task === 'loading_demo') return m.progress_loading_demo();
+  return m.progress_first_copy();
+}
