@@ -1,0 +1,3 @@
+//! Tests that need more than one crate, and what they share beyond the harness.
+
+pub use vetdesk_harness::*;
