@@ -1,0 +1,71 @@
+//! Where this PC keeps what belongs to the desk.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::args::Args;
+
+/// The folders of one PC of the clinic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folders {
+    /// Settings, the encrypted copy, the private server.
+    pub data: PathBuf,
+    /// What the program writes about itself.
+    pub log: PathBuf,
+}
+
+impl Folders {
+    /// The folders that `args` ask for; else the user's own, as the system names them.
+    ///
+    /// # Errors
+    /// Where a folder cannot be made.
+    pub fn new(args: &Args, own_data: &Path, own_log: &Path) -> io::Result<Self> {
+        let (data, log) = match &args.data_dir {
+            Some(folder) => (std::path::absolute(folder)?, std::path::absolute(folder)?.join("log")),
+            None => (own_data.to_path_buf(), own_log.to_path_buf()),
+        };
+        let folders = match args.pc {
+            Some(number) => Self { data: data.join(format!("pc{number}")), log: log.join(format!("pc{number}")) },
+            None => Self { data, log },
+        };
+        for folder in [&folders.data, &folders.log] {
+            make_private(folder)?;
+        }
+        Ok(folders)
+    }
+
+    /// The private server is shared by all PCs that one person plays on this one.
+    pub fn server(&self, args: &Args) -> PathBuf {
+        let shared = if args.pc.is_some() { self.data.parent() } else { None };
+        shared.unwrap_or(&self.data).join("server")
+    }
+}
+
+#[cfg(unix)]
+fn make_private(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn make_private(folder: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_pc_has_its_own_copy_and_the_same_server() {
+        let here = tempfile::tempdir().unwrap();
+        let first = Args { data_dir: Some(here.path().into()), ..Args::default() };
+        let second = Args { pc: Some(2), ..first.clone() };
+        let nowhere = Path::new("unused");
+        let one = Folders::new(&first, nowhere, nowhere).unwrap();
+        let two = Folders::new(&second, nowhere, nowhere).unwrap();
+        assert_ne!(one.data, two.data);
+        assert_eq!(one.server(&first), two.server(&second));
+        assert!(two.data.is_dir() && two.log.is_dir());
+    }
+}

@@ -1,0 +1,131 @@
+//! The shell: the window, the typed commands, the events and the keyring around the use cases of
+//! the desk. It decides nothing by itself.
+
+mod args;
+mod folders;
+mod logging;
+mod window;
+
+use std::error::Error;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+use clap::Parser;
+use tauri::plugin::TauriPlugin;
+use tauri::{App, Context, Manager, RunEvent, Wry};
+use tauri_plugin_window_state::StateFlags;
+use tracing_appender::non_blocking::WorkerGuard;
+
+pub use args::Args;
+pub use folders::Folders;
+
+/// The log's pen; put down when the program ends, so that the last lines reach the file.
+struct Pen(Mutex<Option<WorkerGuard>>);
+
+/// Runs the desk until its window is closed.
+pub fn run(context: Context<Wry>) -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(answer) => {
+            let _ = answer.print();
+            return if answer.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let mut builder = tauri::Builder::default().plugin(remembered_window(&args));
+    if let Some(name) = instance(&context.config().identifier, &args) {
+        builder = builder.plugin(one_instance(name));
+    }
+    match builder.setup(move |app| set_up(app, &args)).build(context) {
+        Ok(app) => {
+            app.run(|app, event| {
+                if let RunEvent::Exit = event {
+                    tracing::info!("the desk closes");
+                    let pen = app.state::<Pen>();
+                    drop(pen.0.lock().map(|mut held| held.take()));
+                }
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            tracing::error!(%error, "the desk could not be opened");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn set_up(app: &mut App, args: &Args) -> Result<(), Box<dyn Error>> {
+    let folders = Folders::new(args, &app.path().app_local_data_dir()?, &app.path().app_log_dir()?)?;
+    app.manage(Pen(Mutex::new(logging::start(&folders.log))));
+    tracing::info!(version = %app.package_info().version, "the desk opens");
+    end_with_signals(app);
+    window::open(app.handle(), args.pc)?;
+    Ok(())
+}
+
+/// Size and place of the window, as its user left it; never whether it was seen: it opens hidden.
+fn remembered_window(args: &Args) -> TauriPlugin<Wry> {
+    let name = match args.pc {
+        Some(number) => format!("window-pc{number}.json"),
+        None => "window.json".to_owned(),
+    };
+    let kept = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+    tauri_plugin_window_state::Builder::new().with_filename(name).with_state_flags(kept).build()
+}
+
+fn one_instance(name: String) -> TauriPlugin<Wry> {
+    tauri_plugin_single_instance::Builder::new().dbus_id(name).callback(|app, _args, _folder| window::focus(app)).build()
+}
+
+/// The name under which a second start finds the first: one for each set of folders. Only Linux
+/// can tell several apart; elsewhere such a start is let through, and the copy's own lock keeps
+/// two from the same data.
+fn instance(identifier: &str, args: &Args) -> Option<String> {
+    if args.pc.is_none() && args.data_dir.is_none() {
+        return Some(identifier.to_owned());
+    }
+    let mut place = DefaultHasher::new();
+    (args.pc, args.data_dir.as_deref().map(std::path::absolute).and_then(Result::ok)).hash(&mut place);
+    cfg!(target_os = "linux").then(|| format!("{identifier}.at{:016x}", place.finish()))
+}
+
+/// An end asked for from outside is an ordinary end: the private server stops, the log is whole.
+fn end_with_signals(app: &App) {
+    let handle = app.handle().clone();
+    tauri::async_runtime::spawn(async move {
+        asked_to_end().await;
+        handle.exit(0);
+    });
+}
+
+#[cfg(unix)]
+async fn asked_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_end() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_set_of_folders_has_its_own_instance() {
+        let plain = instance("a.b", &Args::default());
+        let second = instance("a.b", &Args { pc: Some(2), ..Args::default() });
+        let elsewhere = instance("a.b", &Args { data_dir: Some("x".into()), ..Args::default() });
+        assert_eq!(plain.as_deref(), Some("a.b"));
+        assert!(plain != second && second != elsewhere && plain != elsewhere);
+    }
+}
