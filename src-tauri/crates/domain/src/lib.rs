@@ -2,11 +2,26 @@
 //!
 //! The screen, the cache on the PC and the server all speak in these types, so that a rule stands in one place.
 
+pub mod age;
 pub mod area;
+pub mod booking;
+pub mod calendar;
 pub mod cell;
 pub mod change;
+pub mod chip;
+pub mod hours;
 pub mod ids;
+pub mod person;
+pub mod pet;
+pub mod phone;
+pub mod resource;
+pub mod role;
+pub mod slots;
+pub mod span;
+pub mod status;
 pub mod tables;
+pub mod text;
 pub mod travel;
+pub mod visit;
 
 pub use area::Area;

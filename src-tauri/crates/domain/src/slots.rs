@@ -1,0 +1,92 @@
+//! Free time, computed and never kept: what is working time and not taken.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::span::{self, Span};
+
+/// The starts at which a visit of this length fits, on the clinic's step, from `from` on.
+///
+/// Starts lie on whole steps after `day_starts_at` (the clinic's midnight), where a person looks for them: after a visit
+/// that ended at 9:05 the next is offered at 9:15. A step or length under one minute gives nothing.
+#[must_use]
+pub fn free_slots(free: &[Span], day_starts_at: DateTime<Utc>, from: DateTime<Utc>, minutes: i64, step_minutes: i64) -> Vec<Span> {
+    let (Some(length), Some(step)) = (positive_minutes(minutes), positive_minutes(step_minutes)) else {
+        return Vec::new();
+    };
+    let mut slots = Vec::new();
+    for stretch in free {
+        let earliest = stretch.starts_at.max(from);
+        let into_step = (earliest - day_starts_at).num_milliseconds().rem_euclid(step.num_milliseconds());
+        let mut at = if into_step == 0 { earliest } else { earliest + step - TimeDelta::milliseconds(into_step) };
+        while at + length <= stretch.ends_at {
+            slots.push(Span::new(at, at + length));
+            at += step;
+        }
+    }
+    slots
+}
+
+/// Working time that nothing takes.
+#[must_use]
+pub fn free_time(working: Vec<Span>, taken: Vec<Span>) -> Vec<Span> {
+    span::without(working, taken)
+}
+
+/// How many stretches of at least this length are free from `from` on.
+#[must_use]
+pub fn gaps(free: &[Span], from: DateTime<Utc>, at_least_minutes: i64) -> u32 {
+    let long_enough = |stretch: &&Span| Span::new(stretch.starts_at.max(from), stretch.ends_at).minutes() >= at_least_minutes.max(1);
+    u32::try_from(free.iter().filter(long_enough).count()).unwrap_or(u32::MAX)
+}
+
+fn positive_minutes(minutes: i64) -> Option<TimeDelta> {
+    if minutes < 1 { None } else { TimeDelta::try_minutes(minutes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::tests::span;
+
+    fn starts(free: &[Span], from: i64, minutes: i64, step: i64) -> Vec<i64> {
+        let midnight = span(0, 0).starts_at;
+        free_slots(free, midnight, span(from, from).starts_at, minutes, step)
+            .iter()
+            .map(|slot| (slot.starts_at - midnight).num_minutes())
+            .collect()
+    }
+
+    #[test]
+    fn starts_lie_on_the_step() {
+        let cases: [(&[Span], i64, i64, i64, &[i64]); 8] = [
+            (&[span(480, 540)], 0, 30, 15, &[480, 495, 510]),
+            (&[span(485, 540)], 0, 30, 15, &[495, 510]),
+            (&[span(480, 540)], 496, 30, 15, &[510]),
+            (&[span(480, 500)], 0, 30, 15, &[]),
+            (&[span(480, 510), span(600, 630)], 0, 30, 15, &[480, 600]),
+            (&[span(480, 540)], 600, 30, 15, &[]),
+            (&[span(480, 540)], 0, 0, 15, &[]),
+            (&[span(480, 540)], 0, 30, 0, &[]),
+        ];
+        for (free, from, minutes, step, expected) in cases {
+            assert_eq!(starts(free, from, minutes, step), expected, "{free:?} from {from} for {minutes} by {step}");
+        }
+    }
+
+    #[test]
+    fn a_free_slot_never_touches_a_booking() {
+        let taken = vec![span(500, 520), span(505, 530), span(600, 601)];
+        let free = free_time(vec![span(480, 720)], taken.clone());
+        for slot in free_slots(&free, span(0, 0).starts_at, span(0, 0).starts_at, 20, 5) {
+            assert!(taken.iter().all(|booking| !booking.overlaps(slot)));
+        }
+    }
+
+    #[test]
+    fn gaps_are_counted_from_now() {
+        let free = [span(480, 485), span(500, 530), span(600, 700)];
+        for (from, at_least, expected) in [(0, 15, 2), (0, 1, 3), (520, 15, 1), (690, 15, 0), (690, 10, 1)] {
+            assert_eq!(gaps(&free, span(from, from).starts_at, at_least), expected, "from {from}, at least {at_least}");
+        }
+    }
+}
