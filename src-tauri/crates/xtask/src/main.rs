@@ -1,0 +1,52 @@
+//! What a developer runs: `cargo xtask demo | test | bench | bindings | prepare`.
+
+#![expect(clippy::print_stdout, reason = "it talks to the person at the terminal")]
+
+mod closing_lines;
+mod demo;
+mod picture;
+mod prerequisites;
+mod process;
+mod test;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+const USAGE: &str = "\
+cargo xtask demo [--browser] [--second-pc]   a clinic to play with
+cargo xtask test [STEP]...                   everything CI checks, or the steps whose names contain a word
+cargo xtask bench [ARGUMENT]...              measurements, one table
+cargo xtask bindings                         writes the screen's bindings to the typed commands anew
+cargo xtask prepare                          installs what the others need";
+
+fn main() -> Result<ExitCode> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["demo", options @ ..] => demo::run(options)?,
+        ["test", steps @ ..] => return test::run(steps),
+        ["bench", rest @ ..] => bench(rest)?,
+        ["bindings"] => bindings()?,
+        ["prepare"] => prerequisites::everything()?,
+        _ => {
+            println!("{USAGE}");
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn bench(arguments: &[&str]) -> Result<()> {
+    prerequisites::to_build()?;
+    let cargo = ["run", "--release", "-p", "vetdesk-tests", "--bin", "bench", "--"];
+    // A release build does not look into a developer's folders by itself.
+    let mut run = process::cargo(&[&cargo, arguments].concat());
+    run.env("VETDESK_POSTGRES", prerequisites::server_programs());
+    process::succeed(run)
+}
+
+fn bindings() -> Result<()> {
+    prerequisites::to_build()?;
+    process::succeed(process::cargo(&["run", "-p", "vetdesk", "--bin", "export-bindings"]))
+}
