@@ -1,0 +1,282 @@
+//! What can go wrong at the desk, as a code that the screen has words for.
+//!
+//! A code exists because the screen does something with it; nobody matches on message text.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use vetdesk_cache::CacheError;
+use vetdesk_domain::booking::BookingRefusal;
+use vetdesk_domain::chip::ChipRefusal;
+use vetdesk_domain::person::PersonRefusal;
+use vetdesk_domain::pet::PetRefusal;
+use vetdesk_domain::phone::PhoneRefusal;
+use vetdesk_domain::text::TextRefusal;
+use vetdesk_server::ServerError;
+use vetdesk_sync::CopyError;
+
+pub type Result<T, E = DeskError> = std::result::Result<T, E>;
+
+/// The contract with the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    InvalidInput,
+    NotSignedIn,
+    WrongPassword,
+    AccountLocked,
+    CannotReachServer,
+    NotAVetdeskServer,
+    ServerNotMigrated,
+    ServerTooNew,
+    ServerTooOld,
+    CertificateExpired,
+    CertificateUntrusted,
+    CertificateWrongHost,
+    ServerWithoutTls,
+    ClockIsOff,
+    NoOfflineCopy,
+    KeyringLocked,
+    PassphraseNeeded,
+    WrongPassphrase,
+    CacheInUse,
+    CacheBroken,
+    DiskFull,
+    NotAllowed,
+    NotFound,
+    SlotTaken,
+    ClinicClosed,
+    OutsideHours,
+    OverBreak,
+    OnLeave,
+    InThePast,
+    PetDeceased,
+    PetBookedAlready,
+    StatusNotAllowed,
+    PhoneInvalid,
+    ChipInvalid,
+    BirthDateInFuture,
+    NameMissing,
+    TextTooLong,
+    ChangedMeanwhile,
+    NothingToUndo,
+    ReadOnly,
+    ServerBinariesMissing,
+    Internal,
+}
+
+/// What a sentence about an error needs. Absent where it has nothing to say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ErrorDetails {
+    /// The field of the request: `phone`, `pet_name` …
+    pub field: Option<String>,
+    /// Who or what: a vet, a room, a pet.
+    pub name: Option<String>,
+    pub at: Option<DateTime<Utc>>,
+    /// A limit or a number found.
+    pub count: Option<i32>,
+}
+
+/// Every error as it crosses to the screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ErrorView {
+    pub code: ErrorCode,
+    /// English, for the log and as a last resort.
+    pub message: String,
+    pub details: ErrorDetails,
+}
+
+/// An error of a use case.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// A refusal with its code; what the screen says is made of `details`.
+    #[error("{message}")]
+    Refused { code: ErrorCode, message: String, details: ErrorDetails },
+    #[error(transparent)]
+    Booking(#[from] BookingRefusal),
+    #[error(transparent)]
+    Cache(#[from] CacheError),
+    #[error(transparent)]
+    Server(#[from] ServerError),
+    #[error("file: {0}")]
+    File(#[from] std::io::Error),
+}
+
+impl DeskError {
+    /// A refusal whose code says everything.
+    #[must_use]
+    pub fn of(code: ErrorCode) -> Self {
+        Self::because(code, format!("{code:?}"))
+    }
+
+    /// A refusal that concerns no single field, with words for the log.
+    pub fn because(code: ErrorCode, why: impl std::fmt::Display) -> Self {
+        Self::Refused { code, message: why.to_string(), details: ErrorDetails::default() }
+    }
+
+    /// A refusal of one field of the request.
+    #[must_use]
+    pub fn field(code: ErrorCode, field: &str) -> Self {
+        Self::field_because(code, field, format_args!("{code:?}"))
+    }
+
+    /// A refusal of one field of the request, with words for the log.
+    pub fn field_because(code: ErrorCode, field: &str, why: impl std::fmt::Display) -> Self {
+        let details = ErrorDetails { field: Some(field.to_owned()), ..ErrorDetails::default() };
+        Self::Refused { code, message: format!("{field}: {why}"), details }
+    }
+
+    /// Something asked for is not there.
+    #[must_use]
+    pub fn not_found(what: &str) -> Self {
+        Self::Refused {
+            code: ErrorCode::NotFound,
+            message: format!("no such {what}"),
+            details: ErrorDetails { name: Some(what.to_owned()), ..ErrorDetails::default() },
+        }
+    }
+
+    /// A text that does not do, by its field.
+    #[must_use]
+    pub fn text(field: &str, refusal: TextRefusal) -> Self {
+        let (code, count) = match refusal {
+            TextRefusal::Missing if field.ends_with("name") => (ErrorCode::NameMissing, None),
+            TextRefusal::Missing | TextRefusal::Unprintable => (ErrorCode::InvalidInput, None),
+            TextRefusal::TooLong { limit } => (ErrorCode::TextTooLong, i32::try_from(limit).ok()),
+        };
+        Self::Refused {
+            code,
+            message: format!("{field}: {refusal}"),
+            details: ErrorDetails { field: Some(field.to_owned()), count, ..ErrorDetails::default() },
+        }
+    }
+
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Refused { code, .. } => *code,
+            Self::Booking(refusal) => match refusal {
+                BookingRefusal::Minutes { .. } => ErrorCode::InvalidInput,
+                BookingRefusal::InThePast => ErrorCode::InThePast,
+                BookingRefusal::PetDeceased => ErrorCode::PetDeceased,
+                BookingRefusal::PetBookedAlready { .. } => ErrorCode::PetBookedAlready,
+                BookingRefusal::OnLeave { .. } => ErrorCode::OnLeave,
+                BookingRefusal::ClinicClosed { .. } => ErrorCode::ClinicClosed,
+                BookingRefusal::OutsideHours { .. } => ErrorCode::OutsideHours,
+                BookingRefusal::OverBreak { .. } => ErrorCode::OverBreak,
+                BookingRefusal::SlotTaken { .. } => ErrorCode::SlotTaken,
+            },
+            Self::Cache(error) => match error {
+                CacheError::InUse => ErrorCode::CacheInUse,
+                CacheError::DiskFull => ErrorCode::DiskFull,
+                CacheError::NotFound { .. } => ErrorCode::NotFound,
+                CacheError::UnknownTable(_) | CacheError::UnknownColumn { .. } | CacheError::AlreadyThere { .. } | CacheError::Misfit(_) => {
+                    ErrorCode::Internal
+                }
+                _ => ErrorCode::CacheBroken,
+            },
+            Self::Server(error) => server_code(error),
+            Self::File(error) if error.kind() == std::io::ErrorKind::StorageFull => ErrorCode::DiskFull,
+            Self::File(_) => ErrorCode::Internal,
+        }
+    }
+
+    #[must_use]
+    pub fn details(&self) -> ErrorDetails {
+        let with = |field: &str| ErrorDetails { field: Some(field.to_owned()), ..ErrorDetails::default() };
+        match self {
+            Self::Refused { details, .. } => details.clone(),
+            Self::Booking(refusal) => match refusal {
+                BookingRefusal::Minutes { minutes } => ErrorDetails { count: i32::try_from(*minutes).ok(), ..with("minutes") },
+                BookingRefusal::InThePast => with("starts_at"),
+                BookingRefusal::PetDeceased => with("pet_id"),
+                BookingRefusal::PetBookedAlready { at } => ErrorDetails { at: Some(*at), ..with("pet_id") },
+                BookingRefusal::ClinicClosed { reason } => ErrorDetails { name: reason.clone(), ..with("starts_at") },
+                BookingRefusal::OnLeave { name } | BookingRefusal::OutsideHours { name } | BookingRefusal::OverBreak { name } => {
+                    ErrorDetails { name: Some(name.clone()), ..with("starts_at") }
+                }
+                BookingRefusal::SlotTaken { name, at } => ErrorDetails { name: Some(name.clone()), at: Some(*at), ..with("starts_at") },
+            },
+            Self::Server(ServerError::ClockIsOff { seconds }) => {
+                ErrorDetails { count: i32::try_from(*seconds).ok(), ..ErrorDetails::default() }
+            }
+            Self::Cache(_) | Self::Server(_) | Self::File(_) => ErrorDetails::default(),
+        }
+    }
+}
+
+const fn server_code(error: &ServerError) -> ErrorCode {
+    match error {
+        ServerError::Unreachable | ServerError::TimedOut | ServerError::TryAgain(_) => ErrorCode::CannotReachServer,
+        ServerError::WrongPassword | ServerError::UnusablePassword | ServerError::UnusableLogin => ErrorCode::WrongPassword,
+        ServerError::NoTls => ErrorCode::ServerWithoutTls,
+        ServerError::CertificateExpired => ErrorCode::CertificateExpired,
+        ServerError::CertificateUntrusted | ServerError::CaFile { .. } => ErrorCode::CertificateUntrusted,
+        ServerError::CertificateWrongHost => ErrorCode::CertificateWrongHost,
+        ServerError::NotVetdesk => ErrorCode::NotAVetdeskServer,
+        ServerError::NotMigrated => ErrorCode::ServerNotMigrated,
+        ServerError::SchemaTooNew { .. } => ErrorCode::ServerTooNew,
+        ServerError::SchemaTooOld { .. } => ErrorCode::ServerTooOld,
+        ServerError::ClockIsOff { .. } => ErrorCode::ClockIsOff,
+        ServerError::NotAllowed => ErrorCode::NotAllowed,
+        ServerError::SessionEnded => ErrorCode::NotSignedIn,
+        ServerError::Misfit(_) | ServerError::Database(_) | ServerError::Migrate(_) => ErrorCode::Internal,
+    }
+}
+
+impl From<CopyError> for DeskError {
+    fn from(error: CopyError) -> Self {
+        match error {
+            CopyError::Server(error) => Self::Server(error),
+            CopyError::Cache(error) => Self::Cache(error),
+            CopyError::Interrupted(error) => Self::because(ErrorCode::Internal, error),
+        }
+    }
+}
+
+impl From<PhoneRefusal> for DeskError {
+    fn from(refusal: PhoneRefusal) -> Self {
+        Self::field_because(ErrorCode::PhoneInvalid, "phone", refusal)
+    }
+}
+
+impl From<ChipRefusal> for DeskError {
+    fn from(refusal: ChipRefusal) -> Self {
+        Self::field_because(ErrorCode::ChipInvalid, "chip", refusal)
+    }
+}
+
+impl From<PersonRefusal> for DeskError {
+    fn from(refusal: PersonRefusal) -> Self {
+        match refusal {
+            PersonRefusal::FirstName(text) => Self::text("first_name", text),
+            PersonRefusal::LastName(text) => Self::text("last_name", text),
+            PersonRefusal::EmailText(text) => Self::text("email", text),
+            PersonRefusal::Email => Self::field_because(ErrorCode::InvalidInput, "email", refusal),
+        }
+    }
+}
+
+impl From<PetRefusal> for DeskError {
+    fn from(refusal: PetRefusal) -> Self {
+        match refusal {
+            PetRefusal::Name(text) => Self::text("pet_name", text),
+            PetRefusal::Species(text) => Self::text("species", text),
+            PetRefusal::Breed(text) => Self::text("breed", text),
+            PetRefusal::BornInFuture => Self::field_because(ErrorCode::BirthDateInFuture, "birth_date", refusal),
+            PetRefusal::BornLongAgo => Self::field_because(ErrorCode::InvalidInput, "birth_date", refusal),
+        }
+    }
+}
+
+impl From<&DeskError> for ErrorView {
+    fn from(error: &DeskError) -> Self {
+        Self { code: error.code(), message: error.to_string(), details: error.details() }
+    }
+}
+
+impl From<DeskError> for ErrorView {
+    fn from(error: DeskError) -> Self {
+        Self::from(&error)
+    }
+}

@@ -1,0 +1,77 @@
+//! A client's household: who can be called, who else owns, which animals.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use vetdesk_domain::age::Age;
+use vetdesk_domain::ids::{PetId, PhoneId, UserId};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct HouseholdRequest {
+    pub client_id: UserId,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Household {
+    pub client: ClientCard,
+    pub phones: Vec<Phone>,
+    pub co_owners: Vec<CoOwner>,
+    pub pets: Vec<PetCard>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ClientCard {
+    pub id: UserId,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: Option<String>,
+    pub address: Option<String>,
+    /// What the desk must see before it says yes.
+    pub alert: Option<String>,
+    #[specta(type = i32)]
+    pub version: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Phone {
+    pub id: PhoneId,
+    pub label: String,
+    pub typed: String,
+    pub digits: String,
+    /// Whose it is.
+    pub of: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct CoOwner {
+    pub id: UserId,
+    pub name: String,
+    pub phone: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct PetCard {
+    pub id: PetId,
+    pub name: String,
+    pub species: String,
+    pub breed: Option<String>,
+    pub gender: Option<String>,
+    pub neutered: Option<bool>,
+    pub birth_date: Option<NaiveDate>,
+    pub age: Option<Age>,
+    pub weight_kg: Option<String>,
+    pub chip: Option<String>,
+    pub has_alerts: bool,
+    pub handling_alert: Option<String>,
+    pub deceased: bool,
+    pub last_visit: Option<NaiveDate>,
+    pub next_visit: Option<NextVisit>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct NextVisit {
+    pub starts_at: DateTime<Utc>,
+    pub local_day: NaiveDate,
+    pub local_start: String,
+    pub resource_name: Option<String>,
+}

@@ -1,0 +1,34 @@
+//! What crosses to the screen and back: `…Request` comes in, everything else goes out. No rule lives here.
+//!
+//! Instants are UTC; a day is the clinic's day; whatever a person reads of a time comes ready in the clinic's zone.
+
+pub mod clients;
+pub mod conflicts;
+pub mod find;
+pub mod schedule;
+pub mod session;
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use vetdesk_domain::{Area, ids::UndoId};
+
+pub use clients::*;
+pub use conflicts::*;
+pub use find::*;
+pub use schedule::*;
+pub use session::*;
+
+/// What a write answers: its value, what the screen has to read again, and how it can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Done<T> {
+    pub value: T,
+    pub areas: Vec<Area>,
+    pub undo_id: Option<UndoId>,
+}
+
+/// Rows changed by others, as sync brought them. An event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Changed {
+    pub areas: Vec<Area>,
+    pub ids: Vec<uuid::Uuid>,
+}

@@ -1,0 +1,218 @@
+//! The day on the grid, one appointment, booking and moving.
+//!
+//! Places on the grid are plain differences of instants: the screen never calculates with time zones.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use vetdesk_domain::hours::WindowKind;
+use vetdesk_domain::ids::{AppointmentId, AppointmentTypeId, PetId, ResourceId, UndoId, UserId};
+use vetdesk_domain::resource::ResourceKind;
+use vetdesk_domain::status::Status;
+use vetdesk_domain::visit::VisitType;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct DayRequest {
+    /// None: today, as the clinic's calendar has it.
+    pub day: Option<NaiveDate>,
+}
+
+/// One day of the clinic, 23, 24 or 25 hours long.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct DaySchedule {
+    pub day: NaiveDate,
+    pub today: NaiveDate,
+    pub previous_day: NaiveDate,
+    pub next_day: NaiveDate,
+    pub time_zone: String,
+    pub now: DateTime<Utc>,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub opens_at: Option<DateTime<Utc>>,
+    pub closes_at: Option<DateTime<Utc>>,
+    pub closed_reason: Option<String>,
+    pub step_minutes: u32,
+    pub ticks: Vec<Tick>,
+    pub columns: Vec<Column>,
+    pub appointments: Vec<Appointment>,
+    pub holds: Vec<Hold>,
+}
+
+/// A full hour on the clinic's clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Tick {
+    pub at: DateTime<Utc>,
+    pub label: String,
+}
+
+/// A vet, a room or a machine on that day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Column {
+    pub resource_id: ResourceId,
+    pub kind: ResourceKind,
+    pub name: String,
+    pub on_duty: bool,
+    pub windows: Vec<DutyWindow>,
+    /// "8:30–17:00"
+    pub hours_label: Option<String>,
+    /// How many stretches of the working time are still free.
+    pub gaps: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct DutyWindow {
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub kind: WindowKind,
+    pub label: Option<String>,
+}
+
+/// Time that somebody keeps while a client is on the phone, or that is blocked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Hold {
+    pub resource_id: ResourceId,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub mine: bool,
+    pub holder_name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Appointment {
+    pub id: AppointmentId,
+    pub pet_id: PetId,
+    pub pet_name: String,
+    pub species: String,
+    pub breed: Option<String>,
+    pub owner_id: UserId,
+    pub owner_name: String,
+    pub owner_last_name: String,
+    pub owner_phone: Option<String>,
+    /// The vet's column.
+    pub resource_id: Option<ResourceId>,
+    pub veterinarian_name: Option<String>,
+    pub room_id: Option<ResourceId>,
+    pub room_name: Option<String>,
+    pub visit_type: VisitType,
+    pub status: Status,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub minutes: u32,
+    pub local_day: NaiveDate,
+    pub local_start: String,
+    pub local_end: String,
+    pub reason: Option<String>,
+    pub notes: Option<String>,
+    pub price: Option<String>,
+    pub arrived_at: Option<DateTime<Utc>>,
+    pub in_room_at: Option<DateTime<Utc>>,
+    pub ready_at: Option<DateTime<Utc>>,
+    pub completed_at: Option<DateTime<Utc>>,
+    pub cancellation_reason: Option<String>,
+    pub overbook_reason: Option<String>,
+    pub has_alerts: bool,
+    pub handling_alert: Option<String>,
+    /// Not yet on the server.
+    pub waiting: bool,
+    /// Its slot went to someone else: it has to be booked anew.
+    pub needs_reschedule: bool,
+    pub next_status: Option<Status>,
+    #[specta(type = i32)]
+    pub version: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct AppointmentRequest {
+    pub appointment_id: AppointmentId,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct AppointmentType {
+    pub id: AppointmentTypeId,
+    pub visit_type: VisitType,
+    pub name: String,
+    pub minutes: u32,
+    pub price: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct BookRequest {
+    pub pet: BookPet,
+    pub resource_id: ResourceId,
+    pub room_id: Option<ResourceId>,
+    pub starts_at: DateTime<Utc>,
+    pub minutes: i32,
+    pub visit_type: VisitType,
+    pub reason: Option<String>,
+    pub notes: Option<String>,
+    /// Given where a rule is knowingly passed over.
+    pub overbook_reason: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum BookPet {
+    Known { pet_id: PetId },
+    New { client: BookClient, name: String, species: String, breed: Option<String>, birth_date: Option<NaiveDate>, chip: Option<String> },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum BookClient {
+    Known { client_id: UserId },
+    New { first_name: String, last_name: String, phone: String, email: Option<String> },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct RescheduleRequest {
+    pub appointment_id: AppointmentId,
+    pub starts_at: DateTime<Utc>,
+    pub minutes: i32,
+    pub resource_id: ResourceId,
+    pub overbook_reason: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct CancelRequest {
+    pub appointment_id: AppointmentId,
+    pub reason: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct AdvanceRequest {
+    pub appointment_id: AppointmentId,
+    pub to: Status,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct UndoRequest {
+    pub undo_id: UndoId,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct FreeSlotsRequest {
+    pub minutes: i32,
+    /// None: any vet.
+    pub resource_id: Option<ResourceId>,
+    /// None: from now.
+    pub from: Option<DateTime<Utc>>,
+    pub limit: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct FreeSlot {
+    pub resource_id: ResourceId,
+    pub resource_name: String,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub local_day: NaiveDate,
+    pub local_start: String,
+}
+
+/// A time as it stands on the clinic's wall.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ClinicTimeRequest {
+    pub day: NaiveDate,
+    /// "HH:MM"
+    pub time: String,
+}

@@ -1,0 +1,151 @@
+//! First run, sign-in, and how the copy on this PC stands to its server.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use vetdesk_domain::ids::{ClinicId, MutationId, UserId};
+use vetdesk_domain::role::Role;
+use vetdesk_domain::status::Status;
+
+use crate::error::ErrorCode;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct AppState {
+    pub phase: Phase,
+    pub version: String,
+    pub demo_available: bool,
+    pub connection: Option<Connection>,
+    pub me: Option<Me>,
+    pub last_login: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    FirstRun,
+    SignedOut,
+    SignedIn,
+}
+
+/// The server this PC belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Connection {
+    pub kind: ConnectionKind,
+    pub host: String,
+    pub port: u16,
+    pub database: String,
+    pub ca_file: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectionKind {
+    Demo,
+    Server,
+}
+
+/// Who is signed in, where, and what the screen may offer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Me {
+    pub user_id: UserId,
+    pub name: String,
+    pub initials: String,
+    pub role: Role,
+    pub practice_name: String,
+    pub clinic_id: ClinicId,
+    pub clinic_name: String,
+    pub time_zone: String,
+    pub language: String,
+    pub currency: String,
+    pub workstation: String,
+    pub permissions: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct JoinRequest {
+    pub host: String,
+    pub port: u16,
+    pub database: String,
+    pub ca_file: Option<String>,
+}
+
+/// The secrets in it never show in a log: `Debug` prints the login alone.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SignInRequest {
+    pub login: String,
+    pub password: String,
+    pub passphrase: Option<String>,
+}
+
+impl std::fmt::Debug for SignInRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignInRequest").field("login", &self.login).finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct WorkOfflineRequest {
+    pub on: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SyncStatus {
+    pub state: SyncState,
+    /// Offline because the person asked for it.
+    pub by_choice: bool,
+    pub since: Option<DateTime<Utc>>,
+    /// Changes made here that the server has not confirmed yet.
+    pub waiting: u32,
+    pub cases: u32,
+    pub last_pull: Option<DateTime<Utc>>,
+    pub progress: Option<Counted>,
+    pub trouble: Option<ErrorCode>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncState {
+    Copying,
+    Live,
+    Offline,
+    ReadOnly,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Counted {
+    pub done: u32,
+    pub total: u32,
+}
+
+/// How far a long task has come. An event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Progress {
+    pub task: Task,
+    pub done: u32,
+    pub total: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    StartingServer,
+    LoadingDemo,
+    FirstCopy,
+}
+
+/// One change that is not yet on the server, in the raw material of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct WaitingChange {
+    pub id: MutationId,
+    pub intent: String,
+    pub made_at: DateTime<Utc>,
+    pub pet_name: Option<String>,
+    pub client_name: Option<String>,
+    pub starts_at: Option<DateTime<Utc>>,
+    pub resource_name: Option<String>,
+    pub sent: bool,
+    pub to_status: Option<Status>,
+    pub local_day: Option<NaiveDate>,
+    /// "HH:MM" on the clinic's clock.
+    pub local_time: Option<String>,
+}
