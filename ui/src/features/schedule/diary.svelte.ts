@@ -1,6 +1,6 @@
 // The open page of the diary: which day, where the focus stands, and what was picked up to be moved.
 import { asDeskError, backend } from '@/backend/backend';
-import type { Appointment, Column, DaySchedule, Status } from '@/backend/types';
+import type { Appointment, Column, DaySchedule, FreeSlot, Status } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
 import { clinic } from '@/components/clinic.svelte';
 import { change, changeOrTell, showError } from '@/components/doing.svelte';
@@ -30,6 +30,8 @@ export class Diary {
   page = $state.raw<DaySchedule | null>(null);
   cursor = $state.raw<Cursor | null>(null);
   picked = $state.raw<Picked | null>(null);
+  /** Where the booking being written would go. */
+  planned = $state.raw<{ resource_id: string; from: number; to: number } | null>(null);
   dropping = $state(false);
 
   column(resource_id: string): Column | undefined {
@@ -119,6 +121,14 @@ export class Diary {
     }
   }
 
+  /** Moves a visit to a free time that was offered. */
+  async moveTo(visit: Appointment, slot: FreeSlot): Promise<void> {
+    await changeOrTell(
+      () => backend.reschedule({ appointment_id: visit.id, starts_at: slot.starts_at, minutes: visit.minutes, resource_id: slot.resource_id, overbook_reason: null }),
+      (value) => m.said_moved({ pet: value.pet_name, time: value.local_start, name: slot.resource_name }),
+    );
+  }
+
   async advance(visit: Appointment, to: Status | null = visit.next_status): Promise<void> {
     if (to === null) return;
     await changeOrTell(
@@ -132,6 +142,9 @@ export class Diary {
     const cursor = this.cursor;
     return cursor && cursor.visit === null ? { resource_id: cursor.resource_id, starts_at: new Date(cursor.at).toISOString() } : null;
   }
+  /** Whether the keys go to the grid now; it says so itself. */
+  gridHasFocus: () => boolean = () => false;
+
   timeOf(at: number): string {
     return clock(at, this.page?.time_zone ?? clinic.zone);
   }
