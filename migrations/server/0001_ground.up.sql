@@ -32,3 +32,4 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
      AND (break_starts IS NULL) = (break_ends IS NULL)
      AND (break_starts IS NULL OR (opens <= break_starts AND break_starts < break_ends AND break_ends <= closes))
 $$;
+RESET ROLE;

@@ -72,3 +72,4 @@ CREATE TABLE clinic.clinic_hours_exceptions (
 CREATE INDEX ON clinic.clinics (practice_id);
 CREATE INDEX ON clinic.clinic_operating_hours (practice_id, clinic_id);
 CREATE INDEX ON clinic.clinic_hours_exceptions (practice_id, clinic_id);
+RESET ROLE;

@@ -127,3 +127,4 @@ CREATE INDEX ON clinic.veterinarians (practice_id, clinic_id);
 CREATE INDEX ON clinic.veterinarian_specialties (practice_id, veterinarian_id);
 CREATE INDEX ON clinic.veterinarian_availability (practice_id, veterinarian_id);
 CREATE INDEX ON clinic.veterinarian_exceptions (practice_id, veterinarian_id, on_date);
+RESET ROLE;

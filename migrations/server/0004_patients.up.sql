@@ -105,3 +105,4 @@ CREATE TABLE clinic.pet_veterinarians (
   FOREIGN KEY (practice_id, veterinarian_id) REFERENCES clinic.veterinarians (practice_id, id)
 );
 CREATE INDEX ON clinic.pet_veterinarians (practice_id, veterinarian_id);
+RESET ROLE;

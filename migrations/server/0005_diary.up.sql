@@ -133,16 +133,10 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE FUNCTION clinic.guard_appointment() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   moment timestamptz := clock_timestamp();
 BEGIN
-  IF TG_OP = 'INSERT' OR NEW.pet_id <> OLD.pet_id THEN
-    IF EXISTS (SELECT FROM clinic.pets p WHERE p.id = NEW.pet_id AND p.is_deceased)
-       AND NEW.status::text NOT IN ('completed', 'cancelled', 'no_show') THEN
-      RAISE EXCEPTION USING MESSAGE = 'pet_deceased';
-    END IF;
-  END IF;
   IF TG_OP = 'UPDATE' AND NOT clinic.status_may_become(OLD.status, NEW.status) THEN
     RAISE EXCEPTION USING MESSAGE = 'status_not_allowed';
   END IF;
@@ -157,9 +151,26 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- No visit for the dead. After the row stands, so that policies and keys have spoken first: the answer tells nothing of others' pets.
+CREATE FUNCTION clinic.guard_pet() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.status::text NOT IN ('completed', 'cancelled', 'no_show')
+     AND EXISTS (SELECT FROM clinic.pets p WHERE p.id = NEW.pet_id AND p.practice_id = NEW.practice_id AND p.is_deceased) THEN
+    IF TG_OP = 'INSERT' THEN
+      RAISE EXCEPTION USING MESSAGE = 'pet_deceased';
+    ELSIF NEW.pet_id <> OLD.pet_id OR OLD.status::text IN ('cancelled', 'no_show') THEN
+      RAISE EXCEPTION USING MESSAGE = 'pet_deceased';
+    END IF;
+  END IF;
+  RETURN NULL;
+END $$;
+
 -- Takes and gives back the time of the vet and of the room. All or none: the constraint refuses the whole booking.
 CREATE FUNCTION clinic.keep_slots() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  taken integer;
 BEGIN
   IF TG_OP = 'UPDATE'
      AND (OLD.scheduled_at, OLD.duration_minutes, OLD.veterinarian_id, OLD.room_id, OLD.overbook_reason)
@@ -180,15 +191,23 @@ BEGIN
     SELECT gen_random_uuid(), NEW.practice_id, NEW.clinic_id, r.id, 'booked', NEW.scheduled_at,
            NEW.scheduled_at + make_interval(mins => NEW.duration_minutes), NEW.id, NEW.overbook_reason IS NOT NULL
       FROM clinic.resources r
-     WHERE r.veterinarian_id = NEW.veterinarian_id OR r.id = NEW.room_id;
+     WHERE r.veterinarian_id = NEW.veterinarian_id OR r.id = NEW.room_id
+     ORDER BY r.id;
+    GET DIAGNOSTICS taken = ROW_COUNT;
+    -- A vet without a resource, or a "room" that is the vet: time that nothing would guard.
+    IF taken <> num_nonnulls(NEW.veterinarian_id, NEW.room_id) THEN
+      RAISE EXCEPTION USING MESSAGE = 'resource_missing';
+    END IF;
   END IF;
   RETURN NULL;
 END $$;
 
--- A hold that has run out never stands in anyone's way.
+-- A hold that has run out never stands in anyone's way. Those who want the same resource queue up here: two that had both
+-- written would each wait for the other, and only the deadlock detector would part them.
 CREATE FUNCTION clinic.drop_spent_holds() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended(NEW.resource_id::text, 0));
   DELETE FROM clinic.appointment_slots s
    WHERE s.resource_id = NEW.resource_id AND s.kind = 'held' AND s.hold_expires_at <= clock_timestamp()
      AND s.during && tstzrange(NEW.starts_at, NEW.ends_at) AND s.id <> NEW.id;
@@ -196,10 +215,12 @@ BEGIN
 END $$;
 
 CREATE TRIGGER a_guard BEFORE INSERT OR UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.guard_appointment();
+CREATE TRIGGER b_guard_pet AFTER INSERT OR UPDATE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.guard_pet();
 CREATE TRIGGER keep_slots AFTER INSERT OR UPDATE OR DELETE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.keep_slots();
 CREATE TRIGGER drop_spent_holds BEFORE INSERT OR UPDATE ON clinic.appointment_slots FOR EACH ROW EXECUTE FUNCTION clinic.drop_spent_holds();
 
 RESET ROLE;
-ALTER FUNCTION clinic.guard_appointment OWNER TO vetdesk_api;
+ALTER FUNCTION clinic.guard_pet OWNER TO vetdesk_api;
 ALTER FUNCTION clinic.keep_slots OWNER TO vetdesk_api;
 ALTER FUNCTION clinic.drop_spent_holds OWNER TO vetdesk_api;
+RESET ROLE;

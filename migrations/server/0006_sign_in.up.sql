@@ -48,6 +48,11 @@ CREATE FUNCTION auth.clinic_ids() RETURNS uuid[]
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
   $$ SELECT (auth.signed_in()).clinic_ids $$;
 
+-- Which migration this database stands on; the app refuses to work with what it does not know. No session needed: it says nothing else.
+CREATE FUNCTION auth.schema_version() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+  $$ SELECT coalesce(max(version), 0) FROM audit.schema_migrations WHERE success $$;
+
 -- Opens a session for the login that is connected and answers who that is. The token leaves the server once, here.
 CREATE FUNCTION auth.open_session(p_workstation text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -63,7 +68,7 @@ BEGIN
   DELETE FROM auth.user_sessions s WHERE s.db_role = session_user AND s.expires_at < now() - interval '90 days';
   INSERT INTO auth.user_sessions (practice_id, user_id, db_role, token_hash, workstation, expires_at)
   VALUES (login.practice_id, login.user_id, session_user, sha256(convert_to(token, 'UTF8')), left(p_workstation, 200), ends);
-  RETURN jsonb_build_object('token', token, 'expires_at', ends, 'user_id', login.user_id, 'practice_id', login.practice_id,
+  RETURN jsonb_build_object('token', token, 'expires_at', ends, 'now', clock_timestamp(), 'user_id', login.user_id, 'practice_id', login.practice_id,
     'role', login.role, 'clinic_ids', login.clinic_ids,
     'permissions', coalesce((SELECT jsonb_agg(r.permission ORDER BY r.permission) FROM clinic.user_roles r
                               WHERE r.practice_id = login.practice_id AND r.role = login.role), '[]'));
@@ -135,9 +140,11 @@ ALTER FUNCTION auth.signed_in OWNER TO vetdesk_auth;
 ALTER FUNCTION auth.practice_id OWNER TO vetdesk_auth;
 ALTER FUNCTION auth.user_id OWNER TO vetdesk_auth;
 ALTER FUNCTION auth.clinic_ids OWNER TO vetdesk_auth;
+ALTER FUNCTION auth.schema_version OWNER TO vetdesk_auth;
 ALTER FUNCTION auth.open_session OWNER TO vetdesk_auth;
 ALTER FUNCTION auth.close_session OWNER TO vetdesk_auth;
 ALTER FUNCTION auth.may_manage OWNER TO vetdesk_auth;
 ALTER FUNCTION auth.create_login OWNER TO vetdesk_auth;
 ALTER FUNCTION auth.deactivate_login OWNER TO vetdesk_auth;
 ALTER FUNCTION auth.change_password OWNER TO vetdesk_auth;
+RESET ROLE;

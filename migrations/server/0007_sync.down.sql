@@ -11,8 +11,9 @@ BEGIN
     EXECUTE format('DROP TRIGGER stamp ON clinic.%I', t);
   END LOOP;
 END $$;
-DROP FUNCTION sync.push, sync.apply_change, sync.merge_status, sync.readable;
+DROP FUNCTION sync.push, sync.pull, sync.apply_change, sync.merge_status, sync.readable;
 SET LOCAL ROLE vetdesk_api;
 DROP FUNCTION sync.end_mutation, sync.begin_mutation, sync.wake, sync.register_client, sync.results, sync.dirty, sync.begin_pull, sync.capture;
 SET LOCAL ROLE vetdesk_owner;
 DROP TABLE sync.mutations, sync.clients, sync.epoch, sync.feed, sync.tables;
+RESET ROLE;

@@ -69,9 +69,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     'postmaster_started_at', pg_postmaster_start_time(),
     'epoch', (SELECT id FROM sync.epoch),
     'snapshot', pg_current_snapshot()::text,
-    'last_seq', (SELECT c.last_seq FROM sync.clients c WHERE c.id = p_client AND c.db_role = session_user),
+    'last_seq', (SELECT c.last_seq FROM sync.clients c
+                  WHERE c.id = p_client AND c.db_role = session_user AND c.practice_id = auth.practice_id()),
     'feed_tail', (SELECT jsonb_build_object('seq', f.seq::text, 'tag', f.tag) FROM sync.feed f
-                   WHERE f.practice_id = auth.practice_id() ORDER BY f.seq DESC LIMIT 1),
+                   WHERE f.practice_id = auth.practice_id() ORDER BY f.xid DESC LIMIT 1),
     'now', clock_timestamp())
 $$;
 
@@ -86,8 +87,21 @@ $$;
 CREATE FUNCTION sync.results(p_client uuid, p_after bigint) RETURNS TABLE (seq bigint, id uuid, status text, result jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT m.seq, m.id, m.status, m.result FROM sync.mutations m JOIN sync.clients c ON c.id = m.client_id
-   WHERE c.id = p_client AND c.db_role = session_user AND m.seq > p_after ORDER BY m.seq
+   WHERE c.id = p_client AND c.db_role = session_user AND c.practice_id = auth.practice_id() AND m.seq > p_after ORDER BY m.seq
 $$;
+
+-- The head of a pull in one round trip: an idle poll is this and nothing more.
+CREATE FUNCTION sync.pull(p_session text, p_client uuid, p_cursor pg_snapshot, p_after bigint)
+RETURNS TABLE (head jsonb, is_dirty boolean, results jsonb)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM set_config('app.session', p_session, true);
+  IF auth.practice_id() IS NULL THEN
+    RAISE EXCEPTION USING MESSAGE = 'session_ended', ERRCODE = 'VD002';
+  END IF;
+  RETURN QUERY SELECT sync.begin_pull(p_client), EXISTS (SELECT FROM sync.dirty(p_cursor)),
+    coalesce((SELECT jsonb_agg(to_jsonb(r) ORDER BY r.seq) FROM sync.results(p_client, p_after) r), '[]');
+END $$;
 
 -- The columns of travelling tables that the caller may read: what is denied never reaches the PC.
 CREATE FUNCTION sync.readable() RETURNS TABLE (table_name text, column_name text)
@@ -105,7 +119,7 @@ DECLARE
   reached bigint;
 BEGIN
   IF auth.practice_id() IS NULL THEN
-    RAISE EXCEPTION 'not_signed_in' USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION USING MESSAGE = 'session_ended', ERRCODE = 'VD002';
   END IF;
   INSERT INTO sync.clients (id, practice_id, user_id, db_role, workstation)
   VALUES (p_client, auth.practice_id(), auth.user_id(), session_user, left(p_workstation, 200))
@@ -145,7 +159,23 @@ BEGIN
   IF p_seq > reached + 1 THEN
     RETURN jsonb_build_object('status', 'out_of_order', 'last_seq', reached);
   END IF;
-  INSERT INTO sync.mutations (id, client_id, seq, intent) VALUES (p_mutation, p_client, p_seq, p_intent);
+  -- A copy of this PC may have sent it under another device's name: still one effect. The line follows who asks.
+  SELECT m.* INTO known FROM sync.mutations m JOIN sync.clients c ON c.id = m.client_id
+   WHERE m.id = p_mutation AND c.db_role = session_user AND c.practice_id = auth.practice_id() FOR UPDATE OF m;
+  IF FOUND THEN
+    UPDATE sync.mutations SET client_id = p_client, seq = p_seq WHERE id = p_mutation;
+    UPDATE sync.clients SET last_seq = p_seq, last_seen_at = now() WHERE id = p_client;
+    RETURN jsonb_build_object('status', 'duplicate', 'was', known.status, 'result', known.result);
+  END IF;
+  BEGIN
+    INSERT INTO sync.mutations (id, client_id, seq, intent) VALUES (p_mutation, p_client, p_seq, p_intent);
+  EXCEPTION WHEN unique_violation THEN
+    -- Seen by nobody a moment ago: its first sender has just committed, so the next attempt finds it; another person's is refused.
+    IF EXISTS (SELECT FROM sync.mutations m JOIN sync.clients c ON c.id = m.client_id WHERE m.id = p_mutation AND c.db_role <> session_user) THEN
+      RAISE EXCEPTION USING MESSAGE = 'not_allowed', ERRCODE = 'insufficient_privilege';
+    END IF;
+    RAISE EXCEPTION USING MESSAGE = 'sent twice at once', ERRCODE = 'serialization_failure';
+  END;
   UPDATE sync.clients SET last_seq = p_seq, last_seen_at = now() WHERE id = p_client;
   RETURN NULL;
 END $$;
@@ -155,7 +185,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE sync.mutations m SET status = p_status, result = p_result
     FROM sync.clients c
-   WHERE m.id = p_mutation AND m.status IS NULL AND c.id = m.client_id AND c.db_role = session_user;
+   WHERE m.id = p_mutation AND m.status IS NULL AND c.id = m.client_id AND c.db_role = session_user AND c.practice_id = auth.practice_id();
   IF NOT FOUND THEN
     RAISE EXCEPTION 'no such open mutation' USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -215,6 +245,11 @@ BEGIN
   EXECUTE format('SELECT jsonb_build_object(''version'', version, %s) FROM clinic.%I WHERE id = $1 FOR UPDATE', columns, place.name)
     INTO standing USING (p_change ->> 'pk')::uuid;
   IF standing IS NULL THEN
+    -- Seen but not mine to write is another answer than gone.
+    EXECUTE format('SELECT to_jsonb(true) FROM clinic.%I WHERE id = $1', place.name) INTO standing USING (p_change ->> 'pk')::uuid;
+    IF standing IS NOT NULL THEN
+      RAISE EXCEPTION USING MESSAGE = 'not_allowed', ERRCODE = 'insufficient_privilege';
+    END IF;
     RETURN jsonb_build_object('pk', p_change -> 'pk', 'table', place.name, 'why', 'not_found');
   END IF;
   is_level := (standing ->> 'version')::bigint = (p_change ->> 'base')::bigint;
@@ -255,7 +290,7 @@ BEGIN
 END $$;
 
 -- One mutation: its row changes all or none, with the rights of who is signed in; the outcome is recorded whatever it is.
--- Serialization, deadlock and resource errors are not caught: the transaction fails as a whole and is tried again.
+-- Of several changes the detail names the one that failed. Serialization, deadlock and resource errors are not caught: the transaction fails as a whole and is tried again.
 CREATE FUNCTION sync.push(p_client uuid, p_seq bigint, p_mutation uuid, p_intent text, p_changes jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -264,7 +299,12 @@ DECLARE
   answer jsonb;
   outcome text := 'applied';
   details jsonb := '[]';
+  why text;
+  broken text;
 BEGIN
+  IF auth.practice_id() IS NULL THEN
+    RAISE EXCEPTION USING MESSAGE = 'session_ended', ERRCODE = 'VD002';
+  END IF;
   seen := sync.begin_mutation(p_client, p_seq, p_mutation, p_intent);
   IF seen IS NOT NULL THEN
     RETURN seen;
@@ -284,17 +324,22 @@ BEGIN
     WHEN SQLSTATE 'VD001' THEN NULL;
     WHEN exclusion_violation THEN
       outcome := 'conflict';
-      details := jsonb_build_array(jsonb_build_object('why', 'slot_taken'));
+      why := 'slot_taken';
     WHEN raise_exception THEN
       outcome := 'rejected';
-      details := jsonb_build_array(jsonb_build_object('why', SQLERRM));
+      why := SQLERRM;
     WHEN insufficient_privilege THEN
       outcome := 'rejected';
-      details := jsonb_build_array(jsonb_build_object('why', 'not_allowed'));
-    WHEN integrity_constraint_violation OR data_exception OR undefined_column OR syntax_error_or_access_rule_violation THEN
+      why := 'not_allowed';
+    WHEN integrity_constraint_violation OR data_exception OR syntax_error_or_access_rule_violation THEN
       outcome := 'rejected';
-      details := jsonb_build_array(jsonb_build_object('why', 'invalid_input', 'state', SQLSTATE));
+      GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+      why := CASE WHEN broken = 'pets_living_microchip' THEN 'chip_taken' ELSE 'invalid_input' END;
   END;
+  IF why IS NOT NULL THEN
+    details := jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('why', why, 'table', left(change ->> 'table', 63),
+      'pk', left(change ->> 'pk', 36), 'constraint', nullif(broken, ''))));
+  END IF;
   PERFORM sync.end_mutation(p_mutation, outcome, details);
   RETURN jsonb_build_object('status', outcome, 'result', details);
 END $$;
@@ -340,3 +385,4 @@ ALTER FUNCTION sync.register_client OWNER TO vetdesk_api;
 ALTER FUNCTION sync.wake OWNER TO vetdesk_api;
 ALTER FUNCTION sync.begin_mutation OWNER TO vetdesk_api;
 ALTER FUNCTION sync.end_mutation OWNER TO vetdesk_api;
+RESET ROLE;

@@ -23,3 +23,4 @@ END $$;
 REVOKE USAGE ON SCHEMA clinic, sync, auth FROM vetdesk_staff, vetdesk_migrator;
 SET LOCAL ROLE vetdesk_auth;
 DROP FUNCTION auth.manages;
+RESET ROLE;

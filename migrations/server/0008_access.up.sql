@@ -212,13 +212,15 @@ ALTER FUNCTION clinic.undo_import OWNER TO vetdesk_api;
 
 -- No function for everyone, now or later.
 SET LOCAL ROLE vetdesk_owner;
-GRANT EXECUTE ON FUNCTION clinic.hours_fit, sync.readable, sync.push, sync.apply_change, sync.merge_status TO vetdesk_staff;
-GRANT EXECUTE ON FUNCTION clinic.hours_fit, clinic.status_may_become TO vetdesk_api;
+GRANT EXECUTE ON FUNCTION clinic.hours_fit, sync.readable, sync.pull, sync.push, sync.apply_change, sync.merge_status TO vetdesk_staff;
+GRANT EXECUTE ON FUNCTION clinic.hours_fit TO vetdesk_api;
+GRANT EXECUTE ON FUNCTION clinic.status_may_become TO vetdesk_staff;
 SET LOCAL ROLE vetdesk_api;
 GRANT EXECUTE ON FUNCTION sync.begin_pull, sync.dirty, sync.results, sync.register_client, sync.wake, sync.begin_mutation, sync.end_mutation TO vetdesk_staff;
 GRANT EXECUTE ON FUNCTION clinic.undo_import TO vetdesk_manager;
 GRANT EXECUTE ON FUNCTION clinic.found_practice TO vetdesk_migrator;
 SET LOCAL ROLE vetdesk_auth;
-GRANT EXECUTE ON FUNCTION auth.practice_id, auth.user_id, auth.clinic_ids, auth.manages, auth.open_session, auth.close_session, auth.change_password TO vetdesk_staff;
+GRANT EXECUTE ON FUNCTION auth.practice_id, auth.user_id, auth.clinic_ids, auth.manages, auth.schema_version, auth.open_session, auth.close_session, auth.change_password TO vetdesk_staff;
 GRANT EXECUTE ON FUNCTION auth.practice_id, auth.user_id, auth.manages TO vetdesk_api;
 GRANT EXECUTE ON FUNCTION auth.create_login, auth.deactivate_login TO vetdesk_manager, vetdesk_migrator;
+RESET ROLE;

@@ -19,6 +19,18 @@ GRANT USAGE, CREATE ON SCHEMA auth TO vetdesk_auth;
 GRANT USAGE ON SCHEMA auth, sync TO vetdesk_api;
 GRANT USAGE ON SCHEMA clinic TO vetdesk_auth;
 GRANT USAGE, CREATE ON SCHEMA audit TO vetdesk_migrator;
+-- The list of applied migrations, in the form that sqlx keeps it.
+CREATE TABLE IF NOT EXISTS audit.schema_migrations (
+  version bigint PRIMARY KEY,
+  description text NOT NULL,
+  installed_on timestamptz NOT NULL DEFAULT now(),
+  success boolean NOT NULL,
+  checksum bytea NOT NULL,
+  execution_time bigint NOT NULL
+);
+ALTER TABLE audit.schema_migrations OWNER TO vetdesk_migrator;
+GRANT USAGE ON SCHEMA audit TO vetdesk_auth;
+GRANT SELECT ON audit.schema_migrations TO vetdesk_auth;
 ALTER DEFAULT PRIVILEGES FOR ROLE vetdesk_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE vetdesk_api REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE vetdesk_auth REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;

@@ -1,0 +1,181 @@
+//! A signed-in person's connections: a small pool, and one transaction at a time that carries the session.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{Connection, Executor, PgConnection, Postgres};
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::error::ServerError;
+use crate::rows::Readable;
+use crate::statements::{CLOSE_SESSION, IS_SESSION_OPEN, REGISTER_DEVICE, SET_SESSION};
+use vetdesk_domain::ids::{DeviceId, PracticeId};
+
+/// How long this side waits for one whole call. A half-open connection gives no sign of its own.
+pub(crate) const CALL_LIMIT: Duration = Duration::from_secs(60);
+const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+
+pub(crate) const WRITE: &str = "BEGIN";
+pub(crate) const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+
+/// One person's way to the server. Cheap to clone; all clones are the same session.
+#[derive(Clone)]
+pub struct Server {
+    pub(crate) shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    pub pool: PgPool,
+    pub options: PgConnectOptions,
+    pub session: Zeroizing<String>,
+    pub practice_id: PracticeId,
+    pub workstation: String,
+    pub readable: Readable,
+    /// COPY has a connection of its own, kept between chunks.
+    pub copying: Mutex<Option<PgConnection>>,
+}
+
+impl Server {
+    pub(crate) fn new(
+        options: PgConnectOptions,
+        session: Zeroizing<String>,
+        practice_id: PracticeId,
+        workstation: &str,
+        readable: Readable,
+    ) -> Self {
+        let pool = PgPoolOptions::new()
+            .max_connections(6)
+            .acquire_timeout(Duration::from_secs(30))
+            .idle_timeout(Duration::from_secs(120))
+            .max_lifetime(Duration::from_secs(3600))
+            .connect_lazy_with(options.clone());
+        let workstation = workstation.to_owned();
+        Self { shared: Arc::new(Shared { pool, options, session, practice_id, workstation, readable, copying: Mutex::new(None) }) }
+    }
+
+    /// Makes this device known, or finds it: how far the server has come with its mutations.
+    ///
+    /// # Errors
+    /// [`ServerError::NotAllowed`] where another person's device bears this id.
+    pub async fn register_device(&self, device: DeviceId) -> Result<i64, ServerError> {
+        within(CALL_LIMIT, async {
+            let mut lease = self.begin(WRITE).await?;
+            let reached =
+                sqlx::query_scalar(REGISTER_DEVICE).bind(device.0).bind(&self.shared.workstation).fetch_one(lease.connection()?).await?;
+            lease.commit().await?;
+            Ok(reached)
+        })
+        .await
+    }
+
+    /// Whether the session still stands; revoked and expired ones do not.
+    ///
+    /// # Errors
+    /// Where the server cannot be asked.
+    pub async fn is_session_open(&self) -> Result<bool, ServerError> {
+        within(CALL_LIMIT, async {
+            let mut lease = self.begin(READ).await?;
+            let is_open = sqlx::query_scalar(IS_SESSION_OPEN).fetch_one(lease.connection()?).await?;
+            lease.commit().await?;
+            Ok(is_open)
+        })
+        .await
+    }
+
+    /// Ends the session and closes the connections of all clones.
+    ///
+    /// # Errors
+    /// Where the server could not be told; the connections are closed all the same and the session runs out by itself.
+    pub async fn sign_out(&self) -> Result<(), ServerError> {
+        let told = within(CONNECT_LIMIT, async {
+            let mut lease = self.begin(WRITE).await?;
+            lease.connection()?.execute(CLOSE_SESSION).await?;
+            lease.commit().await
+        })
+        .await;
+        drop(self.shared.copying.lock().await.take());
+        // Waits for what is under way elsewhere; a hanging one must not hold up the door.
+        let _ = timeout(CONNECT_LIMIT, self.shared.pool.close()).await;
+        told
+    }
+
+    /// A transaction with the session set for it alone.
+    pub(crate) async fn begin(&self, how: &'static str) -> Result<Lease, ServerError> {
+        let mut lease = self.lease(how).await?;
+        self.set_session(lease.connection()?).await?;
+        Ok(lease)
+    }
+
+    /// A transaction without the session: whoever asks sets it with the first statement.
+    pub(crate) async fn lease(&self, how: &'static str) -> Result<Lease, ServerError> {
+        let mut lease = Lease { connection: Some(self.shared.pool.acquire().await?) };
+        lease.connection()?.execute(how).await?;
+        Ok(lease)
+    }
+
+    pub(crate) async fn set_session(&self, connection: &mut PgConnection) -> Result<(), ServerError> {
+        sqlx::query(SET_SESSION).bind(self.shared.session.as_str()).execute(connection).await?;
+        Ok(())
+    }
+}
+
+/// Without a session every table looks empty: whoever takes emptiness for an answer asks first.
+pub(crate) async fn require_session(connection: &mut PgConnection) -> Result<(), ServerError> {
+    if sqlx::query_scalar(IS_SESSION_OPEN).fetch_one(connection).await? { Ok(()) } else { Err(ServerError::SessionEnded) }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server").field("practice_id", &self.shared.practice_id).finish_non_exhaustive()
+    }
+}
+
+/// A connection for one transaction. It goes back to the pool by `commit` alone: after an error, a time-out or an
+/// abandoned call nobody knows in which state it is, so it is closed and the server rolls back.
+pub(crate) struct Lease {
+    connection: Option<PoolConnection<Postgres>>,
+}
+
+impl Lease {
+    pub fn connection(&mut self) -> Result<&mut PgConnection, ServerError> {
+        self.connection.as_deref_mut().ok_or(ServerError::Unreachable)
+    }
+
+    pub async fn commit(mut self) -> Result<(), ServerError> {
+        self.connection()?.execute("COMMIT").await?;
+        drop(self.connection.take());
+        Ok(())
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            drop(connection.detach());
+        }
+    }
+}
+
+/// Opens one connection, or says precisely why not.
+pub(crate) async fn open(options: &PgConnectOptions) -> Result<PgConnection, ServerError> {
+    match timeout(CONNECT_LIMIT, PgConnection::connect_with(options)).await {
+        Ok(connection) => Ok(connection?),
+        Err(_) => Err(ServerError::Unreachable),
+    }
+}
+
+pub(crate) async fn within<T>(limit: Duration, call: impl Future<Output = Result<T, ServerError>>) -> Result<T, ServerError> {
+    timeout(limit, call).await.unwrap_or(Err(ServerError::TimedOut))
+}
+
+/// The channel on which a practice's PCs are woken. It carries nothing.
+pub(crate) fn channel(practice: PracticeId) -> String {
+    format!("vetdesk_{}", Uuid::from(practice).simple())
+}
