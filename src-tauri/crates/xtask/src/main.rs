@@ -20,7 +20,17 @@ cargo xtask bench [ARGUMENT]...              measurements, one table
 cargo xtask bindings                         writes the screen's bindings to the typed commands anew
 cargo xtask prepare                          installs what the others need";
 
-fn main() -> Result<ExitCode> {
+fn main() -> ExitCode {
+    match task() {
+        Ok(code) => code,
+        Err(error) => {
+            println!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn task() -> Result<ExitCode> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     match words.as_slice() {
