@@ -2,7 +2,10 @@
 import { readFileSync } from 'node:fs';
 
 const { baseLocale, locales } = JSON.parse(readFileSync('project.inlang/settings.json', 'utf8'));
-const read = (locale) => JSON.parse(readFileSync(`messages/${locale}.json`, 'utf8'));
+const read = (locale) => {
+  const { $schema: _, ...words } = JSON.parse(readFileSync(`messages/${locale}.json`, 'utf8'));
+  return words;
+};
 const base = read(baseLocale);
 const blanks = (value) => [...JSON.stringify(value).matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
 const faults = [];

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { overwriteGetLocale } from '@/paraglide/runtime';
+import { DeskError } from './backend';
+import { CODES, OVERBOOKABLE, sentence, words } from './errors';
+
+/** The codes as the bindings name them: the list that the backend generates. */
+function codesOfTheContract(): string[] {
+  const source = readFileSync('src/backend/bindings.ts', 'utf8');
+  const union = /export type ErrorCode\s*=([^;]+);/.exec(source.replace(/\/\*[\s\S]*?\*\//g, ''))?.[1] ?? '';
+  return [...union.matchAll(/["'](\w+)["']/g)].map((found) => found[1] ?? '').sort();
+}
+
+afterEach(() => overwriteGetLocale(() => 'en'));
+
+describe('the error table', () => {
+  it('has words for every code of the contract, and for no other', () => {
+    expect(codesOfTheContract().length).toBeGreaterThan(30);
+    expect([...CODES].sort()).toEqual(codesOfTheContract());
+  });
+  it.each(['en', 'de', 'es'] as const)('says in %s what happened, what is safe and one button, never a code', (locale) => {
+    overwriteGetLocale(() => locale);
+    for (const code of CODES) {
+      const said = words(new DeskError(code, 'low-level text'));
+      expect(said.what, code).toMatch(/\.$/);
+      expect(said.safe, code).toMatch(/\.$/);
+      expect(said.button, code).not.toBe('');
+      expect(`${said.what}${said.safe}`, code).not.toMatch(/low-level|error_|_/);
+    }
+  });
+  it('names who has the time, where the backend says so', () => {
+    expect(words(new DeskError('slot_taken', '', { name: 'Pearl' })).what).toBe('That time is already taken by Pearl.');
+    expect(sentence('slot_taken')).toBe('That time is already taken.');
+  });
+  it('reads a code it does not know as an internal fault', () => {
+    expect(words(new DeskError('from_the_future' as never, 'x')).what).toBe(sentence('internal'));
+  });
+  it('offers an overbook only where a time is the trouble', () => {
+    for (const code of OVERBOOKABLE) expect(words(new DeskError(code, '')).remedy).toBe('other_time');
+    expect(OVERBOOKABLE.has('pet_deceased')).toBe(false);
+    expect(OVERBOOKABLE.has('in_the_past')).toBe(false);
+  });
+});
