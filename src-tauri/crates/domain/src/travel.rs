@@ -1,7 +1,5 @@
 //! What a pull brings: the rows between two snapshots, and which server they came from.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -21,11 +19,6 @@ pub struct ServerIdentity {
     pub timeline: i32,
     pub epoch: Uuid,
 }
-
-/// Table to the columns that this person may read. What is not here never reaches the PC.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Readable(pub BTreeMap<String, BTreeSet<String>>);
 
 /// One row: cells in the order of `table.columns`. A column that this person may not read is [`Cell::Null`].
 pub type Row = Vec<Cell>;

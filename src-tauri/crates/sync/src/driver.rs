@@ -1,5 +1,6 @@
 //! Carries out what [`crate::step`] decides, for one signed-in person and one cache.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -21,6 +22,9 @@ use crate::wire::{Connector, meaning_of};
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Own writes within this span are announced to others once.
 const DEBOUNCE: Duration = Duration::from_millis(20);
+
+/// Mutations fetched at once; they are noted as sent before the first of them leaves.
+const BATCH: usize = 50;
 
 /// Wall clock for what people read; never for the order of anything.
 pub type WallClock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -75,6 +79,7 @@ impl Driver {
             tell,
             notices: notices.clone(),
             listener: None,
+            outgoing: VecDeque::new(),
         };
         let task = tokio::spawn(runner.run(inbox));
         Self { events, status, notices, task }
@@ -128,6 +133,8 @@ struct Runner {
     tell: watch::Sender<Status>,
     notices: broadcast::Sender<Notice>,
     listener: Option<JoinHandle<()>>,
+    /// Fetched and noted as sent; forgotten whenever the queue may have been renumbered.
+    outgoing: VecDeque<Mutation>,
 }
 
 impl Drop for Runner {
@@ -202,10 +209,10 @@ impl Runner {
             None => within(self.connector.connect()).await?,
         };
         let device = self.cache.state()?.device;
-        if let Err(error) = within(server.register_device(device)).await {
-            match error {
-                Fault::Server(ServerError::NotAllowed) => self.renumber().await?,
-                other => return Err(other),
+        match within(server.register_device(device)).await {
+            Err(Fault::Server(ServerError::NotAllowed)) => self.become_another_device(&server).await?,
+            other => {
+                other?;
             }
         }
         self.listen(&server).await?;
@@ -250,7 +257,8 @@ impl Runner {
         Ok(Event::Pulled { last_seq })
     }
 
-    async fn apply(&self, news: News) -> Result<(), Fault> {
+    async fn apply(&mut self, news: News) -> Result<(), Fault> {
+        self.outgoing.clear();
         let cache = self.cache.clone();
         let applied = blocking(move || cache.apply(&news)).await?;
         if !applied.areas.is_empty() {
@@ -267,40 +275,57 @@ impl Runner {
         let answer = within(server.push(device, &mutation)).await?;
         fail_point!("push-after-answer", |_| std::process::abort());
         match answer {
-            PushAnswer::Outcome(_) | PushAnswer::Duplicate { .. } => Ok(Event::Pushed { seq: mutation.seq }),
+            PushAnswer::Outcome(_) | PushAnswer::Duplicate { .. } => {
+                self.outgoing.pop_front();
+                Ok(Event::Pushed { seq: mutation.seq })
+            }
             PushAnswer::UnknownClient => {
                 within(server.register_device(device)).await?;
                 Ok(Event::Written)
             }
-            PushAnswer::Cloned { .. } | PushAnswer::OutOfOrder { .. } => {
-                self.renumber().await?;
+            PushAnswer::OutOfOrder { last_seq } => {
+                self.outgoing.clear();
+                let cache = self.cache.clone();
+                blocking(move || cache.renumber_after(last_seq)).await?;
+                Ok(Event::Renumbered)
+            }
+            PushAnswer::Cloned { .. } => {
+                self.become_another_device(&server).await?;
                 Ok(Event::Renumbered)
             }
         }
     }
 
-    /// Another copy of this PC sends under the same number: this one takes a new number and sends what waits again.
-    async fn renumber(&self) -> Result<(), Fault> {
+    /// Another copy of this PC sends under the same name: this one takes a new name and sends what waits again.
+    async fn become_another_device(&mut self, server: &Server) -> Result<(), Fault> {
+        self.outgoing.clear();
         let cache = self.cache.clone();
         let device = DeviceId::fresh();
         blocking(move || cache.set_device(device)).await?;
-        if let Some(server) = &self.server {
-            within(server.register_device(device)).await?;
-        }
+        within(server.register_device(device)).await?;
         Ok(())
     }
 
-    async fn put_aside(&self, after: i64) -> Result<(), Fault> {
+    async fn put_aside(&mut self, after: i64) -> Result<(), Fault> {
         let Some(mutation) = self.first_waiting(after).await? else { return Ok(()) };
         tracing::error!(mutation = %mutation.id, intent = %mutation.intent, "the server fails on this change; put aside");
+        self.outgoing.clear();
         let cache = self.cache.clone();
         blocking(move || cache.put_aside(mutation.id, "internal")).await?;
         Ok(())
     }
 
-    async fn first_waiting(&self, after: i64) -> Result<Option<Mutation>, Fault> {
-        let cache = self.cache.clone();
-        Ok(blocking(move || cache.first_pending_after(after)).await?)
+    async fn first_waiting(&mut self, after: i64) -> Result<Option<Mutation>, Fault> {
+        if self.outgoing.front().is_none_or(|mutation| mutation.seq <= after) {
+            let cache = self.cache.clone();
+            let fetched = blocking(move || {
+                let next = cache.pending_after(after, BATCH)?;
+                cache.mark_sent(&next.iter().map(|mutation| mutation.id).collect::<Vec<_>>())?;
+                Ok(next)
+            });
+            self.outgoing = fetched.await?.into();
+        }
+        Ok(self.outgoing.front().cloned())
     }
 
     /// Tells the screen where sync stands.
@@ -323,8 +348,8 @@ impl Runner {
             status.trouble = trouble;
             status.chosen_offline = self.state.chosen_offline;
             if let Some(counts) = counts {
-                status.waiting = counts.waiting;
-                status.cases = counts.cases;
+                status.waiting = u32::try_from(counts.waiting).unwrap_or(u32::MAX);
+                status.cases = u32::try_from(counts.cases).unwrap_or(u32::MAX);
             }
             *status != before
         });

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use fail::fail_point;
-use vetdesk_cache::{CacheError, CacheKey, FirstCopy};
+use vetdesk_cache::{CacheError, CacheKey, FirstCopy, Unreadable};
 use vetdesk_domain::ids::ClinicId;
 use vetdesk_domain::tables::TABLES;
 use vetdesk_server::{Server, ServerError};
@@ -28,14 +28,18 @@ pub enum CopyError {
 /// # Errors
 /// [`CopyError`]; what was copied so far stays in the side file for the next try.
 pub async fn first_copy(
-    server: &Server, clinic: ClinicId, target: &Path, key: &CacheKey, progress: impl Fn(u64, u64) + Send,
+    server: &Server,
+    clinic: ClinicId,
+    target: &Path,
+    key: &CacheKey,
+    progress: impl Fn(u64, u64) + Send,
 ) -> Result<(), CopyError> {
     let (path, cache_key) = (target.to_owned(), key.clone());
     let mut copy = tokio::task::spawn_blocking(move || FirstCopy::begin_or_resume(&path, &cache_key)).await??;
 
     let start = server.start_copy(clinic).await?;
     if copy.cursor().is_none() {
-        copy.set_start(&start.identity, &start.cursor, &server.readable().await?)?;
+        copy.set_start(&start.identity, &start.cursor, &unreadable(server))?;
     }
     let total: u64 = start.counts.iter().map(|(_, rows)| rows).sum();
     let mut done = 0;
@@ -57,4 +61,13 @@ pub async fn first_copy(
     }
     tokio::task::spawn_blocking(move || copy.finish()).await??;
     Ok(())
+}
+
+/// What this person may not see is absent from the copy, and the copy knows that it is.
+fn unreadable(server: &Server) -> Unreadable {
+    let mut columns = Unreadable::new();
+    for (table, column) in server.readable().unreadable() {
+        columns.entry(table.to_owned()).or_default().push(column.to_owned());
+    }
+    columns
 }

@@ -19,8 +19,13 @@ const QUICK_TRIES: u32 = 3;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Link {
-    Down { retry_at: Millis, failures: u32 },
-    Connecting { failures: u32 },
+    Down {
+        retry_at: Millis,
+        failures: u32,
+    },
+    Connecting {
+        failures: u32,
+    },
     Idle,
     Pulling,
     Pushing,

@@ -41,7 +41,7 @@ pub(crate) fn meaning_of(error: &ServerError) -> Failure {
         ServerError::NoTls | ServerError::CertificateExpired | ServerError::CertificateUntrusted | ServerError::CertificateWrongHost => {
             Failure::Fatal(Trouble::Certificate)
         }
-        ServerError::NotVetdesk | ServerError::NotMigrated | ServerError::SchemaTooNew | ServerError::SchemaTooOld => {
+        ServerError::NotVetdesk | ServerError::NotMigrated | ServerError::SchemaTooNew { .. } | ServerError::SchemaTooOld { .. } => {
             Failure::Fatal(Trouble::Version)
         }
         // The session row ran out or was taken away: a new sign-in with the same password decides.

@@ -1,0 +1,165 @@
+//! Opens a person's copy: with the server's word for the password, or with the password alone.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use tokio::task::spawn_blocking;
+use vetdesk_cache::{Cache, CacheError, CacheKey};
+use vetdesk_domain::ids::ClinicId;
+use vetdesk_server::{Identity, Password, Server, ServerError};
+use vetdesk_sync::{Connector, first_copy};
+
+use super::address;
+use super::places::{KnownPerson, Places};
+use super::vault::{self, KeyStore};
+use crate::error::{DeskError, ErrorCode};
+use crate::view::Connection;
+
+pub(super) struct Opening<'a> {
+    pub places: &'a Places,
+    pub keys: &'a Arc<dyn KeyStore>,
+    pub connection: &'a Connection,
+    pub login: &'a str,
+    pub password: Password,
+    pub passphrase: Option<String>,
+    pub workstation: &'a str,
+    pub now: DateTime<Utc>,
+    pub progress: &'a (dyn Fn(u32, u32) + Send + Sync),
+}
+
+pub(super) struct Opened {
+    pub cache: Cache,
+    /// Absent where the server did not answer.
+    pub server: Option<Server>,
+    pub identity: Identity,
+    pub connector: Connector,
+}
+
+impl Opening<'_> {
+    pub(super) async fn open(self) -> Result<Opened, DeskError> {
+        match Server::sign_in(&address(self.connection), self.login, &self.password, self.workstation).await {
+            Ok((server, identity)) => self.with_server(server, identity).await,
+            Err(error) if error.is_offline() || error.is_retry() => self.without_server(error).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn with_server(self, server: Server, identity: Identity) -> Result<Opened, DeskError> {
+        let clinic = home_of(&identity)?;
+        let person = match self.places.known_person(self.connection, self.login)? {
+            Some(person) if person.practice == identity.practice_id => person,
+            _ => KnownPerson {
+                practice: identity.practice_id,
+                salt: vault::fresh_salt()?,
+                guarded_by: self.in_keyring(|keys, passphrase| vault::choose_guard(keys, passphrase)).await?,
+            },
+        };
+        let key = self.key_of(&person).await?;
+        let file = self.places.cache_file(self.login, identity.practice_id);
+        self.places.keep_person(self.connection, self.login, &person)?;
+        if !file.exists() {
+            self.copy(&server, clinic, &file, &key).await?;
+        }
+        let cache = match open_cache(file.clone(), key.clone()).await {
+            Ok(cache) => cache,
+            // The password was changed elsewhere, or the file is damaged. It is kept beside, never deleted.
+            Err(CacheError::WrongKeyOrBroken) => {
+                put_beside(&file, self.now)?;
+                self.copy(&server, clinic, &file, &key).await?;
+                open_cache(file, key).await?
+            }
+            Err(error) => return Err(error.into()),
+        };
+        keep_identity(&cache, &identity)?;
+        Ok(Opened { cache, server: Some(server), connector: self.connector(clinic), identity })
+    }
+
+    async fn without_server(self, error: ServerError) -> Result<Opened, DeskError> {
+        tracing::info!(%error, "signing in without the server");
+        let Some(person) = self.places.known_person(self.connection, self.login)? else {
+            return Err(error.into());
+        };
+        let file = self.places.cache_file(self.login, person.practice);
+        if !file.exists() {
+            return Err(DeskError::refused(ErrorCode::NoOfflineCopy, "this person has not signed in here before"));
+        }
+        let key = self.key_of(&person).await?;
+        let cache = match open_cache(file, key).await {
+            Err(CacheError::WrongKeyOrBroken) => return Err(DeskError::field(ErrorCode::WrongPassword, "password", "does not open the copy on this PC")),
+            other => other?,
+        };
+        let identity = kept_identity(&cache)?.ok_or_else(|| DeskError::refused(ErrorCode::NoOfflineCopy, "this person has not signed in here before"))?;
+        let connector = self.connector(home_of(&identity)?);
+        Ok(Opened { cache, server: None, connector, identity })
+    }
+
+    async fn copy(&self, server: &Server, clinic: ClinicId, file: &Path, key: &CacheKey) -> Result<(), DeskError> {
+        let count = |rows: u64| u32::try_from(rows).unwrap_or(u32::MAX);
+        Ok(first_copy(server, clinic, file, key, |done, total| (self.progress)(count(done), count(total))).await?)
+    }
+
+    async fn key_of(&self, person: &KnownPerson) -> Result<CacheKey, DeskError> {
+        let person = person.clone();
+        let password = self.password.clone();
+        self.in_keyring(move |keys, passphrase| vault::derive_key(keys, &person, password.reveal(), passphrase)).await
+    }
+
+    /// The keyring may hang and hashing takes its time: neither on the async threads.
+    async fn in_keyring<T: Send + 'static>(
+        &self, work: impl FnOnce(&dyn KeyStore, Option<&str>) -> Result<T, DeskError> + Send + 'static,
+    ) -> Result<T, DeskError> {
+        let keys = self.keys.clone();
+        let passphrase = self.passphrase.clone();
+        spawn_blocking(move || work(keys.as_ref(), passphrase.as_deref())).await.map_err(|_| DeskError::refused(ErrorCode::Internal, "a task stopped"))?
+    }
+
+    fn connector(&self, clinic: ClinicId) -> Connector {
+        Connector {
+            address: address(self.connection),
+            login: self.login.to_owned(),
+            password: self.password.clone(),
+            workstation: self.workstation.to_owned(),
+            clinic,
+        }
+    }
+}
+
+fn home_of(identity: &Identity) -> Result<ClinicId, DeskError> {
+    identity.clinic_ids.first().copied().ok_or_else(|| DeskError::refused(ErrorCode::NotAllowed, "this login belongs to no clinic"))
+}
+
+async fn open_cache(file: PathBuf, key: CacheKey) -> Result<Cache, CacheError> {
+    match spawn_blocking(move || Cache::open(&file, &key)).await {
+        Ok(cache) => cache,
+        Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
+    }
+}
+
+/// The file and its write-ahead log belong together: one without the other is less than both.
+fn put_beside(file: &Path, now: DateTime<Utc>) -> std::io::Result<()> {
+    tracing::warn!("the copy does not open with this password; kept beside");
+    for part in ["", "-wal", "-shm"] {
+        let mut old = file.as_os_str().to_owned();
+        old.push(part);
+        let mut kept = file.as_os_str().to_owned();
+        kept.push(format!(".kept-{}{part}", now.timestamp()));
+        match std::fs::rename(old, kept) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !part.is_empty() => {}
+            other => other?,
+        }
+    }
+    Ok(())
+}
+
+const IDENTITY: &str = "identity";
+
+/// So that role and permissions are known when the server is not there.
+fn keep_identity(cache: &Cache, identity: &Identity) -> Result<(), DeskError> {
+    let json = serde_json::to_string(identity).map_err(|_| DeskError::refused(ErrorCode::Internal, "a task stopped"))?;
+    Ok(cache.keep(IDENTITY, &json)?)
+}
+
+fn kept_identity(cache: &Cache) -> Result<Option<Identity>, DeskError> {
+    Ok(cache.kept(IDENTITY)?.and_then(|json| serde_json::from_str(&json).ok()))
+}

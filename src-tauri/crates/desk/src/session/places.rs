@@ -1,0 +1,137 @@
+//! Where this PC keeps its things: which server it belongs to, and one folder for people's encrypted copies.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use vetdesk_domain::ids::PracticeId;
+
+use crate::view::Connection;
+
+/// The folders of one installation.
+#[derive(Debug, Clone)]
+pub struct Places {
+    root: PathBuf,
+}
+
+/// What is remembered between starts. Nothing secret.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Remembered {
+    pub connection: Option<Connection>,
+    pub last_login: Option<String>,
+}
+
+/// Whose copy a login opens on this PC, so that a person can sign in while the server is away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownPerson {
+    pub practice: PracticeId,
+    /// 16 random bytes, base64: makes equal passwords give different keys.
+    pub salt: String,
+    pub guarded_by: Guard,
+}
+
+/// What the password is joined with to open a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Guard {
+    /// A secret in the operating system's keyring.
+    Keyring,
+    /// A passphrase typed at each start, where there is no keyring.
+    Passphrase,
+}
+
+impl Places {
+    #[must_use]
+    pub fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// # Errors
+    /// The file is there and cannot be read. A broken one counts as absent: the first-run screen asks again.
+    pub fn remembered(&self) -> io::Result<Remembered> {
+        Ok(read_json(&self.root.join("connection.json"))?.unwrap_or_default())
+    }
+
+    /// # Errors
+    /// The disk refuses.
+    pub fn remember(&self, what: &Remembered) -> io::Result<()> {
+        write_json(&self.root.join("connection.json"), what)
+    }
+
+    /// # Errors
+    /// The file is there and cannot be read.
+    pub fn known_person(&self, server: &Connection, login: &str) -> io::Result<Option<KnownPerson>> {
+        read_json(&self.person_file(server, login))
+    }
+
+    /// # Errors
+    /// The disk refuses.
+    pub fn keep_person(&self, server: &Connection, login: &str, person: &KnownPerson) -> io::Result<()> {
+        write_json(&self.person_file(server, login), person)
+    }
+
+    /// The encrypted copy of one person and practice.
+    #[must_use]
+    pub fn cache_file(&self, login: &str, practice: PracticeId) -> PathBuf {
+        self.root.join("people").join(format!("{}-{practice}.vetdesk", safe(login)))
+    }
+
+    fn person_file(&self, server: &Connection, login: &str) -> PathBuf {
+        let place = format!("{}-{}-{}-{}.json", safe(login), safe(&server.host), server.port, safe(&server.database));
+        self.root.join("people").join(place)
+    }
+}
+
+/// A file name that no typed text can lead out of its folder.
+fn safe(text: &str) -> String {
+    text.trim().to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_') { c } else { '-' }).collect()
+}
+
+fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> io::Result<Option<T>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Beside, then over: a crash leaves the old file or the new one.
+fn write_json(path: &Path, what: &impl Serialize) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let beside = path.with_extension("new");
+    let mut file = fs::File::create(&beside)?;
+    file.write_all(&serde_json::to_vec_pretty(what)?)?;
+    file.sync_all()?;
+    fs::rename(beside, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typed_name_cannot_leave_its_folder() {
+        let places = Places::new(PathBuf::from("/data"));
+        let file = places.cache_file("../../Etc/Passwd", PracticeId::fresh());
+        assert_eq!(file.parent(), Some(Path::new("/data/people")));
+    }
+
+    #[test]
+    fn what_is_remembered_comes_back_and_a_torn_file_counts_as_absent() {
+        let folder = tempfile::tempdir().unwrap();
+        let places = Places::new(folder.path().to_owned());
+        assert!(places.remembered().unwrap().connection.is_none());
+        places.remember(&Remembered { connection: None, last_login: Some("mia".into()) }).unwrap();
+        assert_eq!(places.remembered().unwrap().last_login.as_deref(), Some("mia"));
+        fs::write(folder.path().join("connection.json"), b"{\"conn").unwrap();
+        assert!(places.remembered().unwrap().last_login.is_none());
+    }
+}
