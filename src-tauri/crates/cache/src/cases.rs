@@ -1,0 +1,250 @@
+//! What the server did not take: kept with its content until a person has decided.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension};
+use serde_json::{Value, json};
+use uuid::Uuid;
+use vetdesk_domain::cell::Cell;
+use vetdesk_domain::change::{Mutation, Op, RowChange};
+use vetdesk_domain::ids::{CaseId, MutationId};
+
+use crate::rows::{Rows, table_named};
+use crate::store::Durability;
+use crate::write::{Write, Written};
+use crate::{Cache, CacheError, find, shadow};
+
+/// What a person decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settle {
+    /// The server's state stands; what was meant is given up.
+    Dismiss,
+    /// What was meant is sent once more, on the rows as they stand now.
+    Mine,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    NeedsReschedule,
+    Conflict,
+    Rejected,
+}
+
+impl Kind {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::NeedsReschedule => "needs_reschedule",
+            Self::Conflict => "conflict",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
+/// A failed mutation, or one that depended on it.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) made_at: i64,
+    pub(crate) changes: Vec<RowChange>,
+}
+
+impl Cache {
+    /// Settles a case. A visit that lost its slot is settled by a write that gives it another.
+    ///
+    /// # Errors
+    /// [`CacheError::NotFound`] where the case is settled already, or a row that `Mine` would change is gone.
+    pub fn settle(&self, case: CaseId, choice: Settle, made_at: DateTime<Utc>) -> Result<Written<()>, CacheError> {
+        match choice {
+            Settle::Dismiss => self.change(Durability::Written, |conn| {
+                require_open(conn, case)?;
+                let mut rows = Rows::new(conn);
+                shadow::put_back(&mut rows)?;
+                close(conn, case, "dismissed")?;
+                shadow::rerun(&mut rows)?;
+                find::refresh(conn, &rows.touched)?;
+                Ok(Written::of((), None, rows.touched))
+            }),
+            Settle::Mine => {
+                let intent = self.read(|conn| {
+                    let sql = "SELECT intent FROM cases WHERE id = ? AND settled_at IS NULL";
+                    let intent: Option<String> = conn.prepare_cached(sql)?.query_row([case.0], |row| row.get(0)).optional()?;
+                    intent.ok_or(CacheError::NotFound { table: "cases", pk: case.0 })
+                })?;
+                self.write(&intent, made_at, |w| {
+                    require_open(w.conn(), case)?;
+                    if is_lost_booking(w.conn(), case)? {
+                        return w.take_up(case);
+                    }
+                    let entries = entries(w.conn(), case)?;
+                    close(w.conn(), case, "mine")?;
+                    entries.iter().flat_map(|entry| &entry.changes).try_for_each(|change| again(w, change))
+                })
+            }
+        }
+    }
+}
+
+/// The same change on the row as it stands now.
+fn again(w: &mut Write<'_>, change: &RowChange) -> Result<(), CacheError> {
+    let table = table_named(&change.table)?;
+    let mut cells: Vec<(&'static str, Cell)> = Vec::new();
+    for (name, value) in &change.set {
+        let unknown = || CacheError::UnknownColumn { table: table.name, column: name.clone() };
+        let (_, column) = table.column(name).ok_or_else(unknown)?;
+        cells.push((column.name, Cell::from_json(name, column.kind, value)?));
+    }
+    match change.op {
+        Op::Insert => w.insert(table.name, change.pk, &cells),
+        Op::Update => w.update(table.name, change.pk, &cells),
+        Op::Delete => w.delete(table.name, change.pk),
+    }
+}
+
+/// Opens a case about a mutation that has left the queue.
+pub(crate) fn open(conn: &Connection, failed: &Mutation, kind: Kind, why: &str, result: &Value) -> Result<CaseId, CacheError> {
+    let case = CaseId::fresh();
+    conn.prepare_cached("INSERT INTO cases (id, kind, intent, why, made_at, opened_at, result) VALUES (?, ?, ?, ?, ?, ?, ?)")?.execute((
+        case.0,
+        kind.name(),
+        &failed.intent,
+        why,
+        failed.made_at.timestamp_micros(),
+        Utc::now().timestamp_micros(),
+        result.to_string(),
+    ))?;
+    join(conn, case, failed)?;
+    if kind == Kind::NeedsReschedule {
+        let visits = failed.changes.iter().filter(|change| change.table == "appointments" && change.op != Op::Delete);
+        for visit in visits {
+            supersede(conn, visit.pk)?;
+            conn.prepare_cached("INSERT INTO needs_reschedule (appointment_id, case_id, is_lost) VALUES (?, ?, ?)")?.execute((
+                visit.pk,
+                case.0,
+                visit.op == Op::Insert,
+            ))?;
+        }
+    }
+    Ok(case)
+}
+
+/// A visit that loses its slot a second time is one case, the latest.
+fn supersede(conn: &Connection, appointment: Uuid) -> Result<(), CacheError> {
+    match standing_for(conn, appointment)? {
+        Some((earlier, _)) => close(conn, earlier, "superseded"),
+        None => Ok(()),
+    }
+}
+
+/// Puts a mutation to a case, at its end.
+pub(crate) fn join(conn: &Connection, case: CaseId, entry: &Mutation) -> Result<(), CacheError> {
+    add_entry(conn, case, entry.id, &entry.intent, entry.made_at.timestamp_micros(), &entry.changes)
+}
+
+pub(crate) fn add_entry(
+    conn: &Connection,
+    case: CaseId,
+    mutation: MutationId,
+    intent: &str,
+    made_at: i64,
+    changes: &[RowChange],
+) -> Result<(), CacheError> {
+    conn.prepare_cached(
+        "INSERT INTO case_entries (case_id, place, mutation_id, intent, made_at, changes)
+         SELECT ?1, count(*), ?2, ?3, ?4, ?5 FROM case_entries WHERE case_id = ?1",
+    )?
+    .execute((case.0, mutation.0, intent, made_at, serde_json::to_string(changes)?))?;
+    let mut insert = conn.prepare_cached("INSERT OR IGNORE INTO case_inserts (pk, case_id) VALUES (?, ?)")?;
+    for change in changes.iter().filter(|change| change.op == Op::Insert) {
+        insert.execute((change.pk, case.0))?;
+    }
+    Ok(())
+}
+
+/// The open case without whose rows these changes hang in the air.
+pub(crate) fn depended_on(conn: &Connection, changes: &[RowChange]) -> Result<Option<CaseId>, CacheError> {
+    let mut find = conn.prepare_cached("SELECT case_id FROM case_inserts WHERE pk = ?")?;
+    for change in changes {
+        let named = change.set.values().filter_map(|value| value.as_str()?.parse::<Uuid>().ok());
+        for pk in std::iter::once(change.pk).chain(named) {
+            if let Some(case) = find.query_row([pk], |row| row.get::<_, Uuid>(0)).optional()? {
+                return Ok(Some(CaseId(case)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Marks a case settled; nothing stands in the diary for it any more.
+pub(crate) fn close(conn: &Connection, case: CaseId, by: &str) -> Result<(), CacheError> {
+    conn.prepare_cached("UPDATE cases SET settled_at = ?, settled_by = ? WHERE id = ? AND settled_at IS NULL")?.execute((
+        Utc::now().timestamp_micros(),
+        by,
+        case.0,
+    ))?;
+    conn.prepare_cached("DELETE FROM case_inserts WHERE case_id = ?")?.execute([case.0])?;
+    conn.prepare_cached("DELETE FROM needs_reschedule WHERE case_id = ?")?.execute([case.0])?;
+    Ok(())
+}
+
+fn require_open(conn: &Connection, case: CaseId) -> Result<(), CacheError> {
+    let found = conn
+        .prepare_cached("SELECT 1 FROM cases WHERE id = ? AND settled_at IS NULL")?
+        .query_row([case.0], |_| Ok(()))
+        .optional()?;
+    found.ok_or(CacheError::NotFound { table: "cases", pk: case.0 })
+}
+
+pub(crate) fn entries(conn: &Connection, case: CaseId) -> Result<Vec<Entry>, CacheError> {
+    let mut statement = conn.prepare_cached("SELECT made_at, changes FROM case_entries WHERE case_id = ? ORDER BY place")?;
+    let mut found = statement.query([case.0])?;
+    let mut entries = Vec::new();
+    while let Some(row) = found.next()? {
+        let changes = serde_json::from_str(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?;
+        entries.push(Entry { made_at: row.get(0)?, changes });
+    }
+    Ok(entries)
+}
+
+/// The open case of a visit that lost its slot, and whether the server never had the visit.
+pub(crate) fn standing_for(conn: &Connection, appointment: Uuid) -> Result<Option<(CaseId, bool)>, CacheError> {
+    let found = conn
+        .prepare_cached("SELECT case_id, is_lost FROM needs_reschedule WHERE appointment_id = ?")?
+        .query_row([appointment], |row| Ok((CaseId(row.get(0)?), row.get(1)?)))
+        .optional()?;
+    Ok(found)
+}
+
+pub(crate) fn is_lost_booking(conn: &Connection, case: CaseId) -> Result<bool, CacheError> {
+    let found = conn
+        .prepare_cached("SELECT 1 FROM needs_reschedule WHERE case_id = ? AND is_lost")?
+        .query_row([case.0], |_| Ok(()))
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// The content of bookings that lost their slot, as far as it made rows of its own: the visit and its client stay in sight.
+pub(crate) fn lost_bookings(conn: &Connection) -> Result<Vec<Entry>, CacheError> {
+    let cases: Vec<Uuid> = conn
+        .prepare_cached("SELECT DISTINCT case_id FROM needs_reschedule WHERE is_lost ORDER BY case_id")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut lost = Vec::new();
+    for case in cases {
+        let mut own = entries(conn, CaseId(case))?;
+        let inserted: Vec<Uuid> = inserts(&own);
+        for entry in &mut own {
+            entry.changes.retain(|change| inserted.contains(&change.pk));
+        }
+        lost.append(&mut own);
+    }
+    Ok(lost)
+}
+
+pub(crate) fn inserts(entries: &[Entry]) -> Vec<Uuid> {
+    let changes = entries.iter().flat_map(|entry| &entry.changes);
+    changes.filter(|change| change.op == Op::Insert).map(|change| change.pk).collect()
+}
+
+/// Why the server did not take a mutation: the first reason that it names.
+pub(crate) fn why_of(result: &Value) -> String {
+    let first = result.get(0).unwrap_or(result);
+    first.get("why").and_then(Value::as_str).map_or_else(|| json!(first).to_string(), str::to_owned)
+}
