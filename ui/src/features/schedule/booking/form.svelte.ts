@@ -162,7 +162,11 @@ export class BookingForm {
     const field = this.fieldOf(error);
     if (!field) return false;
     this.faults = { [field]: words(error).what };
-    if (OVERBOOKABLE.has(error.code)) this.overbooking = true;
+    if (OVERBOOKABLE.has(error.code)) {
+      // The time that was refused stays the one in question; the next offer must not slip in for it.
+      this.slotChosen = true;
+      this.overbooking = true;
+    }
     return true;
   }
   private fieldOf(error: DeskError): Field | null {
