@@ -1,0 +1,127 @@
+// A desk for the tests: the bridge with its own PostgreSQL and demo clinic, once a worker.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import { SHOTS, end, line, ownFolder, program, start } from '../shared/programs.mjs';
+
+/** What the tests need of a search hit. */
+interface Hit {
+  pet_id: string | null;
+  pet_name: string | null;
+  client_id: string;
+  client_name: string;
+  deceased: boolean;
+}
+interface Pet {
+  id: string;
+  deceased: boolean;
+  next_visit: unknown;
+}
+
+/** The demo's front desk. */
+export const MIA = { login: 'mia', password: 'demo' };
+
+export class Desk {
+  constructor(
+    readonly page: Page,
+    readonly address: string,
+  ) {}
+
+  /** Opens the page; the demo signs in by itself when it is ready. */
+  async open(): Promise<void> {
+    await this.page.goto(this.address);
+    await expect(this.grid).toBeVisible({ timeout: 120_000 });
+  }
+
+  get grid() {
+    return this.page.getByRole('region', { name: 'Schedule' }).locator('[data-visit]').first();
+  }
+
+  get panel() {
+    return this.page.locator('aside, form.booking').first();
+  }
+
+  /** A command, straight to the backend: to look something up, or to see what it holds. */
+  async ask<T>(command: string, request?: unknown): Promise<T> {
+    return this.page.evaluate(
+      ([name, given]) => (window as unknown as { __TAURI_INTERNALS__: { invoke(c: string, a: unknown): Promise<unknown> } }).__TAURI_INTERNALS__.invoke(name as string, given === undefined ? {} : { request: given }),
+      [command, request] as const,
+    ) as Promise<T>;
+  }
+
+  /** Living pets with no visit before them, each with another name. */
+  async freePets(count: number, text = 'an'): Promise<(Hit & { pet_name: string })[]> {
+    const found: (Hit & { pet_name: string })[] = [];
+    for (const hit of await this.ask<Hit[]>('search', { text, limit: 50 })) {
+      if (!hit.pet_id || !hit.pet_name || hit.deceased || found.some((other) => other.pet_name === hit.pet_name)) continue;
+      const { pets } = await this.ask<{ pets: Pet[] }>('household', { client_id: hit.client_id });
+      if (pets.some((pet) => pet.id === hit.pet_id && pet.next_visit === null)) found.push({ ...hit, pet_name: hit.pet_name });
+      if (found.length === count) return found;
+    }
+    throw new Error(`the demo has no ${count} free pets for “${text}”`);
+  }
+
+  /** Takes PostgreSQL away, or brings it back. */
+  async postgres(wish: 'stop' | 'start'): Promise<void> {
+    const answer = await this.page.request.post(new URL(`/dev/postgres/${wish}`, this.address).href);
+    expect(answer.status(), await answer.text()).toBe(204);
+  }
+
+  /** The connection as the screen shows it. */
+  async expectSync(state: 'live' | 'offline', timeout = 30_000): Promise<void> {
+    await expect(this.page.getByTestId('sync')).toHaveAttribute('data-state', state, { timeout });
+  }
+
+  async shot(name: string): Promise<void> {
+    mkdirSync(SHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SHOTS, `${name}.png`) });
+  }
+
+  /** No accessibility fault on the screen as it is now, light and dark. */
+  async expectAccessible(name: string): Promise<void> {
+    for (const scheme of ['light', 'dark'] as const) {
+      await this.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await this.shot(`${name}-${scheme}`);
+      const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+      const told = violations.map((fault) => `${fault.id} (${fault.impact}): ${fault.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+      expect(told, `${name}, ${scheme}`).toEqual([]);
+    }
+    await this.page.emulateMedia({ colorScheme: 'light' });
+  }
+}
+
+interface Bridge {
+  address: string;
+}
+
+export const test = base.extend<{ desk: Desk }, { bridge: Bridge }>({
+  bridge: [
+    async ({}, use) => {
+      const folder = ownFolder();
+      const running = start(program('vetdesk-bridge'), ['--demo', '--port', '0', '--data-dir', folder.path]);
+      try {
+        const [, address] = await line(running, /vetdesk-bridge: (http:\S+)/, 30_000);
+        await use({ address: address ?? '' });
+      } finally {
+        await end(running);
+        folder.remove();
+      }
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  desk: async ({ page, bridge }, use) => {
+    const loud: string[] = [];
+    page.on('pageerror', (error) => loud.push(String(error)));
+    page.on('console', (said) => {
+      if (said.type() === 'error' && /Content Security Policy/i.test(said.text())) loud.push(said.text());
+    });
+    const desk = new Desk(page, bridge.address);
+    test.setTimeout(180_000);
+    await desk.open();
+    await use(desk);
+    expect(loud, 'nothing breaks and the policy refuses nothing').toEqual([]);
+  },
+});
+
+export { expect };

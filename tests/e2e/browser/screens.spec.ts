@@ -1,0 +1,74 @@
+// Every screen in both themes: a picture, and no accessibility fault.
+import { MIA, expect, test } from './desk';
+
+test('the day', async ({ desk }) => {
+  await desk.expectAccessible('day');
+});
+
+test('a visit', async ({ desk }) => {
+  await desk.grid.click();
+  await expect(desk.page.getByText('Booked for')).toBeVisible();
+  await desk.expectAccessible('visit');
+});
+
+test('booking, for a known pet and for a new client', async ({ desk }) => {
+  const { page } = desk;
+  await page.keyboard.press('n');
+  await desk.expectAccessible('booking');
+  const [pet] = await desk.freePets(1);
+  await page.keyboard.type(`${pet.pet_name} ${pet.client_name}`);
+  await expect(page.getByRole('option').first()).toContainText(pet.pet_name);
+  await desk.expectAccessible('booking-found');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByLabel('Phone')).toBeVisible();
+  await desk.expectAccessible('booking-new');
+});
+
+test('a household', async ({ desk }) => {
+  const { page } = desk;
+  const [pet] = await desk.freePets(1);
+  await page.keyboard.press('/');
+  await page.keyboard.type(pet.client_name);
+  await expect(page.getByRole('option').first()).toContainText(pet.client_name);
+  await desk.expectAccessible('find');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /^Copy/ }).first()).toBeVisible();
+  await desk.expectAccessible('household');
+});
+
+test('conflicts, and what waits', async ({ desk }) => {
+  const { page } = desk;
+  await page.getByRole('button', { name: /^Conflicts/ }).first().click();
+  await desk.expectAccessible('conflicts');
+  await page.getByRole('button', { name: /^What waits/ }).first().click();
+  await desk.expectAccessible('waits');
+});
+
+test('the menu of who is signed in', async ({ desk }) => {
+  await desk.page.getByRole('button', { name: /^Signed in/ }).click();
+  await expect(desk.page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
+  await desk.expectAccessible('menu');
+});
+
+test('a small window and text twice as large', async ({ desk }) => {
+  await desk.page.setViewportSize({ width: 1024, height: 640 });
+  await desk.expectAccessible('day-1024');
+  await desk.page.setViewportSize({ width: 640, height: 400 });
+  await desk.shot('day-zoom-200');
+});
+
+test('signing out, a wrong password, signing in', async ({ desk }) => {
+  const { page } = desk;
+  await page.getByRole('button', { name: /^Signed in/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await desk.expectAccessible('sign-in');
+  await expect(page.getByLabel('Password')).toBeFocused();
+  await page.keyboard.type('not the password');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert').first()).toBeVisible();
+  await desk.expectAccessible('sign-in-wrong');
+  await page.getByLabel('Password').fill(MIA.password);
+  await page.keyboard.press('Enter');
+  await expect(desk.grid).toBeVisible();
+});
