@@ -20,7 +20,8 @@ impl Age {
         }
         let is_last_of_month = day.succ_opt().is_none_or(|next| next.day() == 1);
         let is_month_full = day.day() >= born.day() || is_last_of_month;
-        let months = (day.year() - born.year()) * 12 + i32::try_from(day.month()).ok()? - i32::try_from(born.month()).ok()?
+        let months = (day.year() - born.year()) * 12 + i32::try_from(day.month()).ok()?
+            - i32::try_from(born.month()).ok()?
             - i32::from(!is_month_full);
         let months = u32::try_from(months).ok()?;
         Some(Self { years: months / 12, months: months % 12 })

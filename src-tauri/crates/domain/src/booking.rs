@@ -158,9 +158,15 @@ mod tests {
 
     /// Off until 480, works to 720, break to 780, works to 1020, off to 1440.
     fn day() -> Vec<Window> {
-        [(0, 480, WindowKind::Off), (480, 720, WindowKind::Working), (720, 780, WindowKind::Break), (780, 1020, WindowKind::Working), (1020, 1440, WindowKind::Off)]
-            .map(|(from, to, kind)| Window { span: span(from, to), kind, label: None })
-            .to_vec()
+        [
+            (0, 480, WindowKind::Off),
+            (480, 720, WindowKind::Working),
+            (720, 780, WindowKind::Break),
+            (780, 1020, WindowKind::Working),
+            (1020, 1440, WindowKind::Off),
+        ]
+        .map(|(from, to, kind)| Window { span: span(from, to), kind, label: None })
+        .to_vec()
     }
 
     fn leave() -> Vec<Window> {
@@ -185,8 +191,12 @@ mod tests {
         }
 
         fn check(&self, has_reason: bool) -> Result<Verdict, BookingRefusal> {
-            let wanted =
-                Wanted { span: span(self.from, self.to), now: span(self.now, 0).starts_at, step_minutes: 15, is_new_start: self.is_new_start };
+            let wanted = Wanted {
+                span: span(self.from, self.to),
+                now: span(self.now, 0).starts_at,
+                step_minutes: 15,
+                is_new_start: self.is_new_start,
+            };
             let needed = [Needed { name: "Dr Lee", windows: &self.windows, taken: &self.taken }];
             let around = Surroundings {
                 is_pet_deceased: self.dead,
@@ -218,8 +228,16 @@ mod tests {
             ("within the grace", Case { now: 515, ..Case::at(500, 530) }, None),
             ("begun, keeps its start", Case { now: 520, is_new_start: false, ..Case::at(500, 530) }, None),
             ("dead", Case { dead: true, ..Case::at(500, 530) }, Some(BookingRefusal::PetDeceased)),
-            ("twice", Case { pet: vec![span(520, 540)], ..Case::at(500, 530) }, Some(BookingRefusal::PetBookedAlready { at: span(520, 0).starts_at })),
-            ("taken", Case { taken: vec![span(529, 540)], ..Case::at(500, 530) }, Some(BookingRefusal::SlotTaken { name: name(), at: span(529, 0).starts_at })),
+            (
+                "twice",
+                Case { pet: vec![span(520, 540)], ..Case::at(500, 530) },
+                Some(BookingRefusal::PetBookedAlready { at: span(520, 0).starts_at }),
+            ),
+            (
+                "taken",
+                Case { taken: vec![span(529, 540)], ..Case::at(500, 530) },
+                Some(BookingRefusal::SlotTaken { name: name(), at: span(529, 0).starts_at }),
+            ),
             ("touching", Case { taken: vec![span(530, 540), span(480, 500)], ..Case::at(500, 530) }, None),
         ];
         for (what, case, expected) in cases {

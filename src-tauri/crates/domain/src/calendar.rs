@@ -24,9 +24,14 @@ pub struct UnknownZone(pub String);
 pub enum WallTime {
     Once(DateTime<Utc>),
     /// The clock was put back: the hour comes twice.
-    Twice { first: DateTime<Utc>, second: DateTime<Utc> },
+    Twice {
+        first: DateTime<Utc>,
+        second: DateTime<Utc>,
+    },
     /// The clock was put forward past it; the instant at which it jumped.
-    Skipped { jumped_at: DateTime<Utc> },
+    Skipped {
+        jumped_at: DateTime<Utc>,
+    },
 }
 
 impl WallTime {
@@ -140,7 +145,9 @@ impl ClinicZone {
         ticks
     }
 
-    fn short_clock(self, at: DateTime<Utc>) -> String {
+    /// "8:30": the wall clock at an instant, as people read it.
+    #[must_use]
+    pub fn short_clock(self, at: DateTime<Utc>) -> String {
         at.with_timezone(&self.0).format("%-H:%M").to_string()
     }
 }
@@ -160,9 +167,7 @@ pub fn parse_time(text: &str) -> Result<NaiveTime, String> {
     if text == "24:00" || text == "24:00:00" {
         return Ok(NaiveTime::MIN);
     }
-    NaiveTime::parse_from_str(text, "%H:%M")
-        .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S%.f"))
-        .map_err(|_| text.to_owned())
+    NaiveTime::parse_from_str(text, "%H:%M").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S%.f")).map_err(|_| text.to_owned())
 }
 
 #[cfg(test)]

@@ -85,7 +85,8 @@ mod tests {
     fn codes() {
         use ChipRefusal::*;
         use ChipWarning::*;
-        let cases: [(&str, Result<(&str, Option<ChipWarning>), ChipRefusal>); 15] = [
+        type Expected = Result<(&'static str, Option<ChipWarning>), ChipRefusal>;
+        let cases: [(&str, Expected); 15] = [
             ("276098102345678", Ok(("276098102345678", None))),
             ("276 0981 0234 5678", Ok(("276098102345678", None))),
             ("001000000000001", Ok(("001000000000001", None))),

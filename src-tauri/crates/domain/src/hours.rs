@@ -99,7 +99,13 @@ pub fn opening(zone: ClinicZone, day: NaiveDate, weekly: &[WeeklyHours], excepti
 /// Weekly hours count while the clinic is open; an extra shift stands by itself, for somebody planned it. A vet for whom no
 /// weekly hours were ever entered keeps the clinic's. Leave goes before everything.
 #[must_use]
-pub fn vet_windows(zone: ClinicZone, day: NaiveDate, opening: &Opening, weekly: &[WeeklyHours], exceptions: &[VetException]) -> Vec<Window> {
+pub fn vet_windows(
+    zone: ClinicZone,
+    day: NaiveDate,
+    opening: &Opening,
+    weekly: &[WeeklyHours],
+    exceptions: &[VetException],
+) -> Vec<Window> {
     let (mut working, mut breaks) = if weekly.is_empty() { (opening.open.clone(), Vec::new()) } else { stretches(zone, day, weekly) };
     working = working.iter().flat_map(|own| opening.open.iter().filter_map(|open| own.intersection(*open))).collect();
     breaks.extend(&opening.breaks);
@@ -264,7 +270,15 @@ mod tests {
         let own = [weekly(1, "7:00", "16:00", Some(("10:00", "10:15")))];
         assert_eq!(
             vet(MONDAY, &own, &[]),
-            ["off 0:00–8:00", "work 8:00–10:00", "break 10:00–10:15", "work 10:15–13:00", "break 13:00–14:00", "work 14:00–16:00", "off 16:00–0:00"]
+            [
+                "off 0:00–8:00",
+                "work 8:00–10:00",
+                "break 10:00–10:15",
+                "work 10:15–13:00",
+                "break 13:00–14:00",
+                "work 14:00–16:00",
+                "off 16:00–0:00"
+            ]
         );
         assert_eq!(vet("2026-11-24", &own, &[]), ["off 0:00–0:00"], "no hours on a Tuesday");
         assert_eq!(vet("2026-11-24", &[], &[])[1..4], ["work 8:00–12:00", "off 12:00–15:00", "work 15:00–19:00"], "none entered at all");

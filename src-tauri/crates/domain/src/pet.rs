@@ -67,7 +67,8 @@ mod tests {
     fn cards() {
         let today: NaiveDate = "2026-11-23".parse().unwrap();
         let long = "x".repeat(10_000);
-        let cases: [(&str, &str, Option<&str>, Option<&str>, Option<PetRefusal>); 9] = [
+        type Case<'a> = (&'a str, &'a str, Option<&'a str>, Option<&'a str>, Option<PetRefusal>);
+        let cases: [Case<'_>; 9] = [
             ("Rex", "Dog", Some("Mixed"), Some("2020-01-01"), None),
             ("ريكس", "كلب", None, Some("2026-11-23"), None),
             ("", "Dog", None, None, Some(PetRefusal::Name(TextRefusal::Missing))),

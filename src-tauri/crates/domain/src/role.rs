@@ -25,15 +25,8 @@ pub struct UnknownWord(pub String);
 
 impl Role {
     /// All of them, in the order of the database's enum.
-    pub const ALL: [Self; 7] = [
-        Self::Admin,
-        Self::ClinicManager,
-        Self::Veterinarian,
-        Self::Technician,
-        Self::Receptionist,
-        Self::Auditor,
-        Self::PetOwner,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Admin, Self::ClinicManager, Self::Veterinarian, Self::Technician, Self::Receptionist, Self::Auditor, Self::PetOwner];
 
     /// The word in the database and on the wire.
     #[must_use]

@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn starts_lie_on_the_step() {
-        let cases: [(&[Span], i64, i64, i64, &[i64]); 8] = [
+        type Case<'a> = (&'a [Span], i64, i64, i64, &'a [i64]);
+        let cases: [Case<'_>; 8] = [
             (&[span(480, 540)], 0, 30, 15, &[480, 495, 510]),
             (&[span(485, 540)], 0, 30, 15, &[495, 510]),
             (&[span(480, 540)], 496, 30, 15, &[510]),

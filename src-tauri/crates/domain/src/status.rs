@@ -27,16 +27,8 @@ pub struct UnknownStatus(pub String);
 
 impl Status {
     /// All of them, in the order of the database's enum.
-    pub const ALL: [Self; 8] = [
-        Self::Scheduled,
-        Self::Confirmed,
-        Self::Arrived,
-        Self::InRoom,
-        Self::Ready,
-        Self::Completed,
-        Self::Cancelled,
-        Self::NoShow,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Scheduled, Self::Confirmed, Self::Arrived, Self::InRoom, Self::Ready, Self::Completed, Self::Cancelled, Self::NoShow];
 
     /// The word in the database and on the wire.
     #[must_use]

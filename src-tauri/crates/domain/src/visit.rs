@@ -26,16 +26,8 @@ pub struct UnknownVisitType(pub String);
 
 impl VisitType {
     /// All of them, in the order of the database's enum.
-    pub const ALL: [Self; 8] = [
-        Self::Checkup,
-        Self::Vaccination,
-        Self::Surgery,
-        Self::Dental,
-        Self::FollowUp,
-        Self::Grooming,
-        Self::Emergency,
-        Self::Other,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Checkup, Self::Vaccination, Self::Surgery, Self::Dental, Self::FollowUp, Self::Grooming, Self::Emergency, Self::Other];
 
     /// The word in the database and on the wire.
     #[must_use]
