@@ -1,0 +1,122 @@
+//! The first copy: resumed where it stood, never shown half, and never over what waits.
+
+mod common;
+
+use common::*;
+use vetdesk_cache::{Cache, CacheError, FirstCopy, Reached};
+use vetdesk_domain::tables::TABLES;
+use vetdesk_domain::travel::{Cursor, News};
+
+fn start(copy: &FirstCopy) {
+    copy.set_start(&identity(), &Cursor("5:5:".to_owned()), &[("pets".to_owned(), vec!["allergies".to_owned()])].into()).expect("a start");
+}
+
+fn put_all(copy: &FirstCopy, rows: &News) {
+    for table in TABLES {
+        let chunk = rows.tables.iter().find(|news| news.table.name == table.name).map(|news| news.rows.clone()).unwrap_or_default();
+        copy.put(table, &chunk, None, true).expect("a chunk");
+    }
+}
+
+#[test]
+fn a_killed_copy_goes_on_and_becomes_the_cache() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let target = dir.path().join("practice.vetdesk");
+    let pets = table("pets");
+    let copy = FirstCopy::begin_or_resume(&target, &key()).expect("a copy");
+    assert_eq!(copy.cursor(), None);
+    start(&copy);
+    copy.put(pets, &[pet(40, 10, "Max", "Beagle"), pet(41, 10, "Bella", "Beagle")], Some(id(41)), false).expect("a chunk");
+    // A chunk that fails leaves nothing: not its rows, not its key.
+    assert!(copy.put(pets, &[pet(42, 10, "Luna", ""), pet(42, 10, "Luna", "")], Some(id(42)), false).is_err());
+    assert!(matches!(FirstCopy::begin_or_resume(&target, &key()), Err(CacheError::InUse)));
+    drop(copy);
+    assert!(!target.exists());
+
+    let copy = FirstCopy::begin_or_resume(&target, &key()).expect("the same copy");
+    assert_eq!(copy.cursor(), Some(Cursor("5:5:".to_owned())));
+    assert_eq!(copy.reached(pets).expect("reached"), Reached { last: Some(id(41)), done: false, rows: 2 });
+    assert_eq!(copy.reached(table("users")).expect("reached"), Reached::default());
+    copy.put(pets, &[pet(42, 10, "Luna", "Siamese")], Some(id(42)), true).expect("a chunk");
+    copy.put(table("users"), &[client(10, "James", "Patterson")], Some(id(10)), true).expect("a chunk");
+    copy.finish().expect("finished");
+    assert!(!dir.path().join("practice.vetdesk.copy").exists());
+
+    let cache = Cache::open(&target, &key()).expect("the cache");
+    let state = cache.state().expect("state");
+    assert_eq!((state.cursor, state.last_applied_seq), (Some(Cursor("5:5:".to_owned())), 0));
+    assert_eq!(state.unreadable["pets"], ["allergies"]);
+    assert_eq!(text(&cache, "pets", id(42), "name").as_deref(), Some("Luna"));
+}
+
+#[test]
+fn has_the_layout_of_a_cache_that_grew() {
+    let grown = Home::new();
+    let dir = tempfile::tempdir().expect("a directory");
+    let target = dir.path().join("practice.vetdesk");
+    let copy = FirstCopy::begin_or_resume(&target, &key()).expect("a copy");
+    start(&copy);
+    copy.finish().expect("finished");
+    let copied = Cache::open(&target, &key()).expect("the cache");
+    let layout = |cache: &Cache| {
+        cache
+            .read(|conn| {
+                let sql = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name";
+                let mut statement = conn.prepare(sql)?;
+                let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+                Ok(statement.query_map([], read)?.collect::<Result<Vec<(String, String, Option<String>)>, _>>()?)
+            })
+            .expect("a layout")
+    };
+    assert_eq!(layout(&copied), layout(&grown.cache));
+}
+
+#[test]
+fn what_waits_is_carried_over() {
+    let home = Home::new();
+    home.cache.apply(&practice()).expect("a pull");
+    home.cache.write("book", at(8, 0), |w| w.insert("appointments", id(60), &booking(40, 10, 30, at(10, 0)))).map_err(|e: CacheError| e).expect("one");
+    home.cache.write("correct", at(8, 0), |w| w.update("pets", id(40), &[("name", "Maximilian".into())])).map_err(|e: CacheError| e).expect("two");
+    home.cache.write("book", at(8, 0), |w| w.insert("appointments", id(61), &booking(41, 10, 30, at(11, 0)))).map_err(|e: CacheError| e).expect("three");
+    let pending = home.cache.pending(10).expect("pending");
+    let mut pull = news(vec![]);
+    pull.last_seq = 1;
+    pull.results = vec![result(&pending[0], vetdesk_domain::change::Outcome::Conflict, taken())];
+    home.cache.apply(&pull).expect("a pull");
+    home.cache.keep("draft", "text").expect("kept");
+    let before = everything(&home.cache);
+    let (state, pending) = (home.cache.state().expect("state"), home.cache.pending(10).expect("pending"));
+
+    let copy = FirstCopy::begin_or_resume(&home.path(), &key()).expect("a copy");
+    start(&copy);
+    put_all(&copy, &practice());
+    assert!(matches!(copy.finish(), Err(CacheError::InUse)));
+    let path = home.path();
+    let Home { dir, cache } = home;
+    drop(cache);
+    let copy = FirstCopy::begin_or_resume(&path, &key()).expect("the same copy");
+    copy.finish().expect("finished");
+
+    let cache = Cache::open(&path, &key()).expect("the cache");
+    assert_eq!(everything(&cache), before);
+    assert_eq!(cache.pending(10).expect("pending"), pending);
+    let now = cache.state().expect("state");
+    assert_eq!((now.device, now.last_applied_seq), (state.device, state.last_applied_seq));
+    assert_eq!(cache.counts().expect("counts").cases, 1);
+    assert_eq!(cache.kept("draft").expect("kept").as_deref(), Some("text"));
+    drop(dir);
+}
+
+#[test]
+fn a_side_file_that_does_not_hold_is_begun_anew() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let target = dir.path().join("practice.vetdesk");
+    std::fs::write(dir.path().join("practice.vetdesk.copy"), [1; 9000]).expect("noise");
+    let copy = FirstCopy::begin_or_resume(&target, &key()).expect("a copy");
+    start(&copy);
+    copy.put(table("pets"), &[pet(40, 10, "Max", "Beagle")], Some(id(40)), false).expect("a chunk");
+    drop(copy);
+    let other = vetdesk_cache::CacheKey::new([9; 32]);
+    let copy = FirstCopy::begin_or_resume(&target, &other).expect("a copy");
+    assert_eq!(copy.reached(table("pets")).expect("reached"), Reached::default());
+}
