@@ -116,6 +116,8 @@ CREATE TABLE clinic.appointment_slots (
 CREATE INDEX ON clinic.appointment_slots (appointment_id);
 CREATE INDEX ON clinic.appointment_slots (practice_id, clinic_id, starts_at);
 CREATE INDEX ON clinic.appointment_slots (holder_id) WHERE holder_id IS NOT NULL;
+-- Every booking looks for holds in its way: the exclusion's own index, being partial, cannot answer that.
+CREATE INDEX ON clinic.appointment_slots (resource_id) WHERE kind = 'held';
 
 -- A visit moves forward, or one of its last steps is taken back. `domain::status` says the same; a test holds the two together.
 CREATE FUNCTION clinic.status_may_become(old_status clinic.appointment_status, new_status clinic.appointment_status) RETURNS boolean

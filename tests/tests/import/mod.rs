@@ -1,0 +1,3 @@
+//! Bringing data in: the demo clinic, another system's file.
+
+mod demo;
