@@ -1,2 +1,2 @@
-/** What the key for commands is called on this PC. */
-export const MOD = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
+/** There the key for commands is another one. */
+export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);

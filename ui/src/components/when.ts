@@ -20,12 +20,15 @@ export function clock(at: string | number, zone: string): string {
 
 const noon = (day: string) => new Date(`${day}T12:00:00Z`);
 
+// "Tuesday 24 November" reads calmer as a heading than with the comma that English puts there.
+const calm = (text: string): string => (getLocale() === 'en' ? text.replace(',', '') : text);
+
 /** "Tuesday 24 November" */
 export const longDay = (day: string): string =>
-  format({ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noon(day)).replace(',', '');
+  calm(format({ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noon(day)));
 /** "Tue 24 Nov" */
 export const shortDay = (day: string): string =>
-  format({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noon(day)).replace(',', '');
+  calm(format({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noon(day)));
 /** "Wed" */
 export const weekday = (day: string): string => format({ weekday: 'short', timeZone: 'UTC' }).format(noon(day));
 /** "3 Mar 2026" */
