@@ -2,7 +2,6 @@
 //!
 //! Signing in works with the server, and without it for whoever signed in here before: the password opens the copy.
 
-mod errors;
 mod events;
 mod opening;
 mod places;
@@ -20,7 +19,7 @@ pub use vault::{KeyStore, KeyStoreError, Secret};
 
 use crate::clock::Clock;
 use crate::error::{DeskError, ErrorCode};
-use crate::view::{AppState, Connection, ConnectionKind, JoinRequest, Phase, Progress, SignInRequest, SyncState, SyncStatus, Task};
+use crate::view::{AppState, Connection, ConnectionKind, JoinRequest, Phase, Progress, SignInRequest, SyncStatus, Task};
 use crate::{Desk, Who};
 use opening::Opening;
 use places::Remembered;
@@ -113,10 +112,10 @@ impl App {
             ca_file: request.ca_file.filter(|file| !file.trim().is_empty()),
         };
         if connection.host.is_empty() {
-            return Err(DeskError::field(ErrorCode::InvalidInput, "host", "missing"));
+            return Err(DeskError::field(ErrorCode::InvalidInput, "host"));
         }
         if connection.database.is_empty() {
-            return Err(DeskError::field(ErrorCode::InvalidInput, "database", "missing"));
+            return Err(DeskError::field(ErrorCode::InvalidInput, "database"));
         }
         vetdesk_server::probe(&address(&connection)).await?;
         self.belong_to(connection.clone())?;
@@ -150,10 +149,10 @@ impl App {
         let _one_at_a_time = self.door.lock().await;
         self.leave().await;
         let remembered = self.places.remembered()?;
-        let connection = remembered.connection.ok_or_else(|| DeskError::refused(ErrorCode::NotSignedIn, "nobody is signed in"))?;
+        let connection = remembered.connection.ok_or_else(|| DeskError::of(ErrorCode::NotSignedIn))?;
         let login = request.login.trim().to_lowercase();
         if login.is_empty() {
-            return Err(DeskError::field(ErrorCode::InvalidInput, "login", "missing"));
+            return Err(DeskError::field(ErrorCode::InvalidInput, "login"));
         }
         let opening = Opening {
             places: &self.places,
@@ -187,18 +186,18 @@ impl App {
     /// `not_signed_in`.
     pub async fn desk(&self) -> Result<Arc<Desk>, DeskError> {
         let signed_in = self.at_the_desk.read().await;
-        signed_in.as_ref().map(|at| at.desk.clone()).ok_or_else(|| DeskError::refused(ErrorCode::NotSignedIn, "nobody is signed in"))
+        signed_in.as_ref().map(|at| at.desk.clone()).ok_or_else(|| DeskError::of(ErrorCode::NotSignedIn))
     }
 
     /// # Errors
     /// `not_signed_in`.
     pub async fn sync_status(&self) -> Result<SyncStatus, DeskError> {
         let signed_in = self.at_the_desk.read().await;
-        let at = signed_in.as_ref().ok_or_else(|| DeskError::refused(ErrorCode::NotSignedIn, "nobody is signed in"))?;
+        let at = signed_in.as_ref().ok_or_else(|| DeskError::of(ErrorCode::NotSignedIn))?;
         let mut status = events::sync_status(&at.driver.status().borrow());
-        let counts = at.desk.counts()?;
-        status.waiting = counts.waiting;
-        status.cases = counts.cases;
+        let counts = at.desk.cache().counts()?;
+        status.waiting = u32::try_from(counts.waiting).unwrap_or(u32::MAX);
+        status.cases = u32::try_from(counts.cases).unwrap_or(u32::MAX);
         Ok(status)
     }
 
@@ -209,7 +208,7 @@ impl App {
     pub async fn set_work_offline(&self, offline: bool) -> Result<SyncStatus, DeskError> {
         {
             let signed_in = self.at_the_desk.read().await;
-            let at = signed_in.as_ref().ok_or_else(|| DeskError::refused(ErrorCode::NotSignedIn, "nobody is signed in"))?;
+            let at = signed_in.as_ref().ok_or_else(|| DeskError::of(ErrorCode::NotSignedIn))?;
             let mut status = at.driver.status();
             at.driver.choose_offline(offline);
             let _engine_gone = status.wait_for(|status| status.chosen_offline == offline).await;

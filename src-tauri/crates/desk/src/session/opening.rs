@@ -82,14 +82,14 @@ impl Opening<'_> {
         };
         let file = self.places.cache_file(self.login, person.practice);
         if !file.exists() {
-            return Err(DeskError::refused(ErrorCode::NoOfflineCopy, "this person has not signed in here before"));
+            return Err(DeskError::of(ErrorCode::NoOfflineCopy));
         }
         let key = self.key_of(&person).await?;
         let cache = match open_cache(file, key).await {
-            Err(CacheError::WrongKeyOrBroken) => return Err(DeskError::field(ErrorCode::WrongPassword, "password", "does not open the copy on this PC")),
+            Err(CacheError::WrongKeyOrBroken) => return Err(DeskError::field(ErrorCode::WrongPassword, "password")),
             other => other?,
         };
-        let identity = kept_identity(&cache)?.ok_or_else(|| DeskError::refused(ErrorCode::NoOfflineCopy, "this person has not signed in here before"))?;
+        let identity = kept_identity(&cache)?.ok_or_else(|| DeskError::of(ErrorCode::NoOfflineCopy))?;
         let connector = self.connector(home_of(&identity)?);
         Ok(Opened { cache, server: None, connector, identity })
     }
@@ -111,7 +111,7 @@ impl Opening<'_> {
     ) -> Result<T, DeskError> {
         let keys = self.keys.clone();
         let passphrase = self.passphrase.clone();
-        spawn_blocking(move || work(keys.as_ref(), passphrase.as_deref())).await.map_err(|_| DeskError::refused(ErrorCode::Internal, "a task stopped"))?
+        spawn_blocking(move || work(keys.as_ref(), passphrase.as_deref())).await.map_err(|_| DeskError::of(ErrorCode::Internal))?
     }
 
     fn connector(&self, clinic: ClinicId) -> Connector {
@@ -126,7 +126,7 @@ impl Opening<'_> {
 }
 
 fn home_of(identity: &Identity) -> Result<ClinicId, DeskError> {
-    identity.clinic_ids.first().copied().ok_or_else(|| DeskError::refused(ErrorCode::NotAllowed, "this login belongs to no clinic"))
+    identity.clinic_ids.first().copied().ok_or_else(|| DeskError::of(ErrorCode::NotAllowed))
 }
 
 async fn open_cache(file: PathBuf, key: CacheKey) -> Result<Cache, CacheError> {
@@ -156,7 +156,7 @@ const IDENTITY: &str = "identity";
 
 /// So that role and permissions are known when the server is not there.
 fn keep_identity(cache: &Cache, identity: &Identity) -> Result<(), DeskError> {
-    let json = serde_json::to_string(identity).map_err(|_| DeskError::refused(ErrorCode::Internal, "a task stopped"))?;
+    let json = serde_json::to_string(identity).map_err(|_| DeskError::of(ErrorCode::Internal))?;
     Ok(cache.keep(IDENTITY, &json)?)
 }
 

@@ -70,9 +70,9 @@ pub fn choose_guard(keys: &dyn KeyStore, passphrase: Option<&str>) -> Result<Gua
             keys.set(SECRET_NAME, &random_secret()?).map_err(keyring_trouble)?;
             Ok(Guard::Keyring)
         }
-        Err(KeyStoreError::Locked) => Err(DeskError::refused(ErrorCode::KeyringLocked, "the keyring is locked")),
+        Err(KeyStoreError::Locked) => Err(DeskError::of(ErrorCode::KeyringLocked)),
         Err(KeyStoreError::Unavailable) if passphrase.is_some_and(|p| !p.is_empty()) => Ok(Guard::Passphrase),
-        Err(KeyStoreError::Unavailable) => Err(DeskError::refused(ErrorCode::PassphraseNeeded, "no keyring on this PC")),
+        Err(KeyStoreError::Unavailable) => Err(DeskError::of(ErrorCode::PassphraseNeeded)),
     }
 }
 
@@ -81,16 +81,16 @@ pub fn choose_guard(keys: &dyn KeyStore, passphrase: Option<&str>) -> Result<Gua
 /// # Errors
 /// `keyring_locked`, `passphrase_needed`, or `cache_broken` where the keyring has lost its entry.
 pub fn derive_key(keys: &dyn KeyStore, person: &KnownPerson, password: &str, passphrase: Option<&str>) -> Result<CacheKey, DeskError> {
-    let salt = STANDARD.decode(&person.salt).map_err(|_| DeskError::refused(ErrorCode::CacheBroken, "what opens the copy is gone"))?;
+    let salt = STANDARD.decode(&person.salt).map_err(|_| DeskError::of(ErrorCode::CacheBroken))?;
     let of_this_pc = match person.guarded_by {
-        Guard::Keyring => keys.get(SECRET_NAME).map_err(keyring_trouble)?.ok_or_else(|| DeskError::refused(ErrorCode::CacheBroken, "what opens the copy is gone"))?,
+        Guard::Keyring => keys.get(SECRET_NAME).map_err(keyring_trouble)?.ok_or_else(|| DeskError::of(ErrorCode::CacheBroken))?,
         Guard::Passphrase => {
-            let typed = passphrase.filter(|p| !p.is_empty()).ok_or_else(|| DeskError::refused(ErrorCode::PassphraseNeeded, "no keyring on this PC"))?;
+            let typed = passphrase.filter(|p| !p.is_empty()).ok_or_else(|| DeskError::of(ErrorCode::PassphraseNeeded))?;
             Secret::new(stretched(typed.as_bytes(), &[&salt[..], b"passphrase"].concat())?.to_vec())
         }
     };
     let of_the_person = stretched(password.as_bytes(), &salt)?;
-    let mut joined = <Hmac<Sha256> as Mac>::new_from_slice(of_this_pc.bytes()).map_err(|_| DeskError::refused(ErrorCode::Internal, "no key could be made"))?;
+    let mut joined = <Hmac<Sha256> as Mac>::new_from_slice(of_this_pc.bytes()).map_err(|_| DeskError::of(ErrorCode::Internal))?;
     joined.update(of_the_person.as_slice());
     Ok(CacheKey::new(joined.finalize().into_bytes().into()))
 }
@@ -101,28 +101,28 @@ pub fn derive_key(keys: &dyn KeyStore, person: &KnownPerson, password: &str, pas
 /// The operating system gives no randomness.
 pub fn fresh_salt() -> Result<String, DeskError> {
     let mut salt = [0_u8; 16];
-    getrandom::fill(&mut salt).map_err(|_| DeskError::refused(ErrorCode::Internal, "no key could be made"))?;
+    getrandom::fill(&mut salt).map_err(|_| DeskError::of(ErrorCode::Internal))?;
     Ok(STANDARD.encode(salt))
 }
 
 fn random_secret() -> Result<Secret, DeskError> {
     let mut bytes = vec![0_u8; 32];
-    getrandom::fill(&mut bytes).map_err(|_| DeskError::refused(ErrorCode::Internal, "no key could be made"))?;
+    getrandom::fill(&mut bytes).map_err(|_| DeskError::of(ErrorCode::Internal))?;
     Ok(Secret::new(bytes))
 }
 
 fn stretched(typed: &[u8], salt: &[u8]) -> Result<Zeroizing<[u8; 32]>, DeskError> {
-    let params = Params::new(MEMORY_KIB, PASSES, 1, Some(32)).map_err(|_| DeskError::refused(ErrorCode::Internal, "no key could be made"))?;
+    let params = Params::new(MEMORY_KIB, PASSES, 1, Some(32)).map_err(|_| DeskError::of(ErrorCode::Internal))?;
     let mut out = Zeroizing::new([0_u8; 32]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into(typed, salt, out.as_mut_slice())
-        .map_err(|_| DeskError::refused(ErrorCode::Internal, "no key could be made"))?;
+        .map_err(|_| DeskError::of(ErrorCode::Internal))?;
     Ok(out)
 }
 
 fn keyring_trouble(error: KeyStoreError) -> DeskError {
     match error {
-        KeyStoreError::Unavailable => DeskError::refused(ErrorCode::PassphraseNeeded, "no keyring on this PC"),
-        KeyStoreError::Locked => DeskError::refused(ErrorCode::KeyringLocked, "the keyring is locked"),
+        KeyStoreError::Unavailable => DeskError::of(ErrorCode::PassphraseNeeded),
+        KeyStoreError::Locked => DeskError::of(ErrorCode::KeyringLocked),
     }
 }
