@@ -100,7 +100,7 @@ fn screen(folder: &Path) -> Result<(Running, String)> {
 /// A session bus of our own, and its address.
 fn bus() -> Result<(Running, String)> {
     let mut daemon = command("dbus-daemon", &["--session", "--nofork", "--print-address"]);
-    daemon.stdout(Stdio::piped());
+    daemon.stdout(Stdio::piped()).stderr(Stdio::null());
     let mut running = Running::start(daemon)?;
     let address = running.first_line().context("dbus-daemon did not start")?;
     Ok((running, address))
