@@ -50,6 +50,14 @@ pub async fn insert(tx: &mut PgConnection, clinic: &Clinic, progress: &mut dyn P
     .await?;
     load.put("pet_co_owners", "id, practice_id, pet_id, user_id", &clinic.co_owners).await?;
     load.put("pet_weights", "id, practice_id, pet_id, kg, weighed_at, weighed_by", &clinic.weights).await?;
+    // The triggers' statements would be planned anew for every visit, half of the time of the whole load: planned once,
+    // and knowing how large the tables are by now.
+    sqlx::raw_sql(
+        "ANALYZE clinic.users, clinic.pets, clinic.clinics, clinic.veterinarians, clinic.resources;
+         SET LOCAL plan_cache_mode = force_generic_plan",
+    )
+    .execute(&mut *load.tx)
+    .await?;
     load.put(
         "appointments",
         "id, practice_id, clinic_id, pet_id, owner_id, veterinarian_id, room_id, visit_type, status, priority, scheduled_at, \
