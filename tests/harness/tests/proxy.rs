@@ -12,7 +12,7 @@ use tokio::time::{sleep, timeout};
 use vetdesk_harness::{Direction, Proxy};
 
 /// Long enough for loopback, short enough for a test.
-const MOMENT: Duration = Duration::from_millis(150);
+const MOMENT: Duration = Duration::from_millis(300);
 
 async fn echo_server() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -114,7 +114,7 @@ async fn delays_each_way_by_itself() {
         echo(&mut client, "hello").await.unwrap();
         let took = start.elapsed();
         let least = Duration::from_millis(up + down);
-        assert!(took >= least && took < least + MOMENT, "{up} + {down}: {took:?}");
+        assert!(took >= least && took < least + Duration::from_secs(1), "{up} + {down}: {took:?}");
     }
 }
 
@@ -132,7 +132,7 @@ async fn a_delay_is_no_brake() {
         write
     });
     read.read_exact(&mut [0; 200]).await.unwrap();
-    assert!(start.elapsed() < Duration::from_millis(600), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
     drop(sending.await.unwrap());
 }
 
