@@ -170,9 +170,10 @@ impl DeskError {
                 CacheError::InUse => ErrorCode::CacheInUse,
                 CacheError::DiskFull => ErrorCode::DiskFull,
                 CacheError::NotFound { .. } => ErrorCode::NotFound,
-                CacheError::UnknownTable(_) | CacheError::UnknownColumn { .. } | CacheError::AlreadyThere { .. } | CacheError::Misfit(_) => {
-                    ErrorCode::Internal
-                }
+                CacheError::UnknownTable(_)
+                | CacheError::UnknownColumn { .. }
+                | CacheError::AlreadyThere { .. }
+                | CacheError::Misfit(_) => ErrorCode::Internal,
                 _ => ErrorCode::CacheBroken,
             },
             Self::Server(error) => server_code(error),

@@ -3,7 +3,102 @@
 //! Reads and writes go to the encrypted copy on this PC and nowhere else; what is written travels later, by itself. No
 //! screen and no window is known here.
 
+mod clients;
 pub mod clock;
+mod conflicts;
 pub mod error;
+mod find;
+mod schedule;
 pub mod session;
+mod undo;
 pub mod view;
+mod who;
+
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+use vetdesk_cache::{Cache, Write, Written};
+use vetdesk_domain::ids::UndoId;
+use vetdesk_domain::role::Permission;
+
+use clock::Clock;
+pub use conflicts::Counts;
+use error::{DeskError, ErrorCode, Result};
+use undo::{Step, Steps};
+use view::Done;
+pub use who::Who;
+
+/// The desk of one person in one clinic.
+pub struct Desk {
+    cache: Cache,
+    who: Who,
+    clock: Arc<dyn Clock>,
+    steps: Steps,
+    after_write: Option<Box<dyn Fn() + Send + Sync>>,
+}
+
+impl Desk {
+    #[must_use]
+    pub fn new(cache: Cache, who: Who, clock: Arc<dyn Clock>) -> Self {
+        Self { cache, who, clock, steps: Steps::default(), after_write: None }
+    }
+
+    /// Calls this after each write that has to travel.
+    #[must_use]
+    pub fn after_write(mut self, call: impl Fn() + Send + Sync + 'static) -> Self {
+        self.after_write = Some(Box::new(call));
+        self
+    }
+
+    #[must_use]
+    pub const fn who(&self) -> &Who {
+        &self.who
+    }
+
+    /// The copy that this desk works on.
+    #[must_use]
+    pub const fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// One moment of the copy.
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.cache.read(|conn| Ok(work(conn)))?
+    }
+
+    /// One named intent: all of it or nothing.
+    fn write<T>(&self, intent: &str, work: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<Written<T>> {
+        let written = self.cache.write(intent, self.now(), work)?;
+        self.travel();
+        Ok(written)
+    }
+
+    fn travel(&self) {
+        if let Some(call) = &self.after_write {
+            call();
+        }
+    }
+
+    fn require(&self, permission: Permission) -> Result<()> {
+        if self.who.may(permission) { Ok(()) } else { Err(DeskError::because(ErrorCode::NotAllowed, format_args!("needs {permission}"))) }
+    }
+
+    /// The answer of a write that can be taken back by undoing `step`.
+    fn undoable<T>(&self, written: Written<T>, step: Option<Step>) -> Done<T> {
+        let undo_id: Option<UndoId> = step.map(|step| self.steps.keep(step));
+        Done { value: written.value, areas: written.areas.into_iter().collect(), undo_id }
+    }
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Desk").field("who", &self.who).finish_non_exhaustive()
+    }
+}

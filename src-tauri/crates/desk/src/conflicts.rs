@@ -1,0 +1,147 @@
+//! What waits for the server, and what a person has to decide.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use vetdesk_cache::Settle;
+use vetdesk_cache::read::conflicts::{self as read, CaseRow, FieldRow, WaitingRow};
+use vetdesk_cache::read::schedule::{self, ResourceRow};
+use vetdesk_domain::calendar::ClinicZone;
+use vetdesk_domain::person;
+use vetdesk_domain::role::Permission;
+
+use crate::Desk;
+use crate::error::{DeskError, ErrorCode, Result};
+use crate::view::{Case, CaseKind, Choice, Done, FieldDifference, SettleCaseRequest, WaitingChange};
+
+/// How much is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    pub waiting: u32,
+    pub cases: u32,
+}
+
+impl Desk {
+    /// # Errors
+    /// `cache_broken`.
+    pub fn counts(&self) -> Result<Counts> {
+        let counts = self.cache.counts()?;
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Ok(Counts { waiting: count(counts.waiting), cases: count(counts.cases) })
+    }
+
+    /// What the server has not confirmed, in the order in which it was done.
+    ///
+    /// # Errors
+    /// `cache_broken`.
+    pub fn waiting(&self) -> Result<Vec<WaitingChange>> {
+        let zone = self.who.zone;
+        let rows = self.cache.read(read::waiting)?;
+        Ok(rows.into_iter().map(|row| waiting_change(zone, row)).collect())
+    }
+
+    /// What a person has to decide, the oldest first.
+    ///
+    /// # Errors
+    /// `cache_broken`.
+    pub fn cases(&self) -> Result<Vec<Case>> {
+        let zone = self.who.zone;
+        let (rows, resources) = self.cache.read(|conn| Ok((read::cases(conn)?, schedule::resources(conn, self.who.clinic_id)?)))?;
+        Ok(rows.into_iter().map(|row| case(zone, &resources, row)).collect())
+    }
+
+    /// Lets the server's state stand, or sends what was meant once more.
+    ///
+    /// # Errors
+    /// `not_found` for a case that is settled already; `invalid_input` for `mine` of a visit that lost its slot: that is
+    /// settled by giving it another ([`Desk::reschedule`]).
+    pub fn settle_case(&self, request: &SettleCaseRequest) -> Result<Done<()>> {
+        self.require(Permission::DiaryWrite)?;
+        let rows = self.cache.read(read::cases)?;
+        let row = rows.iter().find(|row| row.id == request.case_id).ok_or_else(|| DeskError::not_found("case"))?;
+        let choice = match (request.choice, row.kind) {
+            (Choice::Dismiss, _) => Settle::Dismiss,
+            (Choice::Mine, read::CaseKind::NeedsReschedule) => return Err(DeskError::field(ErrorCode::InvalidInput, "choice")),
+            (Choice::Mine, _) => Settle::Mine,
+        };
+        let written = self.cache.settle(request.case_id, choice, self.now())?;
+        self.travel();
+        let mut done = self.undoable(written, None);
+        if !done.areas.contains(&vetdesk_domain::Area::Conflicts) {
+            done.areas.push(vetdesk_domain::Area::Conflicts);
+        }
+        Ok(done)
+    }
+}
+
+fn waiting_change(zone: ClinicZone, row: WaitingRow) -> WaitingChange {
+    let about = row.about;
+    WaitingChange {
+        id: row.id,
+        intent: row.intent,
+        made_at: row.made_at,
+        pet_name: about.pet_name,
+        client_name: client_name(about.client_first_name, about.client_last_name),
+        starts_at: about.starts_at,
+        resource_name: about.resource_name,
+        sent: row.is_sent,
+        to_status: about.to_status.and_then(|word| word.parse().ok()),
+        local_day: about.starts_at.map(|at| zone.day_of(at)),
+        local_time: about.starts_at.map(|at| zone.clock(at)),
+    }
+}
+
+fn case(zone: ClinicZone, resources: &[ResourceRow], row: CaseRow) -> Case {
+    let about = row.about;
+    Case {
+        id: row.id,
+        kind: match row.kind {
+            read::CaseKind::NeedsReschedule => CaseKind::NeedsReschedule,
+            read::CaseKind::Conflict => CaseKind::Conflict,
+            read::CaseKind::Rejected => CaseKind::Rejected,
+        },
+        intent: row.intent,
+        at: row.made_at,
+        // The server's words are those of the codes; one that this release does not know has no sentence of its own.
+        reason: serde_json::from_value(Value::String(row.why)).unwrap_or(ErrorCode::Internal),
+        pet_name: about.pet_name,
+        client_name: client_name(about.client_first_name, about.client_last_name),
+        phones: about.phones,
+        appointment_id: about.appointment_id,
+        starts_at: about.starts_at,
+        local_day: about.starts_at.map(|at| zone.day_of(at)),
+        local_start: about.starts_at.map(|at| zone.short_clock(at)),
+        resource_name: about.resource_name,
+        fields: row.fields.into_iter().map(|field| difference(zone, resources, field)).collect(),
+    }
+}
+
+fn difference(zone: ClinicZone, resources: &[ResourceRow], field: FieldRow) -> FieldDifference {
+    let shown = |value: Value| shown_value(zone, resources, &field.name, value);
+    FieldDifference { mine: shown(field.mine), theirs: shown(field.theirs), name: field.name.clone() }
+}
+
+/// A value as a person reads it: times on the clinic's clock, vets and rooms by name.
+fn shown_value(zone: ClinicZone, resources: &[ResourceRow], column: &str, value: Value) -> Option<String> {
+    let text = match value {
+        Value::Null => return None,
+        Value::String(text) => text,
+        other => return Some(other.to_string()),
+    };
+    if column.ends_with("_at") {
+        if let Ok(at) = DateTime::parse_from_rfc3339(&text) {
+            let at: DateTime<Utc> = at.to_utc();
+            return Some(format!("{} {}", zone.day_of(at), zone.clock(at)));
+        }
+    }
+    let named = resources.iter().find(|resource| match column {
+        "veterinarian_id" => resource.veterinarian_id.is_some_and(|vet| vet.to_string() == text),
+        "room_id" | "resource_id" => resource.id.to_string() == text,
+        _ => false,
+    });
+    Some(named.map_or(text, |resource| resource.name.clone()))
+}
+
+fn client_name(first: Option<String>, last: Option<String>) -> Option<String> {
+    let name = person::full_name(&first.unwrap_or_default(), &last.unwrap_or_default());
+    Some(name).filter(|name| !name.is_empty())
+}

@@ -1,0 +1,137 @@
+//! A new client and a new pet, as they are typed in while booking: checked first, written together with the visit.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension};
+use vetdesk_cache::read::clients;
+use vetdesk_cache::{CacheError, Write};
+use vetdesk_domain::cell::Cell;
+use vetdesk_domain::chip;
+use vetdesk_domain::ids::{PetId, PhoneId, UserId};
+use vetdesk_domain::person::{self, PersonName};
+use vetdesk_domain::pet::{self, PetCard};
+use vetdesk_domain::phone::{self, PhoneNumber};
+use vetdesk_domain::role::Role;
+
+use crate::error::{DeskError, ErrorCode, Result};
+use crate::view::{BookClient, BookPet};
+use crate::who::Who;
+
+/// Whom the visit is for, with everything that was typed found fit to keep.
+#[derive(Debug)]
+pub(super) enum Visitor {
+    Known(PetId),
+    New { owner: Owner, card: PetCard, chip: Option<String> },
+}
+
+#[derive(Debug)]
+pub(super) enum Owner {
+    Known(UserId),
+    New { name: PersonName, phone: PhoneNumber, email: Option<String> },
+}
+
+/// Checks what was typed. The fields are named as the screen names them.
+pub(super) fn checked(pet: &BookPet, today: NaiveDate) -> Result<Visitor> {
+    let (client, name, species, breed, birth_date, typed_chip) = match pet {
+        BookPet::Known { pet_id } => return Ok(Visitor::Known(*pet_id)),
+        BookPet::New { client, name, species, breed, birth_date, chip } => (client, name, species, breed, birth_date, chip),
+    };
+    let owner = match client {
+        BookClient::Known { client_id } => Owner::Known(*client_id),
+        BookClient::New { first_name, last_name, phone, email } => {
+            Owner::New { name: person::name(first_name, last_name)?, phone: phone::parse(phone)?, email: person::email(email.as_deref())? }
+        }
+    };
+    let card = pet::card(name, species, breed.as_deref(), *birth_date, today)?;
+    let chip = match typed_chip.as_deref().map(str::trim).filter(|typed| !typed.is_empty()) {
+        Some(typed) => Some(chip::parse(typed)?.code),
+        None => None,
+    };
+    Ok(Visitor::New { owner, card, chip })
+}
+
+impl Visitor {
+    pub fn known(&self) -> Option<PetId> {
+        match self {
+            Self::Known(pet) => Some(*pet),
+            Self::New { .. } => None,
+        }
+    }
+
+    /// The pet and its owner; those who are new are written.
+    pub fn enter(self, w: &mut Write<'_>, who: &Who) -> Result<(PetId, UserId)> {
+        match self {
+            Self::Known(pet) => Ok((pet, standing(w.conn(), pet)?.owner)),
+            Self::New { owner, card, chip } => {
+                let owner = match owner {
+                    Owner::Known(client) => {
+                        clients::client(w.conn(), client)?.ok_or_else(|| DeskError::field(ErrorCode::NotFound, "client_id"))?.id
+                    }
+                    Owner::New { name, phone, email } => write_client(w, &name, &phone, email)?,
+                };
+                Ok((write_pet(w, who, owner, &card, chip)?, owner))
+            }
+        }
+    }
+}
+
+/// # Errors
+/// `not_found` for a pet that is not there, or was joined with another.
+pub(super) fn is_deceased(conn: &Connection, pet: PetId) -> Result<bool> {
+    Ok(standing(conn, pet)?.is_deceased)
+}
+
+struct Standing {
+    owner: UserId,
+    is_deceased: bool,
+}
+
+fn standing(conn: &Connection, pet: PetId) -> Result<Standing> {
+    let sql = "SELECT owner_id, coalesce(is_deceased, 0) FROM pets WHERE id = ? AND merged_into IS NULL";
+    let read = |row: &rusqlite::Row<'_>| Ok(Standing { owner: UserId(row.get(0)?), is_deceased: row.get(1)? });
+    let found = conn.prepare_cached(sql).and_then(|mut statement| statement.query_row([pet.0], read).optional());
+    found.map_err(CacheError::from)?.ok_or_else(|| DeskError::field(ErrorCode::NotFound, "pet_id"))
+}
+
+fn write_client(w: &mut Write<'_>, name: &PersonName, phone: &PhoneNumber, email: Option<String>) -> Result<UserId, CacheError> {
+    let client = UserId::fresh();
+    w.insert(
+        "users",
+        client.0,
+        &[
+            ("role", Role::PetOwner.as_str().into()),
+            ("first_name", name.first.clone().into()),
+            ("last_name", name.last.clone().into()),
+            ("email", email.into()),
+        ],
+    )?;
+    w.insert(
+        "user_phones",
+        PhoneId::fresh().0,
+        &[
+            ("user_id", client.0.into()),
+            ("label", "mobile".into()),
+            ("typed", phone.typed.clone().into()),
+            ("digits", phone.digits.clone().into()),
+            ("position", Cell::Int(0)),
+        ],
+    )?;
+    Ok(client)
+}
+
+fn write_pet(w: &mut Write<'_>, who: &Who, owner: UserId, card: &PetCard, chip: Option<String>) -> Result<PetId, CacheError> {
+    let pet = PetId::fresh();
+    w.insert(
+        "pets",
+        pet.0,
+        &[
+            ("owner_id", owner.0.into()),
+            ("home_clinic_id", who.clinic_id.0.into()),
+            ("name", card.name.clone().into()),
+            ("species", card.species.clone().into()),
+            ("breed", card.breed.clone().into()),
+            ("birth_date", card.birth_date.map(|born| born.to_string()).into()),
+            ("microchip", chip.into()),
+        ],
+    )?;
+    Ok(pet)
+}

@@ -1,0 +1,131 @@
+//! Whether a visit fits: the rules of the domain, asked with what the copy on this PC knows.
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+use uuid::Uuid;
+use vetdesk_cache::read::schedule as read;
+use vetdesk_domain::booking::{self, BookingRefusal, MAX_OVERBOOK_REASON, Needed, Surroundings, Verdict, Wanted};
+use vetdesk_domain::ids::{AppointmentId, PetId, ResourceId};
+use vetdesk_domain::resource::ResourceKind;
+use vetdesk_domain::role::Permission;
+use vetdesk_domain::span::Span;
+use vetdesk_domain::text;
+
+use super::setup::{Resource, Setup};
+use super::taken::Taken;
+use crate::Desk;
+use crate::error::{DeskError, ErrorCode, Result};
+use crate::undo::Footing;
+
+/// A wanted place in the diary.
+#[derive(Debug)]
+pub(super) struct Fit {
+    /// The visit that is moved; None for a new one.
+    pub appointment: Option<AppointmentId>,
+    /// None for a pet that does not exist yet.
+    pub pet: Option<PetId>,
+    pub starts_at: DateTime<Utc>,
+    pub minutes: i64,
+    /// The column: a vet's, or a room's for a visit without a vet.
+    pub resource: ResourceId,
+    pub room: Option<ResourceId>,
+    pub is_new_start: bool,
+    pub overbook_reason: Option<String>,
+}
+
+/// A place that may be taken.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub veterinarian: Option<Uuid>,
+    pub room: Option<ResourceId>,
+    /// Only where a rule was passed over: a reason that was not needed would open the slot to others.
+    pub overbook_reason: Option<String>,
+}
+
+impl Desk {
+    /// The reason for passing over a rule, checked, where the person may give one.
+    pub(super) fn overbook_reason(&self, typed: Option<&str>) -> Result<Option<String>> {
+        let reason = text::optional_line(typed, MAX_OVERBOOK_REASON).map_err(|refusal| DeskError::text("overbook_reason", refusal))?;
+        if reason.is_some() {
+            self.require(Permission::DiaryOverbook)?;
+        }
+        Ok(reason)
+    }
+
+    /// Checks a wanted place against everything that the copy knows.
+    pub(super) fn fit(&self, conn: &Connection, fit: Fit) -> Result<Place> {
+        let span = Span::lasting(fit.starts_at, fit.minutes);
+        let day = self.who.zone.day_of(span.starts_at);
+        let clinic = self.setup(conn, day, day)?;
+        let (veterinarian, room, needed) = resources(&clinic, &fit)?;
+        let opening = clinic.opening(day);
+        let taken = self.taken(conn, &clinic, span, fit.appointment)?;
+        let around: Vec<_> = needed.iter().map(|resource| (clinic.windows(day, resource), taken.of(resource.id))).collect();
+        let needed: Vec<_> =
+            needed.iter().zip(&around).map(|(resource, (windows, taken))| Needed { name: &resource.name, windows, taken }).collect();
+        let wanted = Wanted { span, now: self.now(), step_minutes: self.who.step_minutes, is_new_start: fit.is_new_start };
+        let around = Surroundings {
+            is_pet_deceased: fit.pet.map(|pet| super::entry::is_deceased(conn, pet)).transpose()?.unwrap_or(false),
+            pet_bookings: &self.pet_bookings(conn, fit.pet, span, fit.appointment)?,
+            is_clinic_closed: opening.is_closed(),
+            closed_reason: opening.reason.as_deref(),
+            needed: &needed,
+        };
+        let verdict = booking::check(&wanted, &around, fit.overbook_reason.is_some())?;
+        Ok(Place { veterinarian, room, overbook_reason: fit.overbook_reason.filter(|_| verdict != Verdict::Free) })
+    }
+
+    /// Whether a visit may stand again where it stood: its vet, its room and its pet must still be free. A visit that was
+    /// overbooked then is overbooked again.
+    pub(crate) fn require_free(&self, conn: &Connection, id: AppointmentId, footing: &Footing) -> Result<()> {
+        let span = footing.span();
+        let day = self.who.zone.day_of(span.starts_at);
+        let clinic = self.setup(conn, day, day)?;
+        let row = self.row(conn, id)?;
+        if let Some(other) = self.pet_bookings(conn, Some(row.pet_id), span, Some(id))?.first() {
+            return Err(BookingRefusal::PetBookedAlready { at: other.starts_at }.into());
+        }
+        if footing.overbook_reason.is_some() {
+            return Ok(());
+        }
+        let taken = self.taken(conn, &clinic, span, Some(id))?;
+        let vet = footing.veterinarian.and_then(|vet| clinic.of_vet(vet.into()));
+        for resource in vet.into_iter().chain(footing.room.and_then(|room| clinic.resource(room))) {
+            if let Some(other) = taken.of(resource.id).iter().find(|other| other.overlaps(span)) {
+                return Err(BookingRefusal::SlotTaken { name: resource.name.clone(), at: other.starts_at }.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// What is taken around a stretch of time. `but` is the visit that is being moved.
+    pub(super) fn taken(&self, conn: &Connection, clinic: &Setup, span: Span, but: Option<AppointmentId>) -> Result<Taken> {
+        let rows = read::appointments(conn, self.who.clinic_id, span.starts_at, span.ends_at)?;
+        let slots = read::slots(conn, self.who.clinic_id, span.starts_at, span.ends_at)?;
+        Ok(Taken::by(clinic, &rows, but).and_held(&slots, self.who.user_id, self.now()))
+    }
+
+    fn pet_bookings(&self, conn: &Connection, pet: Option<PetId>, span: Span, but: Option<AppointmentId>) -> Result<Vec<Span>> {
+        let Some(pet) = pet else { return Ok(Vec::new()) };
+        let rows = read::taking_pet(conn, pet, span.starts_at, span.ends_at)?;
+        Ok(rows.iter().filter(|row| Some(row.id) != but).map(|row| Span::lasting(row.scheduled_at, row.duration_minutes)).collect())
+    }
+}
+
+type Needs<'a> = (Option<Uuid>, Option<ResourceId>, Vec<&'a Resource>);
+
+/// The vet and room that a place needs.
+fn resources<'a>(clinic: &'a Setup, fit: &Fit) -> Result<Needs<'a>> {
+    let column = clinic.resource(fit.resource).ok_or_else(|| DeskError::field(ErrorCode::NotFound, "resource_id"))?;
+    let (vet, room) = match column.kind {
+        ResourceKind::Veterinarian => (column.veterinarian, fit.room),
+        ResourceKind::Room => (None, Some(column.id)),
+        ResourceKind::Equipment => return Err(DeskError::field(ErrorCode::InvalidInput, "resource_id")),
+    };
+    let mut needed = vec![column];
+    if let Some(room) = room.filter(|room| *room != column.id) {
+        let found = clinic.resource(room).filter(|found| found.kind == ResourceKind::Room);
+        needed.push(found.ok_or_else(|| DeskError::field(ErrorCode::NotFound, "room_id"))?);
+    }
+    Ok((vet.map(Uuid::from), room, needed))
+}

@@ -1,0 +1,71 @@
+//! Giving a visit another time, length or vet.
+
+use vetdesk_cache::Settle;
+use vetdesk_domain::ids::{AppointmentId, CaseId};
+use vetdesk_domain::role::Permission;
+use vetdesk_domain::status::Status;
+
+use super::fit::Fit;
+use crate::Desk;
+use crate::error::{DeskError, ErrorCode, Result};
+use crate::undo::{Footing, Step};
+use crate::view::{Appointment, Done, RescheduleRequest};
+
+impl Desk {
+    /// Moves a visit. One that lost its slot is booked anew with all that was written about it.
+    ///
+    /// # Errors
+    /// The refusals of a booking; `status_not_allowed` for a visit that is over.
+    pub fn reschedule(&self, request: &RescheduleRequest) -> Result<Done<Appointment>> {
+        self.require(Permission::DiaryWrite)?;
+        let overbook_reason = self.overbook_reason(request.overbook_reason.as_deref())?;
+        let id = request.appointment_id;
+        let mut step = None;
+        let mut stands_again = None;
+        let written = self.write("reschedule", |w| {
+            let row = self.row(w.conn(), id)?;
+            if matches!(row.status, Status::Completed | Status::Cancelled | Status::NoShow) {
+                return Err(DeskError::of(ErrorCode::StatusNotAllowed));
+            }
+            let before = Footing::of(&row);
+            let fit = Fit {
+                appointment: Some(id),
+                pet: Some(row.pet_id),
+                starts_at: request.starts_at,
+                minutes: request.minutes.into(),
+                resource: request.resource_id,
+                room: row.room_id,
+                is_new_start: request.starts_at != row.scheduled_at || row.is_lost,
+                overbook_reason,
+            };
+            let place = self.fit(w.conn(), fit)?;
+            let after = Footing {
+                starts_at: request.starts_at,
+                minutes: request.minutes.into(),
+                veterinarian: place.veterinarian,
+                room: place.room,
+                overbook_reason: place.overbook_reason,
+                ..before.clone()
+            };
+            if after == before {
+                stands_again = row.case;
+            } else {
+                w.update("appointments", id.0, &after.cells())?;
+                step = Some(Step { appointment: id, before: Some(before), after });
+            }
+            self.shown(w.conn(), id)
+        })?;
+        if let Some(case) = stands_again {
+            return self.send_again(case, id);
+        }
+        Ok(self.undoable(written, step))
+    }
+
+    /// The same place once more: it was lost, and is free again.
+    fn send_again(&self, case: CaseId, id: AppointmentId) -> Result<Done<Appointment>> {
+        let written = self.cache.settle(case, Settle::Mine, self.now())?;
+        self.travel();
+        let value = self.read(|conn| self.shown(conn, id))?;
+        Ok(Done { value, areas: written.areas.into_iter().collect(), undo_id: None })
+    }
+}
