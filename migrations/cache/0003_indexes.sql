@@ -1,6 +1,7 @@
 -- What the reads go by. A first copy sets these aside while rows stream in.
 CREATE INDEX user_phones_user ON user_phones (user_id, position);
 CREATE INDEX user_phones_digits ON user_phones (digits);
+CREATE INDEX resources_veterinarian ON resources (veterinarian_id);
 CREATE INDEX pets_owner ON pets (owner_id);
 CREATE INDEX pets_microchip ON pets (microchip) WHERE microchip IS NOT NULL;
 CREATE INDEX pet_co_owners_pet ON pet_co_owners (pet_id);

@@ -1,0 +1,394 @@
+//! Search while typing: every word must be found somewhere, whole before begun before contained before misspelt.
+//!
+//! Three rounds, each only where the one before found too little: words that begin like this (a walk along the sorted
+//! words), words that contain this (trigrams of the vocabulary), words that are spelt like this.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, Row};
+use uuid::Uuid;
+use vetdesk_domain::ids::{PetId, UserId};
+
+use super::value::{flag, id, maybe_date, text as text_of};
+use crate::CacheError;
+use crate::find::words::{digits, words};
+
+/// A pet with its owner, or a client without pets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HitRow {
+    pub client_id: UserId,
+    pub client_first_name: String,
+    pub client_last_name: String,
+    /// The first number, as it was typed.
+    pub phone: Option<String>,
+    pub pet: Option<PetHit>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PetHit {
+    pub id: PetId,
+    pub name: String,
+    pub species: String,
+    pub breed: Option<String>,
+    pub birth_date: Option<NaiveDate>,
+    pub is_deceased: bool,
+    pub has_moved_away: bool,
+    pub microchip: Option<String>,
+    pub has_alerts: bool,
+}
+
+/// Documents that are ranked at most.
+const RANKED: usize = 240;
+/// Places of the word list that are walked at most, so that one keystroke stays short whatever is typed.
+const WALKED: usize = 8_000;
+/// Words of the vocabulary that one typed word may stand for.
+const ALTERNATIVES: usize = 200;
+const SIMILAR: usize = 24;
+const CONTAINED_FROM: usize = 3;
+
+/// The best hits for what was typed.
+///
+/// # Errors
+/// What SQLite says.
+pub fn search(conn: &Connection, typed: &str, limit: usize) -> Result<Vec<HitRow>, CacheError> {
+    let mut terms = terms(typed);
+    if terms.is_empty() || limit == 0 {
+        return Ok(Vec::new());
+    }
+    let mut found = Found::default();
+    walk_beginnings(conn, &terms, &mut found)?;
+    if found.docs.len() < limit {
+        walk_contained(conn, &terms, &mut found)?;
+    }
+    if found.docs.is_empty() {
+        if let Some(shorter) = significant_digits(&terms) {
+            terms = vec![shorter];
+            walk_contained(conn, &terms, &mut found)?;
+        }
+    }
+    if found.docs.is_empty() && understand(conn, &mut terms)? {
+        walk_similar(conn, &terms, &mut found)?;
+    }
+    best(conn, found.docs, limit)?.into_iter().filter_map(|doc| hit(conn, &doc).transpose()).collect()
+}
+
+/// One typed word.
+#[derive(Debug)]
+struct Term {
+    text: String,
+    is_digits: bool,
+    /// Words that it may be a misspelling of, with how far they are.
+    similar: Vec<(String, usize)>,
+}
+
+fn terms(typed: &str) -> Vec<Term> {
+    let term = |text: String| Term { is_digits: text.bytes().all(|byte| byte.is_ascii_digit()), text, similar: Vec::new() };
+    // Digits with anything but letters between them are one number, however it is written.
+    if !typed.chars().any(char::is_alphabetic) {
+        let number = digits(typed);
+        return if number.is_empty() { Vec::new() } else { vec![term(number)] };
+    }
+    let mut typed: Vec<String> = words(typed);
+    typed.dedup();
+    typed.truncate(8);
+    typed.into_iter().map(term).collect()
+}
+
+/// A number as it may have been stored: without the zeroes of a trunk or country prefix, or its last eight digits.
+fn significant_digits(terms: &[Term]) -> Option<Term> {
+    let [Term { text, is_digits: true, .. }] = terms else {
+        return None;
+    };
+    let bare = text.trim_start_matches('0');
+    let shorter = if bare.len() < text.len() && bare.len() < 9 {
+        bare
+    } else if bare.len() > 8 {
+        bare.get(bare.len() - 8..)?
+    } else {
+        return None;
+    };
+    (shorter.len() >= 5).then(|| Term { text: shorter.to_owned(), is_digits: true, similar: Vec::new() })
+}
+
+/// A search document with how well it fits.
+#[derive(Debug)]
+struct Doc {
+    docid: i64,
+    pet_id: Option<Uuid>,
+    client_id: Uuid,
+    /// Lower is better: how the words were found, dead or alive, in which field.
+    rank: (usize, i64, usize),
+    name: String,
+}
+
+#[derive(Debug, Default)]
+struct Found {
+    docs: Vec<Doc>,
+    seen: HashSet<i64>,
+    walked: usize,
+}
+
+impl Found {
+    fn is_enough(&self) -> bool {
+        self.docs.len() >= RANKED || self.walked >= WALKED
+    }
+}
+
+const WALK: &str = "SELECT d.docid, d.pet_id, d.client_id, d.rank, d.pet, d.client, d.others, d.breed, d.phones, d.chip
+                      FROM find_words w CROSS JOIN find_docs d ON d.docid = w.docid
+                     WHERE w.word >= ?1 AND w.word < ?2 ORDER BY w.word, w.rank, w.docid";
+
+/// Takes the documents of a stretch of the word list that fit every term.
+fn walk(conn: &Connection, from: &str, to: &str, terms: &[Term], loosest: usize, found: &mut Found) -> Result<(), CacheError> {
+    let mut statement = conn.prepare_cached(WALK)?;
+    let mut rows = statement.query((from, to))?;
+    while !found.is_enough() {
+        let Some(row) = rows.next()? else {
+            break;
+        };
+        found.walked += 1;
+        let docid = row.get(0)?;
+        if found.seen.contains(&docid) {
+            continue;
+        }
+        if let Some(doc) = fitting(row, docid, terms, loosest)? {
+            found.seen.insert(docid);
+            found.docs.push(doc);
+        }
+    }
+    Ok(())
+}
+
+/// First round: from the rarest term's beginning on.
+fn walk_beginnings(conn: &Connection, terms: &[Term], found: &mut Found) -> Result<(), CacheError> {
+    let mut rarest: Option<(i64, &Term)> = None;
+    for term in terms {
+        if terms.len() == 1 {
+            rarest = Some((0, term));
+            break;
+        }
+        // A number among words is looked for within numbers: it leads nowhere by its beginning.
+        if term.is_digits && term.text.len() >= CONTAINED_FROM {
+            continue;
+        }
+        let count: i64 = conn
+            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM find_words WHERE word >= ? AND word < ? LIMIT 10000)")?
+            .query_row((&term.text, end_of(&term.text)), |row| row.get(0))?;
+        if rarest.is_none_or(|(least, _)| count < least) {
+            rarest = Some((count, term));
+        }
+    }
+    match rarest {
+        Some((_, term)) => walk(conn, &term.text, &end_of(&term.text), terms, BEGUN, found),
+        None => Ok(()),
+    }
+}
+
+/// Second round: from the words that contain the term which the fewest contain.
+fn walk_contained(conn: &Connection, terms: &[Term], found: &mut Found) -> Result<(), CacheError> {
+    let mut fewest: Option<Vec<String>> = None;
+    for term in terms.iter().filter(|term| term.text.chars().count() >= CONTAINED_FROM) {
+        let containing = vocabulary(conn, &trigrams(&term.text).join(" AND "), ALTERNATIVES * 4)?;
+        let containing: Vec<String> = containing.into_iter().filter(|word| word.contains(&term.text)).collect();
+        if fewest.as_ref().is_none_or(|words| containing.len() < words.len()) {
+            fewest = Some(containing);
+        }
+    }
+    found.walked = 0;
+    for word in fewest.iter().flatten() {
+        walk(conn, word, &just_after(word), terms, CONTAINED, found)?;
+    }
+    Ok(())
+}
+
+/// Gives each term that no word contains the words it may have been meant for. Says whether every term has a meaning.
+fn understand(conn: &Connection, terms: &mut [Term]) -> Result<bool, CacheError> {
+    for term in terms.iter_mut() {
+        let is_spelt_well: bool = conn
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM find_words WHERE word >= ? AND word < ?)")?
+            .query_row((&term.text, end_of(&term.text)), |row| row.get(0))?;
+        if !term.is_digits && term.text.chars().count() >= CONTAINED_FROM {
+            term.similar = similar(conn, &term.text)?;
+        }
+        if !is_spelt_well && term.similar.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Third round: from the words that the fewest documents can have, with the misspelt terms as they were understood.
+fn walk_similar(conn: &Connection, terms: &[Term], found: &mut Found) -> Result<(), CacheError> {
+    let Some(term) = terms.iter().filter(|term| !term.similar.is_empty()).min_by_key(|term| term.similar.len()) else {
+        return Ok(());
+    };
+    found.walked = 0;
+    for (word, _) in &term.similar {
+        walk(conn, word, &just_after(word), terms, usize::MAX, found)?;
+    }
+    Ok(())
+}
+
+/// Words of the vocabulary that are spelt like this one, or begin like it; the nearest first.
+fn similar(conn: &Connection, term: &str) -> Result<Vec<(String, usize)>, CacheError> {
+    let letters: Vec<char> = term.chars().collect();
+    let allowed = match letters.len() {
+        ..=4 => 1,
+        5..=8 => 2,
+        _ => 3,
+    };
+    let mut candidates: HashSet<String> = vocabulary(conn, &trigrams(term).join(" OR "), 4_000)?.into_iter().collect();
+    // A slip in the middle of a short word leaves no trigram whole; its first letter, or its second, mostly stands.
+    let mut statement = conn.prepare_cached("SELECT word FROM find_vocabulary WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?")?;
+    for beginning in [letters.first(), letters.get(1)].into_iter().flatten() {
+        let beginning = beginning.to_string();
+        let length = i64::try_from(letters.len()).unwrap_or(i64::MAX);
+        let slips = i64::try_from(allowed).unwrap_or(0);
+        let found = statement.query_map((&beginning, end_of(&beginning), length - slips, length + slips), |row| row.get(0))?;
+        for word in found {
+            candidates.insert(word?);
+        }
+    }
+    let mut similar: Vec<(String, usize)> = candidates
+        .into_iter()
+        .filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit()))
+        .filter_map(|word| {
+            let distance = distance(term, letters.len(), &word);
+            (distance <= allowed).then_some((word, distance))
+        })
+        .collect();
+    similar.sort_by(|one, other| (one.1, one.0.len(), &one.0).cmp(&(other.1, other.0.len(), &other.0)));
+    similar.truncate(SIMILAR);
+    Ok(similar)
+}
+
+/// Slips between a term and a word, or as much of the word's beginning as was typed.
+fn distance(term: &str, letters: usize, word: &str) -> usize {
+    let begun: String = word.chars().take(letters + 1).collect();
+    strsim::osa_distance(term, word).min(strsim::osa_distance(term, &begun))
+}
+
+fn vocabulary(conn: &Connection, matching: &str, limit: usize) -> Result<Vec<String>, CacheError> {
+    if matching.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT v.word FROM find_parts p CROSS JOIN find_vocabulary v ON v.id = p.rowid WHERE find_parts MATCH ?1 LIMIT ?2";
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    Ok(conn.prepare_cached(sql)?.query_map((matching, limit), |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// Each three letters in a row, quoted for a full-text query.
+fn trigrams(word: &str) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    letters.windows(3).map(|three| format!("\"{}\"", three.iter().collect::<String>())).collect()
+}
+
+/// The first word after all that begin like this.
+fn end_of(beginning: &str) -> String {
+    format!("{beginning}\u{10ffff}")
+}
+
+/// The first possible word after this one.
+fn just_after(word: &str) -> String {
+    format!("{word}\u{1}")
+}
+
+const WHOLE: usize = 0;
+const BEGUN: usize = 1;
+const CONTAINED: usize = 2;
+
+/// The document, if every term is found in it no looser than that.
+fn fitting(row: &Row<'_>, docid: i64, terms: &[Term], loosest: usize) -> Result<Option<Doc>, CacheError> {
+    let mut fields = [""; 6];
+    for (field, place) in fields.iter_mut().zip(4..) {
+        *field = row.get_ref(place)?.as_str().map_err(rusqlite::Error::from)?;
+    }
+    let (mut looseness, mut nearness) = (0, 0);
+    for term in terms {
+        let best = fields.iter().enumerate().filter_map(|(place, field)| Some((term.within(field)?, place))).min();
+        let allowed = if term.is_digits && term.text.len() >= CONTAINED_FROM { loosest.max(CONTAINED) } else { loosest };
+        match best {
+            Some((how, place)) if how <= allowed => {
+                looseness += how;
+                nearness += place;
+            }
+            _ => return Ok(None),
+        }
+    }
+    let name = if fields[0].is_empty() { fields[1] } else { fields[0] };
+    Ok(Some(Doc {
+        docid,
+        pet_id: row.get(1)?,
+        client_id: row.get(2)?,
+        rank: (looseness, row.get(3)?, nearness),
+        name: name.to_owned(),
+    }))
+}
+
+impl Term {
+    /// How the term stands in a field: whole, begun, contained, or misspelt by so many slips more.
+    fn within(&self, field: &str) -> Option<usize> {
+        let own = |word: &str| {
+            if word == self.text {
+                Some(WHOLE)
+            } else if word.starts_with(&self.text) {
+                Some(BEGUN)
+            } else if self.text.len() >= CONTAINED_FROM && word.contains(&self.text) {
+                Some(CONTAINED)
+            } else {
+                self.similar.iter().find(|(similar, _)| similar == word).map(|(_, slips)| CONTAINED + slips)
+            }
+        };
+        field.split(' ').filter_map(own).min()
+    }
+}
+
+/// The best of what was found. Among equals, who was here last or comes next stands first.
+fn best(conn: &Connection, mut docs: Vec<Doc>, limit: usize) -> Result<Vec<Doc>, CacheError> {
+    docs.sort_by(|one, other| (one.rank, &one.name, one.docid).cmp(&(other.rank, &other.name, other.docid)));
+    docs.truncate(limit.saturating_mul(3).max(40));
+    let mut latest = conn.prepare_cached("SELECT max(scheduled_at) FROM appointments WHERE pet_id = ?")?;
+    let mut dated: Vec<(Reverse<Option<i64>>, Doc)> = Vec::with_capacity(docs.len());
+    for doc in docs {
+        let visit = match doc.pet_id {
+            Some(pet) => latest.query_row([pet], |row| row.get(0))?,
+            None => None,
+        };
+        dated.push((Reverse(visit), doc));
+    }
+    dated.sort_by(|one, other| (one.1.rank, one.0, &one.1.name).cmp(&(other.1.rank, other.0, &other.1.name)));
+    Ok(dated.into_iter().map(|(_, doc)| doc).take(limit).collect())
+}
+
+fn hit(conn: &Connection, doc: &Doc) -> Result<Option<HitRow>, CacheError> {
+    let read = |row: &Row<'_>| {
+        let pet = match doc.pet_id {
+            Some(pet) => Some(PetHit {
+                id: PetId(pet),
+                name: text_of(row, "name")?,
+                species: text_of(row, "species")?,
+                breed: row.get("breed")?,
+                birth_date: maybe_date(row, "birth_date")?,
+                is_deceased: flag(row, "is_deceased")?,
+                has_moved_away: flag(row, "has_moved_away")?,
+                microchip: row.get("microchip")?,
+                has_alerts: flag(row, "has_alerts")?,
+            }),
+            None => None,
+        };
+        Ok(HitRow {
+            client_id: id(row, "client_id")?,
+            client_first_name: text_of(row, "first_name")?,
+            client_last_name: text_of(row, "last_name")?,
+            phone: row.get("phone")?,
+            pet,
+        })
+    };
+    let sql = "SELECT p.name, p.species, p.breed, p.birth_date, p.is_deceased, p.has_moved_away, p.microchip, p.has_alerts,
+                      ?2 AS client_id, u.first_name, u.last_name,
+                      (SELECT ph.typed FROM user_phones ph WHERE ph.user_id = ?2 ORDER BY ph.position, ph.id LIMIT 1) AS phone
+                 FROM (SELECT 1) LEFT JOIN pets p ON p.id = ?1 LEFT JOIN users u ON u.id = ?2";
+    Ok(conn.prepare_cached(sql)?.query_row((doc.pet_id, doc.client_id), read).optional()?)
+}

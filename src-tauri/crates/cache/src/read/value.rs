@@ -1,0 +1,74 @@
+//! Values of a column as the desk's types.
+
+use std::error::Error;
+use std::str::FromStr;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use rusqlite::Row;
+use rusqlite::types::Type;
+use uuid::Uuid;
+
+pub(super) fn id<T: From<Uuid>>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
+    row.get::<_, Uuid>(column).map(T::from)
+}
+
+pub(super) fn maybe_id<T: From<Uuid>>(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<T>> {
+    Ok(row.get::<_, Option<Uuid>>(column)?.map(T::from))
+}
+
+pub(super) fn instant(row: &Row<'_>, column: &str) -> rusqlite::Result<DateTime<Utc>> {
+    Ok(moment(row.get(column)?))
+}
+
+pub(super) fn maybe_instant(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<DateTime<Utc>>> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(moment))
+}
+
+/// Microseconds since 1970 UTC.
+pub(super) fn moment(micros: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(micros).unwrap_or_default()
+}
+
+/// A text that is absent reads as empty.
+pub(super) fn text(row: &Row<'_>, column: &str) -> rusqlite::Result<String> {
+    Ok(row.get::<_, Option<String>>(column)?.unwrap_or_default())
+}
+
+/// A flag that is absent reads as false.
+pub(super) fn flag(row: &Row<'_>, column: &str) -> rusqlite::Result<bool> {
+    Ok(row.get::<_, Option<bool>>(column)?.unwrap_or(false))
+}
+
+pub(super) fn maybe_date(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<NaiveDate>> {
+    maybe_word(row, column)
+}
+
+pub(super) fn maybe_time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<NaiveTime>> {
+    maybe_word(row, column)
+}
+
+/// From, to; none where either is absent.
+pub(super) fn maybe_span(row: &Row<'_>, from: &str, to: &str) -> rusqlite::Result<Option<(NaiveTime, NaiveTime)>> {
+    Ok(maybe_time(row, from)?.zip(maybe_time(row, to)?))
+}
+
+pub(super) fn word<T>(row: &Row<'_>, column: &str) -> rusqlite::Result<T>
+where
+    T: FromStr<Err: Error + Send + Sync + 'static>,
+{
+    let text: String = row.get(column)?;
+    text.parse().map_err(|error| unfit(row, column, error))
+}
+
+pub(super) fn maybe_word<T>(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<T>>
+where
+    T: FromStr<Err: Error + Send + Sync + 'static>,
+{
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| text.parse().map_err(|error| unfit(row, column, error))).transpose()
+}
+
+fn unfit(row: &Row<'_>, column: &str, error: impl Error + Send + Sync + 'static) -> rusqlite::Error {
+    let place = row.as_ref().column_index(column).unwrap_or_default();
+    rusqlite::Error::FromSqlConversionFailure(place, Type::Text, Box::new(error))
+}

@@ -1,0 +1,269 @@
+//! Search: what people type at the desk, and that it finds what they mean, quickly.
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::*;
+use uuid::Uuid;
+use vetdesk_cache::read::find::search;
+use vetdesk_cache::{Cache, CacheError, FirstCopy};
+use vetdesk_domain::cell::Cell;
+use vetdesk_domain::tables::TABLES;
+use vetdesk_domain::travel::{Cursor, News, Row};
+
+/// Hits as `pet/owner`.
+fn found(cache: &Cache, typed: &str) -> Vec<String> {
+    let hits = cache.read(|conn| search(conn, typed, 10)).expect("a search");
+    hits.into_iter()
+        .map(|hit| {
+            let pet = hit.pet.map(|pet| pet.name).unwrap_or_default();
+            format!("{pet}/{} {}", hit.client_first_name, hit.client_last_name)
+        })
+        .collect()
+}
+
+fn town() -> News {
+    let mut dead = pet(47, 14, "Max", "Boxer");
+    let chipped = |mut row: Row, chip: &str| {
+        row[table("pets").column("microchip").expect("a column").0] = chip.into();
+        row
+    };
+    dead[table("pets").column("is_deceased").expect("a column").0] = Cell::Bool(true);
+    let mut merged = pet(48, 14, "Maxwell", "Boxer");
+    merged[table("pets").column("merged_into").expect("a column").0] = id(47).into();
+    news(vec![
+        ("users", vec![
+            client(10, "James", "Patterson"),
+            client(11, "Zoë", "Núñez"),
+            client(12, "Siobhan", "O'Brien"),
+            client(13, "Ida", "Moss"),
+            client(14, "Maxine", "Dupont"),
+            row("users", id(15), 1, &[("role", "receptionist".into()), ("first_name", "Pat".into()), ("last_name", "Front".into())]),
+        ], vec![]),
+        ("user_phones", vec![phone(20, 10, "(555) 010-4477"), phone(21, 11, "+49 151 2345678"), phone(22, 13, "0221 987654")], vec![]),
+        ("pets", vec![
+            chipped(pet(40, 10, "Max", "Golden Retriever"), "985112003456789"),
+            pet(41, 10, "Bella", "Beagle"),
+            pet(42, 11, "Luna", "Siamese"),
+            chipped(pet(43, 12, "Mäuschen", "European Shorthair"), "0A1B2C3D4"),
+            dead,
+            merged,
+        ], vec![]),
+        ("pet_co_owners", vec![row("pet_co_owners", id(90), 1, &[("pet_id", id(42).into()), ("user_id", id(12).into())])], vec![]),
+    ])
+}
+
+#[test]
+fn finds_what_people_type() {
+    let home = Home::new();
+    home.cache.apply(&town()).expect("a pull");
+    let max = "Max/James Patterson";
+    let cases: &[(&str, &[&str])] = &[
+        ("james patterson", &["Bella/James Patterson", max]),
+        ("Patterson, James", &["Bella/James Patterson", max]),
+        ("max patterson", &[max]),
+        ("Jamse", &["Bella/James Patterson", max]),
+        ("patersen", &["Bella/James Patterson", max]),
+        ("goldn", &[max]),
+        ("goldn retr", &[max]),
+        ("max", &[max, "Max/Maxine Dupont"]),
+        ("atterso", &["Bella/James Patterson", max]),
+        ("nunez", &["Luna/Zoë Núñez"]),
+        ("ZOE", &["Luna/Zoë Núñez"]),
+        ("luna obrien", &["Luna/Zoë Núñez"]),
+        ("o'brien maus", &["Mäuschen/Siobhan O'Brien"]),
+        ("5550104477", &["Bella/James Patterson", max]),
+        ("555-010 44", &["Bella/James Patterson", max]),
+        ("4477", &["Bella/James Patterson", max]),
+        ("max 4477", &[max]),
+        ("0151 2345678", &["Luna/Zoë Núñez"]),
+        ("+49 221 987654", &["/Ida Moss"]),
+        ("987654", &["/Ida Moss"]),
+        ("985112003456789", &[max]),
+        ("985 112 003", &[max]),
+        ("0a1b2c3d4", &["Mäuschen/Siobhan O'Brien"]),
+        ("moss", &["/Ida Moss"]),
+        ("blela", &["Bella/James Patterson"]),
+        ("dog beagle", &["Bella/James Patterson"]),
+        ("maxwell", &[]),
+        ("front", &[]),
+        ("max moss", &[]),
+        ("xyzzyq", &[]),
+        ("  ", &[]),
+        ("\"* OR", &[]),
+    ];
+    let mut wrong = Vec::new();
+    for (typed, expected) in cases {
+        let hits = found(&home.cache, typed);
+        if hits != *expected {
+            wrong.push(format!("{typed:?}: {hits:?}, not {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn follows_every_write_and_every_pull() {
+    let home = Home::new();
+    home.cache.apply(&town()).expect("a pull");
+    let change = |table: &'static str, n: u128, cells: &[(&'static str, Cell)]| {
+        home.cache.write("correct", at(9, 0), |w| w.update(table, id(n), cells)).map_err(|error: CacheError| error).expect("a write");
+    };
+    change("users", 10, &[("last_name", "Quentin".into())]);
+    assert_eq!(found(&home.cache, "quentin").len(), 2);
+    assert!(found(&home.cache, "patterson").is_empty());
+    change("user_phones", 20, &[("typed", "555 999".into()), ("digits", "555999".into())]);
+    assert_eq!(found(&home.cache, "555999").len(), 2);
+    assert!(found(&home.cache, "0104477").is_empty());
+    // The pet of Ida's neighbour goes to her: she is found by it from now on.
+    change("pets", 41, &[("owner_id", id(13).into())]);
+    assert_eq!(found(&home.cache, "moss"), ["Bella/Ida Moss"]);
+    home.cache.apply(&news(vec![("pets", vec![], vec![id(42)]), ("pet_co_owners", vec![], vec![id(90)])])).expect("a pull");
+    assert_eq!(found(&home.cache, "nunez"), ["/Zoë Núñez"]);
+    assert!(found(&home.cache, "luna").is_empty());
+    home.cache
+        .write("register", at(9, 0), |w| w.insert("pets", id(50), &[("owner_id", id(11).into()), ("name", "Quixote".into())]))
+        .map_err(|error: CacheError| error)
+        .expect("a pet");
+    assert_eq!(found(&home.cache, "quix"), ["Quixote/Zoë Núñez"]);
+    assert_eq!(found(&home.cache, "nunez"), ["Quixote/Zoë Núñez"]);
+}
+
+#[test]
+fn a_first_copy_finds_the_same() {
+    let grown = Home::new();
+    grown.cache.apply(&town()).expect("a pull");
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("copy");
+    let copy = FirstCopy::begin_or_resume(&path, &key()).expect("a copy");
+    copy.set_start(&identity(), &Cursor("1:1:".to_owned()), &vetdesk_cache::Unreadable::new()).expect("a start");
+    for news in town().tables {
+        copy.put(news.table, &news.rows, None, true).expect("a chunk");
+    }
+    copy.finish().expect("finished");
+    let copied = Cache::open(&path, &key()).expect("the cache");
+    let docs = |cache: &Cache, sql: &'static str| {
+        cache
+            .read(|conn| {
+                let mut statement = conn.prepare(sql)?;
+                let width = statement.column_count();
+                let read = |row: &rusqlite::Row<'_>| (0..width).map(|place| row.get(place)).collect::<Result<Vec<rusqlite::types::Value>, _>>();
+                Ok(statement.query_map([], read)?.collect::<Result<Vec<_>, _>>()?)
+            })
+            .expect("a read")
+    };
+    for sql in [
+        "SELECT pet_id, client_id, rank, pet, client, others, breed, phones, chip FROM find_docs ORDER BY client_id, pet_id",
+        "SELECT w.word, w.rank, d.client_id, d.pet_id FROM find_words w JOIN find_docs d USING (docid) ORDER BY 1, 2, 3, 4",
+        "SELECT word FROM find_vocabulary ORDER BY word",
+    ] {
+        assert_eq!(docs(&copied, sql), docs(&grown.cache, sql), "{sql}");
+    }
+    assert_eq!(found(&copied, "goldn"), found(&grown.cache, "goldn"));
+}
+
+/// Syllables make names that are many and alike, as real ones are.
+struct Names(u64);
+
+impl Names {
+    fn next(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap_or(0) % below
+    }
+
+    /// Few syllables are much commoner than the others.
+    fn name(&mut self, syllables: usize) -> String {
+        const PARTS: [&str; 40] = [
+            "ma", "be", "lu", "ja", "pa", "ro", "sa", "ti", "ko", "le", "na", "mi", "do", "fi", "gra", "ste", "ver", "wil", "ander", "son",
+            "berg", "mann", "ster", "ton", "ley", "er", "in", "ella", "ax", "una", "ock", "rey", "ish", "ov", "ez", "and", "ard", "win", "ida", "us",
+        ];
+        let mut name = String::new();
+        for _ in 0..syllables {
+            let least = self.next(PARTS.len()).min(self.next(PARTS.len()));
+            name.push_str(PARTS[least]);
+        }
+        name
+    }
+}
+
+fn city(pets: usize) -> Vec<(&'static str, Vec<Row>)> {
+    let mut names = Names(42);
+    let breeds = ["Golden Retriever", "Beagle", "Siamese", "European Shorthair", "German Shepherd", "Maine Coon", "Boxer"];
+    let owners = pets * 7 / 10;
+    let key = |kind: u128, n: usize| (kind << 40) + n as u128;
+    let mut users = vec![client(1, "James", "Patterson")];
+    let mut phones = vec![phone(key(2, 0), 1, "555 010 4477")];
+    for n in 1..owners {
+        let last_syllables = 2 + names.next(2);
+        users.push(client(key(1, n), &names.name(2), &names.name(last_syllables)));
+        phones.push(phone(key(2, n), key(1, n), &format!("555 {:07}", names.next(10_000_000))));
+    }
+    let mut rows = vec![pet(key(3, 0), 1, "Max", "Golden Retriever")];
+    let chip = table("pets").column("microchip").expect("a column").0;
+    for n in 1..pets {
+        let owner = 1 + names.next(owners - 1);
+        let mut row = pet(key(3, n), key(1, owner), &names.name(2), breeds[names.next(breeds.len())]);
+        row[chip] = format!("98511{:010}", names.next(1_000_000_000)).into();
+        rows.push(row);
+    }
+    vec![("users", users), ("user_phones", phones), ("pets", rows)]
+}
+
+/// Every keystroke of what people type, on a town's worth of pets. `VETDESK_FIND_PETS` sets how many (250,000 is the aim).
+#[test]
+fn every_keystroke_is_quick() {
+    let pets = std::env::var("VETDESK_FIND_PETS").ok().and_then(|text| text.parse().ok()).unwrap_or(10_000);
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("copy");
+    let mut tables = city(pets);
+    for (_, rows) in &mut tables {
+        rows.sort_by_key(|row| match row[0] {
+            Cell::Id(id) => id,
+            _ => Uuid::nil(),
+        });
+    }
+    let copy = FirstCopy::begin_or_resume(&path, &key()).expect("a copy");
+    copy.set_start(&identity(), &Cursor("1:1:".to_owned()), &vetdesk_cache::Unreadable::new()).expect("a start");
+    let begun = Instant::now();
+    let mut loaded = 0;
+    for table in TABLES {
+        if let Some((_, rows)) = tables.iter().find(|(name, _)| *name == table.name) {
+            for chunk in rows.chunks(20_000) {
+                copy.put(table, chunk, None, false).expect("a chunk");
+                loaded += chunk.len();
+            }
+        }
+    }
+    let load = begun.elapsed();
+    let begun = Instant::now();
+    copy.finish().expect("finished");
+    println!("{loaded} rows in {load:?} ({:.0}/s), finished in {:?}", loaded as f64 / load.as_secs_f64(), begun.elapsed());
+    println!("{} MB", std::fs::metadata(&path).expect("the file").len() / 1_000_000);
+    drop(tables);
+
+    let cache = Cache::open(&path, &key()).expect("the cache");
+    let typed = [
+        "james patterson", "max patterson", "Jamse", "goldn", "bella", "patersen", "555 010 4477", "985110001", "lula ma", "sona", "ster", "andermann b",
+        "golden retriever ma", "j p", "m b", "e s", "siamese luna", "xqzwv", "0151 2345678", "maxx pattersn",
+    ];
+    let mut times: Vec<(Duration, String)> = Vec::new();
+    for text in typed {
+        for (end, letter) in text.char_indices() {
+            let keystroke = &text[..end + letter.len_utf8()];
+            let begun = Instant::now();
+            cache.read(|conn| search(conn, keystroke, 12)).expect("a search");
+            times.push((begun.elapsed(), keystroke.to_owned()));
+        }
+    }
+    times.sort();
+    let at = |part: usize| times[(times.len() * part / 100).min(times.len() - 1)].0;
+    println!("{pets} pets, {} keystrokes: p50 {:?} p95 {:?} p99 {:?}", times.len(), at(50), at(95), at(99));
+    for (time, text) in times.iter().rev().take(12) {
+        println!("  {time:?} {text:?}");
+    }
+    for (typed, first) in [("james patterson", "Max/James Patterson"), ("max patterson", "Max/James Patterson"), ("5550104477", "Max/James Patterson")] {
+        assert_eq!(found(&cache, typed).first().map(String::as_str), Some(first), "{typed}");
+    }
+    assert!(at(95) < Duration::from_millis(50), "p95 {:?}", at(95));
+}
