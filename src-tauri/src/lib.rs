@@ -2,23 +2,38 @@
 //! the desk. It decides nothing by itself.
 
 mod args;
+pub mod bindings;
+#[cfg(feature = "dev-bridge")]
+pub mod bridge;
+mod commands;
+mod demo;
+mod desk;
+mod end;
+mod events;
 mod folders;
+mod keys;
 mod logging;
 mod window;
 
 use std::error::Error;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::process::ExitCode;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use clap::Parser;
 use tauri::plugin::TauriPlugin;
 use tauri::{App, Context, Manager, RunEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 use tracing_appender::non_blocking::WorkerGuard;
+use vetdesk_desk::clock::SystemClock;
 
 pub use args::Args;
+use desk::Outfit;
 pub use folders::Folders;
+use keys::Keyring;
+
+/// Under this name the keyring shows the desk's entries.
+const SERVICE: &str = "Vetdesk";
 
 /// The log's pen; put down when the program ends, so that the last lines reach the file.
 struct Pen(Mutex<Option<WorkerGuard>>);
@@ -36,11 +51,17 @@ pub fn run(context: Context<Wry>) -> ExitCode {
     if let Some(name) = instance(&context.config().identifier, &args) {
         builder = builder.plugin(one_instance(name));
     }
-    match builder.setup(move |app| set_up(app, &args)).build(context) {
+    let commands = commands::builder();
+    let built = builder.invoke_handler(commands.invoke_handler()).setup(move |app| {
+        commands.mount_events(app);
+        set_up(app, &args)
+    });
+    match built.build(context) {
         Ok(app) => {
             app.run(|app, event| {
                 if let RunEvent::Exit = event {
                     tracing::info!("the desk closes");
+                    tauri::async_runtime::block_on(desk::close(app));
                     let pen = app.state::<Pen>();
                     drop(pen.0.lock().map(|mut held| held.take()));
                 }
@@ -58,6 +79,8 @@ fn set_up(app: &mut App, args: &Args) -> Result<(), Box<dyn Error>> {
     let folders = Folders::new(args, &app.path().app_local_data_dir()?, &app.path().app_log_dir()?)?;
     app.manage(Pen(Mutex::new(logging::start(&folders.log))));
     tracing::info!(version = %app.package_info().version, "the desk opens");
+    let outfit = Outfit { keys: Arc::new(Keyring::new(SERVICE)), clock: Arc::new(SystemClock) };
+    desk::open(app.handle(), args, &folders, outfit);
     end_with_signals(app);
     window::open(app.handle(), args.pc)?;
     Ok(())
@@ -89,31 +112,13 @@ fn instance(identifier: &str, args: &Args) -> Option<String> {
     cfg!(target_os = "linux").then(|| format!("{identifier}.at{:016x}", place.finish()))
 }
 
-/// An end asked for from outside is an ordinary end: the private server stops, the log is whole.
+/// An end asked for from outside is an ordinary end.
 fn end_with_signals(app: &App) {
     let handle = app.handle().clone();
     tauri::async_runtime::spawn(async move {
-        asked_to_end().await;
+        end::asked().await;
         handle.exit(0);
     });
-}
-
-#[cfg(unix)]
-async fn asked_to_end() {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
-}
-
-#[cfg(not(unix))]
-async fn asked_to_end() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }
 
 #[cfg(test)]

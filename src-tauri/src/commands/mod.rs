@@ -1,0 +1,58 @@
+//! The typed commands: each unpacks what the screen sent, calls one use case and answers. The list
+//! in [`builder`] is the only one; the window, the bindings and the browser's bridge all read it.
+
+mod clients;
+mod conflicts;
+mod find;
+mod schedule;
+mod session;
+
+use tauri::Runtime;
+use tauri_specta::{Builder, collect_commands};
+use tokio::task::spawn_blocking;
+use vetdesk_desk::Desk;
+use vetdesk_desk::error::{DeskError, ErrorCode, ErrorView};
+use vetdesk_desk::session::App;
+
+/// What a command answers.
+type Answer<T> = Result<T, ErrorView>;
+
+/// All commands and events.
+pub fn builder<R: Runtime>() -> Builder<R> {
+    // What comes in has the same shape as what goes out.
+    Builder::new()
+        .disable_serde_phases()
+        .commands(collect_commands![
+            session::app_state,
+            session::start_demo,
+            session::join_server,
+            session::forget_connection,
+            session::sign_in,
+            session::sign_out,
+            session::sync_status,
+            session::set_work_offline,
+            conflicts::waiting,
+            conflicts::cases,
+            conflicts::settle_case,
+            schedule::day_schedule,
+            schedule::appointment,
+            schedule::appointment_types,
+            schedule::free_slots,
+            schedule::clinic_time,
+            schedule::book,
+            schedule::reschedule,
+            schedule::cancel,
+            schedule::advance,
+            schedule::undo,
+            find::search,
+            clients::household,
+        ])
+        .events(crate::events::collected())
+}
+
+/// Works at the desk of who is signed in, away from the threads that must not wait for a disk.
+async fn at_desk<T: Send + 'static>(app: &App, work: impl FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static) -> Answer<T> {
+    let desk = app.desk().await?;
+    let done = spawn_blocking(move || work(&desk)).await;
+    Ok(done.map_err(|_| DeskError::of(ErrorCode::Internal))??)
+}

@@ -1,0 +1,81 @@
+//! The day on the grid, and everything that happens to a booking.
+
+use chrono::{DateTime, Utc};
+use tauri::State;
+use vetdesk_desk::session::App;
+use vetdesk_desk::view::{
+    AdvanceRequest, Appointment, AppointmentRequest, AppointmentType, BookRequest, CancelRequest, ClinicTimeRequest, DayRequest,
+    DaySchedule, Done, FreeSlot, FreeSlotsRequest, RescheduleRequest, UndoRequest,
+};
+
+use super::{Answer, at_desk};
+
+/// One day of the clinic.
+#[tauri::command]
+#[specta::specta]
+pub async fn day_schedule(app: State<'_, App>, request: DayRequest) -> Answer<DaySchedule> {
+    at_desk(&app, move |desk| desk.day_schedule(&request)).await
+}
+
+/// One booking.
+#[tauri::command]
+#[specta::specta]
+pub async fn appointment(app: State<'_, App>, request: AppointmentRequest) -> Answer<Appointment> {
+    at_desk(&app, move |desk| desk.appointment(&request)).await
+}
+
+/// What can be booked, with its usual length.
+#[tauri::command]
+#[specta::specta]
+pub async fn appointment_types(app: State<'_, App>) -> Answer<Vec<AppointmentType>> {
+    at_desk(&app, |desk| desk.appointment_types()).await
+}
+
+/// The next times that are free.
+#[tauri::command]
+#[specta::specta]
+pub async fn free_slots(app: State<'_, App>, request: FreeSlotsRequest) -> Answer<Vec<FreeSlot>> {
+    at_desk(&app, move |desk| desk.free_slots(&request)).await
+}
+
+/// The instant of a time on the clinic's wall.
+#[tauri::command]
+#[specta::specta]
+pub async fn clinic_time(app: State<'_, App>, request: ClinicTimeRequest) -> Answer<DateTime<Utc>> {
+    at_desk(&app, move |desk| desk.clinic_time(&request)).await
+}
+
+/// Books a visit, for a new client and pet too.
+#[tauri::command]
+#[specta::specta]
+pub async fn book(app: State<'_, App>, request: BookRequest) -> Answer<Done<Appointment>> {
+    at_desk(&app, move |desk| desk.book(&request)).await
+}
+
+/// Moves a booking.
+#[tauri::command]
+#[specta::specta]
+pub async fn reschedule(app: State<'_, App>, request: RescheduleRequest) -> Answer<Done<Appointment>> {
+    at_desk(&app, move |desk| desk.reschedule(&request)).await
+}
+
+/// Cancels a booking, with its reason.
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel(app: State<'_, App>, request: CancelRequest) -> Answer<Done<Appointment>> {
+    at_desk(&app, move |desk| desk.cancel(&request)).await
+}
+
+/// Takes a visit one step on.
+#[tauri::command]
+#[specta::specta]
+pub async fn advance(app: State<'_, App>, request: AdvanceRequest) -> Answer<Done<Appointment>> {
+    at_desk(&app, move |desk| desk.advance(&request)).await
+}
+
+/// Takes a step back.
+#[tauri::command]
+#[specta::specta]
+pub async fn undo(app: State<'_, App>, request: UndoRequest) -> Answer<Done<()>> {
+    at_desk(&app, move |desk| desk.undo(&request)).await
+}

@@ -1,0 +1,66 @@
+//! First run, sign-in, and how the copy on this PC stands to its server.
+
+use tauri::State;
+use vetdesk_desk::session::App;
+use vetdesk_desk::view::{AppState, Connection, JoinRequest, SignInRequest, SyncStatus, WorkOfflineRequest};
+
+use super::Answer;
+use crate::demo::Demo;
+
+/// Where this PC stands: nothing set up, nobody signed in, or somebody at the desk.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_state(app: State<'_, App>) -> Answer<AppState> {
+    Ok(app.app_state().await?)
+}
+
+/// Starts the demo clinic and signs in at its front desk. Takes a while the first time and says how
+/// far it is.
+#[tauri::command]
+#[specta::specta]
+pub async fn start_demo(app: State<'_, App>, demo: State<'_, Demo>) -> Answer<AppState> {
+    Ok(demo.begin(&app).await?)
+}
+
+/// Makes this PC one of a server's.
+#[tauri::command]
+#[specta::specta]
+pub async fn join_server(app: State<'_, App>, request: JoinRequest) -> Answer<Connection> {
+    Ok(app.join_server(request).await?)
+}
+
+/// Goes back to the first run.
+#[tauri::command]
+#[specta::specta]
+pub async fn forget_connection(app: State<'_, App>) -> Answer<AppState> {
+    Ok(app.forget_connection().await?)
+}
+
+/// Opens the desk for a person.
+#[tauri::command]
+#[specta::specta]
+pub async fn sign_in(app: State<'_, App>, demo: State<'_, Demo>, request: SignInRequest) -> Answer<AppState> {
+    demo.be_there_for(&app).await?;
+    Ok(app.sign_in(request).await?)
+}
+
+/// Closes the desk.
+#[tauri::command]
+#[specta::specta]
+pub async fn sign_out(app: State<'_, App>) -> Answer<AppState> {
+    Ok(app.sign_out().await?)
+}
+
+/// How the copy on this PC stands to its server.
+#[tauri::command]
+#[specta::specta]
+pub async fn sync_status(app: State<'_, App>) -> Answer<SyncStatus> {
+    Ok(app.sync_status().await?)
+}
+
+/// Stays away from the server, or goes back to it.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_work_offline(app: State<'_, App>, request: WorkOfflineRequest) -> Answer<SyncStatus> {
+    Ok(app.set_work_offline(request.on).await?)
+}

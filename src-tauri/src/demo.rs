@@ -1,0 +1,177 @@
+//! The demo clinic: a private PostgreSQL of this PC with an invented clinic in it.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sqlx::postgres::PgConnectOptions;
+use tokio::sync::Mutex;
+use vetdesk_admin::demo::{DemoPlan, load};
+use vetdesk_desk::clock::Clock;
+use vetdesk_desk::error::{DeskError, ErrorCode};
+use vetdesk_desk::session::App;
+use vetdesk_desk::view::{AppState, Connection, ConnectionKind, Phase, Progress, SignInRequest, Task};
+use vetdesk_embedded::{Binaries, Embedded, EmbeddedError, StartOptions};
+use vetdesk_server::Password;
+
+/// Who sits at the demo's front desk.
+const LOGIN: &str = "mia";
+
+/// Everyone's password, and what guards the copy where this PC has no keyring. The clinic is
+/// invented and its server listens to this PC alone, so the word may be known.
+const PASSWORD: &str = "demo-clinic";
+
+/// The demo's own database.
+pub(crate) const DATABASE: &str = "vetdesk_demo";
+
+/// The demo's server, started when it is wanted and stopped with the program.
+pub struct Demo {
+    home: PathBuf,
+    clock: Arc<dyn Clock>,
+    server: Mutex<Server>,
+}
+
+/// Where the server stands.
+enum Server {
+    Absent,
+    Running(Embedded),
+    /// Taken away by a test: it does not come back by itself.
+    #[cfg(feature = "dev-bridge")]
+    HeldBack,
+}
+
+impl Demo {
+    /// A demo whose server lives in `home`.
+    pub fn new(home: PathBuf, clock: Arc<dyn Clock>) -> Self {
+        Self { home, clock, server: Mutex::new(Server::Absent) }
+    }
+
+    /// Whether the server's programs came with this installation.
+    pub fn is_available() -> bool {
+        Binaries::find(None).is_ok()
+    }
+
+    /// Starts the server, loads the clinic if it is not there yet, and signs in at the front desk.
+    /// A second wish waits for the first.
+    ///
+    /// # Errors
+    /// `server_binaries_missing`, `disk_full`, and those of signing in.
+    pub async fn begin(&self, app: &App) -> Result<AppState, DeskError> {
+        let mut server = self.server.lock().await;
+        let state = app.app_state().await?;
+        if state.phase == Phase::SignedIn {
+            return Ok(state);
+        }
+        if let Server::Absent = *server {
+            *server = Server::Running(self.start(app).await?);
+        }
+        if let Server::Running(running) = &*server {
+            self.load(app, running).await?;
+            app.belong_to(connection(running))?;
+        }
+        app.sign_in(SignInRequest { login: LOGIN.to_owned(), password: PASSWORD.to_owned(), passphrase: Some(PASSWORD.to_owned()) }).await
+    }
+
+    /// Makes sure that the server runs if this PC belongs to the demo.
+    ///
+    /// # Errors
+    /// `server_binaries_missing`, `disk_full`.
+    pub async fn be_there_for(&self, app: &App) -> Result<(), DeskError> {
+        let state = app.app_state().await?;
+        if state.connection.is_none_or(|known| known.kind != ConnectionKind::Demo) {
+            return Ok(());
+        }
+        let mut server = self.server.lock().await;
+        if let Server::Absent = *server {
+            let running = self.start(app).await?;
+            app.belong_to(connection(&running))?;
+            *server = Server::Running(running);
+        }
+        Ok(())
+    }
+
+    /// Stops the server, unless another desk on this PC uses it.
+    pub async fn end(&self) {
+        let before = std::mem::replace(&mut *self.server.lock().await, Server::Absent);
+        if let Server::Running(running) = before
+            && let Err(error) = running.stop().await
+        {
+            tracing::warn!(%error, "the private server did not stop");
+        }
+    }
+
+    async fn load(&self, app: &App, server: &Embedded) -> Result<(), DeskError> {
+        let superuser = PgConnectOptions::new_without_pgpass()
+            .host(server.host())
+            .port(server.port())
+            .username(server.superuser())
+            .password(server.password().expose());
+        let home = iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok());
+        let plan = DemoPlan { database: DATABASE.to_owned(), home, ..DemoPlan::new(superuser) };
+        let mut told = |_: &'static str, done: u64, total: Option<u64>| {
+            app.tell(Progress { task: Task::LoadingDemo, done: small(done), total: small(total.unwrap_or(0)) });
+        };
+        let loaded = load(&plan, self.clock.now(), &Password::new(PASSWORD.to_owned()), &mut told).await;
+        loaded.map(drop).map_err(|error| {
+            tracing::error!(%error, cause = ?error.source(), "the demo clinic could not be loaded");
+            DeskError::because(ErrorCode::Internal, error)
+        })
+    }
+
+    async fn start(&self, app: &App) -> Result<Embedded, DeskError> {
+        app.tell(Progress { task: Task::StartingServer, done: 0, total: 1 });
+        let binaries = Binaries::find(None).map_err(refusal)?;
+        let started = Embedded::attach_or_start(StartOptions::new(&self.home, binaries)).await.map_err(refusal)?;
+        app.tell(Progress { task: Task::StartingServer, done: 1, total: 1 });
+        Ok(started)
+    }
+}
+
+#[cfg(feature = "dev-bridge")]
+impl Demo {
+    /// Takes the server away from under the desk.
+    ///
+    /// # Errors
+    /// Where it does not stop.
+    pub async fn take_server_away(&self) -> Result<(), EmbeddedError> {
+        let mut server = self.server.lock().await;
+        *server = Server::HeldBack;
+        Embedded::stop_at(&self.home, Binaries::find(None)?).await
+    }
+
+    /// Brings it back.
+    ///
+    /// # Errors
+    /// Where it does not start.
+    pub async fn bring_server_back(&self) -> Result<(), EmbeddedError> {
+        let mut server = self.server.lock().await;
+        if !matches!(*server, Server::Running(_)) {
+            *server = Server::Running(Embedded::attach_or_start(StartOptions::new(&self.home, Binaries::find(None)?)).await?);
+        }
+        Ok(())
+    }
+}
+
+fn connection(server: &Embedded) -> Connection {
+    Connection {
+        kind: ConnectionKind::Demo,
+        host: server.host().to_owned(),
+        port: server.port(),
+        database: DATABASE.to_owned(),
+        ca_file: None,
+    }
+}
+
+fn refusal(error: EmbeddedError) -> DeskError {
+    let code = match error {
+        EmbeddedError::NoBinaries { .. } | EmbeddedError::BrokenBinaries { .. } => ErrorCode::ServerBinariesMissing,
+        EmbeddedError::DiskFull { .. } => ErrorCode::DiskFull,
+        _ => ErrorCode::Internal,
+    };
+    tracing::error!(%error, "the private server could not be started");
+    DeskError::because(code, error)
+}
+
+fn small(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,58 @@
+//! Opens and closes what lies behind the commands: the session, the demo, the stream of events. The
+//! window and the browser's bridge both come through here.
+
+use std::sync::Arc;
+
+use tauri::{AppHandle, Manager, Runtime};
+use vetdesk_desk::clock::Clock;
+use vetdesk_desk::session::{App, AppEvent, KeyStore, Places};
+use vetdesk_domain::Area;
+
+use crate::demo::Demo;
+use crate::{Args, Folders, events};
+
+/// What differs between the window and a test of it.
+pub struct Outfit {
+    /// Where this PC keeps its secrets.
+    pub keys: Arc<dyn KeyStore>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Puts everything in place that a command needs, and starts the demo if `args` ask for it.
+pub fn open<R: Runtime>(app: &AppHandle<R>, args: &Args, folders: &Folders, outfit: Outfit) {
+    let places = Places::new(folders.data.join("desk"));
+    let desk = App::new(places, outfit.keys, outfit.clock.clone(), workstation(args.pc), Demo::is_available());
+    tauri::async_runtime::spawn(events::hand_on(app.clone(), desk.events()));
+    app.manage(desk);
+    app.manage(Demo::new(folders.server(args), outfit.clock));
+    if args.demo {
+        tauri::async_runtime::spawn(begin_demo(app.clone()));
+    }
+}
+
+/// Signs out and stops the private server.
+pub async fn close<R: Runtime>(app: &AppHandle<R>) {
+    if let Err(error) = app.state::<App>().sign_out().await {
+        tracing::warn!(%error, "the desk was left without signing out");
+    }
+    app.state::<Demo>().end().await;
+}
+
+/// The screen is there before the demo is: it is told to look again.
+async fn begin_demo<R: Runtime>(app: AppHandle<R>) {
+    let desk = app.state::<App>();
+    match app.state::<Demo>().begin(&desk).await {
+        Ok(_) => events::tell(&app, AppEvent::Changed { areas: vec![Area::Session], ids: Vec::new() }),
+        Err(error) => tracing::error!(%error, "the demo could not be started"),
+    }
+}
+
+/// How this PC is called in lists of sessions.
+fn workstation(pc: Option<u8>) -> String {
+    let name = whoami::hostname().unwrap_or_else(|_| "PC".to_owned());
+    match pc {
+        Some(number) => format!("{name} ({number})"),
+        None => name,
+    }
+}
