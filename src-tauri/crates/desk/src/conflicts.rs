@@ -63,8 +63,7 @@ impl Desk {
             (Choice::Mine, read::CaseKind::NeedsReschedule) => return Err(DeskError::field(ErrorCode::InvalidInput, "choice")),
             (Choice::Mine, _) => Settle::Mine,
         };
-        let written = self.cache.settle(request.case_id, choice, self.now())?;
-        self.travel();
+        let written = self.settle(request.case_id, choice)?;
         let mut done = self.undoable(written, None);
         if !done.areas.contains(&vetdesk_domain::Area::Conflicts) {
             done.areas.push(vetdesk_domain::Area::Conflicts);

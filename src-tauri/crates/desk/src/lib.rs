@@ -16,11 +16,12 @@ mod who;
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
-use vetdesk_cache::{Cache, Write, Written};
-use vetdesk_domain::ids::UndoId;
+use vetdesk_cache::{Cache, Settle, Write, Written};
+use vetdesk_domain::ids::{CaseId, UndoId};
 use vetdesk_domain::role::Permission;
 
 use clock::Clock;
@@ -37,12 +38,13 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     steps: Steps,
     after_write: Option<Box<dyn Fn() + Send + Sync>>,
+    is_read_only: AtomicBool,
 }
 
 impl Desk {
     #[must_use]
     pub fn new(cache: Cache, who: Who, clock: Arc<dyn Clock>) -> Self {
-        Self { cache, who, clock, steps: Steps::default(), after_write: None }
+        Self { cache, who, clock, steps: Steps::default(), after_write: None, is_read_only: AtomicBool::new(false) }
     }
 
     /// Calls this after each write that has to travel.
@@ -50,6 +52,12 @@ impl Desk {
     pub fn after_write(mut self, call: impl Fn() + Send + Sync + 'static) -> Self {
         self.after_write = Some(Box::new(call));
         self
+    }
+
+    /// Refuses writes from now on, or takes them again: the server and this release do not fit each other. What was
+    /// written before stays and travels later.
+    pub fn set_read_only(&self, is_read_only: bool) {
+        self.is_read_only.store(is_read_only, Ordering::Relaxed);
     }
 
     #[must_use]
@@ -75,9 +83,21 @@ impl Desk {
 
     /// One named intent: all of it or nothing.
     fn write<T>(&self, intent: &str, work: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<Written<T>> {
+        self.require_writable()?;
         let written = self.cache.write(intent, self.now(), work)?;
         self.travel();
         Ok(written)
+    }
+
+    fn settle(&self, case: CaseId, choice: Settle) -> Result<Written<()>> {
+        self.require_writable()?;
+        let written = self.cache.settle(case, choice, self.now())?;
+        self.travel();
+        Ok(written)
+    }
+
+    fn require_writable(&self) -> Result<()> {
+        if self.is_read_only.load(Ordering::Relaxed) { Err(DeskError::of(ErrorCode::ReadOnly)) } else { Ok(()) }
     }
 
     fn travel(&self) {

@@ -111,7 +111,7 @@ impl Desk {
         let now = self.now();
         let written = self.write("undo", |w| {
             let standing = self.row(w.conn(), step.appointment)?;
-            if Footing::of(&standing) != step.after {
+            if standing.needs_reschedule || Footing::of(&standing) != step.after {
                 return Err(DeskError::of(ErrorCode::ChangedMeanwhile));
             }
             let target = step.target();

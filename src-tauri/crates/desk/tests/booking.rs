@@ -282,3 +282,33 @@ fn what_is_not_there_and_who_may_not() {
     }
     assert_eq!(office.cache.pending(10).unwrap().len(), 0);
 }
+
+#[test]
+fn a_chip_belongs_to_one_living_animal() {
+    let office = Office::open();
+    office.desk.book(&office.new_booking()).unwrap();
+    let again = BookRequest { starts_at: office.clock("11:00"), ..office.new_booking() };
+    office.refuses(&again, ChipInvalid, "chip");
+    assert_eq!(office.desk.book(&again).unwrap_err().details().name.as_deref(), Some("Kiwi"));
+}
+
+#[test]
+fn nothing_is_written_while_the_server_and_this_release_do_not_fit() {
+    let office = Office::open();
+    let visit = office.desk.book(&office.booking()).unwrap().value;
+    office.desk.set_read_only(true);
+    office.refuses(&office.new_booking(), ReadOnly, "");
+    let cancel = CancelRequest { appointment_id: visit.id, reason: "no".into() };
+    assert_refusal(&office.desk.cancel(&cancel).unwrap_err(), ReadOnly, "");
+    assert!(office.desk.day_schedule(&DayRequest { day: None }).is_ok(), "reading goes on");
+    office.desk.set_read_only(false);
+    assert!(office.desk.cancel(&cancel).is_ok());
+}
+
+#[test]
+fn a_time_beyond_any_diary_is_refused() {
+    let office = Office::open();
+    for starts_at in [chrono::DateTime::<chrono::Utc>::MAX_UTC, chrono::DateTime::<chrono::Utc>::MIN_UTC] {
+        office.refuses(&BookRequest { starts_at, ..office.booking() }, InvalidInput, "starts_at");
+    }
+}

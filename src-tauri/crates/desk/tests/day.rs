@@ -50,7 +50,13 @@ fn the_frame_of_the_day() {
     let sunday = schedule(&office, "2026-11-22");
     assert_eq!((sunday.opens_at, sunday.closes_at, sunday.closed_reason), (None, None, None));
     assert!(sunday.columns.iter().all(|column| !column.on_duty));
-    assert!(office.desk.day_schedule(&DayRequest { day: Some(chrono::NaiveDate::MAX) }).is_err());
+    for beyond in [chrono::NaiveDate::MIN, chrono::NaiveDate::MAX] {
+        assert_refusal(&office.desk.day_schedule(&DayRequest { day: Some(beyond) }).unwrap_err(), InvalidInput, "day");
+        let clock = ClinicTimeRequest { day: beyond, time: "8:00".into() };
+        assert_refusal(&office.desk.clinic_time(&clock).unwrap_err(), InvalidInput, "day");
+    }
+    let beyond = FreeSlotsRequest { minutes: 30, resource_id: None, from: Some(chrono::DateTime::<chrono::Utc>::MAX_UTC), limit: 1 };
+    assert_refusal(&office.desk.free_slots(&beyond).unwrap_err(), InvalidInput, "from");
 }
 
 #[test]

@@ -202,6 +202,48 @@ fn a_booking_that_lost_its_slot_stays_in_sight_and_is_booked_anew() {
 }
 
 #[test]
+fn a_lost_booking_takes_the_same_time_again_once_it_is_free() {
+    let mut office = Office::open();
+    let visit = lose(&mut office);
+    let winner = office.desk.day_schedule(&DayRequest { day: None }).unwrap().appointments.into_iter().find(|other| other.id != visit.id);
+    cancel(&office, winner.unwrap().id, "changed her mind").unwrap();
+    let done = office.desk.reschedule(&moved(&office, &visit, "10:00")).unwrap();
+    assert!(!done.value.needs_reschedule);
+    assert!(office.desk.cases().unwrap().is_empty());
+    let intents: Vec<String> = office.cache.pending(10).unwrap().into_iter().map(|mutation| mutation.intent).collect();
+    assert_eq!(intents, ["cancel", "book"]);
+}
+
+#[test]
+fn a_conflict_shows_both_sides_and_mine_is_sent_again() {
+    let mut office = Office::open();
+    let ids = office.ids;
+    let id = office.standing(ids.rex, ids.lee_vet, "2026-11-23T09:00:00Z", 30);
+    let visit = office.desk.appointment(&AppointmentRequest { appointment_id: id }).unwrap();
+    office.desk.reschedule(&moved(&office, &visit, "15:00")).unwrap();
+    let mutation = office.cache.pending(1).unwrap().remove(0);
+    let fields = json!({"scheduled_at": {"mine": "2026-11-23T14:00:00+00:00", "theirs": "2026-11-23T10:00:00+00:00"}});
+    let details = json!([{"why": "changed_meanwhile", "table": "appointments", "pk": id, "fields": fields}]);
+    let mut theirs = office.appointment_row(id, ids.rex, ids.lee_vet, "2026-11-23T10:00:00Z", 30, "scheduled");
+    theirs[vetdesk_domain::tables::VERSION] = vetdesk_domain::cell::Cell::Int(2);
+    let result = MutationResult { seq: mutation.seq, id: mutation.id, outcome: Outcome::Conflict, details };
+    office.answer(vec![("appointments", theirs)], vec![result]);
+
+    let case = office.desk.cases().unwrap().remove(0);
+    assert_eq!((case.kind, case.reason), (CaseKind::Conflict, ChangedMeanwhile));
+    let field = &case.fields[0];
+    assert_eq!(
+        (field.name.as_str(), field.mine.as_deref(), field.theirs.as_deref()),
+        ("scheduled_at", Some("2026-11-23 15:00"), Some("2026-11-23 11:00"))
+    );
+    let shown = || office.desk.appointment(&AppointmentRequest { appointment_id: id }).unwrap().local_start;
+    assert_eq!(shown(), "11:00", "until it is decided the server's state stands");
+    office.desk.settle_case(&SettleCaseRequest { case_id: case.id, choice: Choice::Mine }).unwrap();
+    assert_eq!(shown(), "15:00");
+    assert_eq!(office.cache.pending(10).unwrap()[0].changes[0].base, Some(2), "on the row as it stands now");
+}
+
+#[test]
 fn a_lost_booking_can_be_given_up() {
     let mut office = Office::open();
     let visit = lose(&mut office);

@@ -1,17 +1,18 @@
 //! One day on the grid: a column for each vet, room and machine, whether or not anything is booked there.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Days, NaiveDate};
 use vetdesk_cache::read::schedule as read;
 use vetdesk_domain::hours::{self, Window};
 use vetdesk_domain::role::Permission;
 use vetdesk_domain::slots;
 use vetdesk_domain::span::Span;
 
+use super::day_within_calendar;
 use super::setup::{Resource, Setup};
 use super::shown;
 use super::taken::{Taken, shown_holds};
 use crate::Desk;
-use crate::error::{DeskError, ErrorCode, Result};
+use crate::error::Result;
 use crate::view::{Column, DayRequest, DaySchedule, DutyWindow, Tick};
 
 impl Desk {
@@ -25,7 +26,8 @@ impl Desk {
         let now = self.now();
         let today = zone.day_of(now);
         let day = request.day.unwrap_or(today);
-        let (previous_day, next_day) = neighbours(day).ok_or(DeskError::field(ErrorCode::InvalidInput, "day"))?;
+        day_within_calendar(day, "day")?;
+        let (previous_day, next_day) = (day - Days::new(1), day + Days::new(1));
         let span = zone.day(day);
         self.read(|conn| {
             let clinic = self.setup(conn, day, day)?;
@@ -75,13 +77,4 @@ impl Desk {
 fn shown_window(window: Window) -> DutyWindow {
     let Span { starts_at, ends_at } = window.span;
     DutyWindow { starts_at, ends_at, kind: window.kind, label: window.label }
-}
-
-/// None where the calendar has no room for the days around it.
-fn neighbours(day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
-    let month = TimeDelta::days(31);
-    // The grid reads a little beyond the day: keep clear of the very ends.
-    day.checked_add_signed(month)?;
-    day.checked_sub_signed(month)?;
-    Some((day.pred_opt()?, day.succ_opt()?))
 }

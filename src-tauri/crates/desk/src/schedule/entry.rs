@@ -12,7 +12,7 @@ use vetdesk_domain::pet::{self, PetCard};
 use vetdesk_domain::phone::{self, PhoneNumber};
 use vetdesk_domain::role::Role;
 
-use crate::error::{DeskError, ErrorCode, Result};
+use crate::error::{DeskError, ErrorCode, ErrorDetails, Result};
 use crate::view::{BookClient, BookPet};
 use crate::who::Who;
 
@@ -68,6 +68,9 @@ impl Visitor {
                     }
                     Owner::New { name, phone, email } => write_client(w, &name, &phone, email)?,
                 };
+                if let Some(chip) = &chip {
+                    require_unknown(w.conn(), chip)?;
+                }
                 Ok((write_pet(w, who, owner, &card, chip)?, owner))
             }
         }
@@ -78,6 +81,20 @@ impl Visitor {
 /// `not_found` for a pet that is not there, or was joined with another.
 pub(super) fn is_deceased(conn: &Connection, pet: PetId) -> Result<bool> {
     Ok(standing(conn, pet)?.is_deceased)
+}
+
+/// One chip, one living animal: the server would refuse the whole booking.
+fn require_unknown(conn: &Connection, chip: &str) -> Result<()> {
+    let sql = "SELECT name FROM pets WHERE microchip = ? AND NOT coalesce(is_deceased, 0) AND merged_into IS NULL";
+    let found = conn.prepare_cached(sql).and_then(|mut statement| statement.query_row([chip], |row| row.get::<_, String>(0)).optional());
+    match found.map_err(CacheError::from)? {
+        None => Ok(()),
+        Some(name) => Err(DeskError::Refused {
+            code: ErrorCode::ChipInvalid,
+            message: "chip: another living animal has it".to_owned(),
+            details: ErrorDetails { field: Some("chip".to_owned()), name: Some(name), ..ErrorDetails::default() },
+        }),
+    }
 }
 
 struct Standing {

@@ -13,6 +13,7 @@ use vetdesk_domain::text;
 
 use super::setup::{Resource, Setup};
 use super::taken::Taken;
+use super::{entry, within_calendar};
 use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
 use crate::undo::Footing;
@@ -54,6 +55,7 @@ impl Desk {
 
     /// Checks a wanted place against everything that the copy knows.
     pub(super) fn fit(&self, conn: &Connection, fit: Fit) -> Result<Place> {
+        within_calendar(fit.starts_at, "starts_at")?;
         let span = Span::lasting(fit.starts_at, fit.minutes);
         let day = self.who.zone.day_of(span.starts_at);
         let clinic = self.setup(conn, day, day)?;
@@ -65,7 +67,7 @@ impl Desk {
             needed.iter().zip(&around).map(|(resource, (windows, taken))| Needed { name: &resource.name, windows, taken }).collect();
         let wanted = Wanted { span, now: self.now(), step_minutes: self.who.step_minutes, is_new_start: fit.is_new_start };
         let around = Surroundings {
-            is_pet_deceased: fit.pet.map(|pet| super::entry::is_deceased(conn, pet)).transpose()?.unwrap_or(false),
+            is_pet_deceased: fit.pet.map(|pet| entry::is_deceased(conn, pet)).transpose()?.unwrap_or(false),
             pet_bookings: &self.pet_bookings(conn, fit.pet, span, fit.appointment)?,
             is_clinic_closed: opening.is_closed(),
             closed_reason: opening.reason.as_deref(),

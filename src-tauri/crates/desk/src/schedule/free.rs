@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use vetdesk_domain::booking::{MAX_MINUTES, MIN_MINUTES};
 use vetdesk_domain::hours;
 use vetdesk_domain::resource::ResourceKind;
 use vetdesk_domain::role::Permission;
 use vetdesk_domain::slots;
 
+use super::setup::Resource;
+use super::within_calendar;
 use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
 use crate::view::{FreeSlot, FreeSlotsRequest};
@@ -30,7 +32,8 @@ impl Desk {
             return Err(DeskError::field(ErrorCode::InvalidInput, "minutes"));
         }
         let limit = usize::try_from(request.limit.min(MAX_SLOTS)).unwrap_or(0);
-        let from = request.from.unwrap_or(DateTime::<Utc>::MIN_UTC).max(self.now());
+        let from = request.from.map_or(self.now(), |from| from.max(self.now()));
+        within_calendar(from, "from")?;
         let zone = self.who.zone;
         let first_day = zone.day_of(from);
         let last_day = first_day.checked_add_signed(TimeDelta::days(HORIZON_DAYS)).unwrap_or(first_day);
@@ -39,7 +42,10 @@ impl Desk {
             let clinic = self.setup(conn, first_day, last_day)?;
             let wanted: Vec<_> = match request.resource_id {
                 Some(id) => vec![clinic.resource(id).ok_or_else(|| DeskError::not_found("resource"))?],
-                None => clinic.resources.iter().filter(|resource| resource.kind == ResourceKind::Veterinarian).collect(),
+                None => {
+                    let is_open = |resource: &&Resource| resource.kind == ResourceKind::Veterinarian && resource.is_accepting;
+                    clinic.resources.iter().filter(is_open).collect()
+                }
             };
             for day in first_day.iter_days().take_while(|day| *day < last_day) {
                 let span = zone.day(day);

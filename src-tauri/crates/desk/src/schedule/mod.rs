@@ -11,7 +11,7 @@ mod shown;
 mod states;
 mod taken;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rusqlite::Connection;
 use vetdesk_cache::read::schedule::{self as read, AppointmentRow};
 use vetdesk_domain::calendar::{WallTime, parse_time};
@@ -55,6 +55,7 @@ impl Desk {
     /// `invalid_input` where it is no time of day, or one that the clock jumps over on that day.
     pub fn clinic_time(&self, request: &ClinicTimeRequest) -> Result<DateTime<Utc>> {
         let wrong = |why: &str| DeskError::field_because(ErrorCode::InvalidInput, "time", why);
+        day_within_calendar(request.day, "day")?;
         let time = parse_time(&request.time).map_err(|_| wrong("no time of day"))?;
         match self.who.zone.wall(request.day, time) {
             WallTime::Skipped { .. } => Err(wrong("the clock jumps over this time")),
@@ -74,4 +75,15 @@ impl Desk {
     fn setup(&self, conn: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Setup> {
         Ok(Setup::read(conn, self.who.clinic_id, self.who.zone, first, last)?)
     }
+}
+
+/// The years that a diary can mean. Beyond them a slip of the hand would run into the end of the calendar.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
+fn day_within_calendar(day: NaiveDate, field: &str) -> Result<()> {
+    if YEARS.contains(&day.year()) { Ok(()) } else { Err(DeskError::field_because(ErrorCode::InvalidInput, field, "no year of a diary")) }
+}
+
+fn within_calendar(at: DateTime<Utc>, field: &str) -> Result<()> {
+    day_within_calendar(at.date_naive(), field)
 }

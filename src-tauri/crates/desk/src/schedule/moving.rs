@@ -63,8 +63,7 @@ impl Desk {
 
     /// The same place once more: it was lost, and is free again.
     fn send_again(&self, case: CaseId, id: AppointmentId) -> Result<Done<Appointment>> {
-        let written = self.cache.settle(case, Settle::Mine, self.now())?;
-        self.travel();
+        let written = self.settle(case, Settle::Mine)?;
         let value = self.read(|conn| self.shown(conn, id))?;
         Ok(Done { value, areas: written.areas.into_iter().collect(), undo_id: None })
     }

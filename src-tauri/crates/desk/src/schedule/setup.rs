@@ -25,6 +25,8 @@ pub(super) struct Resource {
     pub kind: ResourceKind,
     pub name: String,
     pub veterinarian: Option<VeterinarianId>,
+    /// Takes bookings of whoever calls. Who asks for this vet by name may still get one.
+    pub is_accepting: bool,
     weekly: Vec<WeeklyHours>,
     exceptions: Vec<VetException>,
 }
@@ -41,6 +43,7 @@ impl Setup {
                 kind: row.kind,
                 name: row.name,
                 veterinarian: row.veterinarian_id,
+                is_accepting: row.is_accepting,
                 weekly: of_vet(&availability, row.veterinarian_id),
                 exceptions: of_vet(&absences, row.veterinarian_id),
             })

@@ -84,7 +84,7 @@ impl Desk {
         let standing = self.read(|conn| self.row(conn, request.appointment_id))?;
         if let Some(case) = standing.case {
             // What was meant is given up; a visit that the server has stays to be cancelled.
-            let settled = self.cache.settle(case, Settle::Dismiss, now)?;
+            let settled = self.settle(case, Settle::Dismiss)?;
             if standing.is_lost {
                 let mut value = shown::appointment(self.who.zone, standing);
                 value.status = Status::Cancelled;
