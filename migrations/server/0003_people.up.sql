@@ -5,7 +5,7 @@ CREATE TABLE clinic.users (
   id uuid PRIMARY KEY,
   practice_id uuid NOT NULL REFERENCES clinic.practices (id),
   role clinic.user_role NOT NULL DEFAULT 'pet_owner',
-  email public.citext UNIQUE CHECK (char_length(email::text) <= 254 AND position('@' in email::text) > 1),
+  email public.citext CHECK (char_length(email::text) <= 254 AND position('@' in email::text) > 1),
   clerk_id text,
   first_name text NOT NULL DEFAULT '' CHECK (char_length(first_name) <= 200),
   last_name text NOT NULL DEFAULT '' CHECK (char_length(last_name) <= 200),
@@ -24,7 +24,8 @@ CREATE TABLE clinic.users (
   updated_at timestamptz NOT NULL DEFAULT now(),
   version bigint NOT NULL DEFAULT 1,
   CHECK (first_name <> '' OR last_name <> ''),
-  UNIQUE (practice_id, id)
+  UNIQUE (practice_id, id),
+  UNIQUE (practice_id, email)  -- not across practices: a refusal would tell who is another's client
 );
 CREATE UNIQUE INDEX idx_users_clerk_id ON clinic.users (clerk_id);
 CREATE INDEX ON clinic.users (practice_id, lower(last_name));

@@ -90,6 +90,7 @@ CREATE TABLE clinic.pet_weights (
   FOREIGN KEY (practice_id, weighed_by) REFERENCES clinic.users (practice_id, id)
 );
 CREATE INDEX ON clinic.pet_weights (practice_id, pet_id, weighed_at);
+CREATE INDEX ON clinic.pet_weights (weighed_by) WHERE weighed_by IS NOT NULL;
 
 CREATE TABLE clinic.pet_veterinarians (
   id uuid PRIMARY KEY,

@@ -30,23 +30,28 @@ CREATE INDEX ON auth.user_sessions (db_role, expires_at);
 CREATE INDEX ON auth.user_sessions (practice_id, user_id);
 
 -- The one look-up behind every policy: the login that connected, if its session stands.
+-- PL/pgSQL, as it keeps its plan for the connection's life; a SQL function is planned at each call, several times a statement.
 CREATE FUNCTION auth.signed_in() RETURNS auth.staff_logins
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT l FROM auth.staff_logins l
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  login auth.staff_logins;
+BEGIN
+  SELECT l.* INTO login FROM auth.staff_logins l
     JOIN auth.user_sessions s ON s.db_role = l.db_role
    WHERE l.db_role = session_user AND l.is_active
      AND s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
-     AND s.revoked_at IS NULL AND s.expires_at > now()
-$$;
+     AND s.revoked_at IS NULL AND s.expires_at > now();
+  RETURN login;
+END $$;
 CREATE FUNCTION auth.practice_id() RETURNS uuid
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-  $$ SELECT (auth.signed_in()).practice_id $$;
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+  $$ BEGIN RETURN (auth.signed_in()).practice_id; END $$;
 CREATE FUNCTION auth.user_id() RETURNS uuid
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-  $$ SELECT (auth.signed_in()).user_id $$;
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+  $$ BEGIN RETURN (auth.signed_in()).user_id; END $$;
 CREATE FUNCTION auth.clinic_ids() RETURNS uuid[]
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-  $$ SELECT (auth.signed_in()).clinic_ids $$;
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+  $$ BEGIN RETURN (auth.signed_in()).clinic_ids; END $$;
 
 -- Which migration this database stands on; the app refuses to work with what it does not know. No session needed: it says nothing else.
 CREATE FUNCTION auth.schema_version() RETURNS bigint

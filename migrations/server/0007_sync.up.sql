@@ -62,33 +62,42 @@ END $$;
 
 -- Where a pull starts: which server this is, what is visible now, how far this device's own queue has come.
 CREATE FUNCTION sync.begin_pull(p_client uuid) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT jsonb_build_object(
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  mine uuid := auth.practice_id();
+BEGIN
+  RETURN jsonb_build_object(
     'system_identifier', (SELECT system_identifier::text FROM pg_control_system()),
     'timeline', (SELECT timeline_id FROM pg_control_checkpoint()),
     'postmaster_started_at', pg_postmaster_start_time(),
     'epoch', (SELECT id FROM sync.epoch),
     'snapshot', pg_current_snapshot()::text,
-    'last_seq', (SELECT c.last_seq FROM sync.clients c
-                  WHERE c.id = p_client AND c.db_role = session_user AND c.practice_id = auth.practice_id()),
+    'last_seq', (SELECT c.last_seq FROM sync.clients c WHERE c.id = p_client AND c.db_role = session_user AND c.practice_id = mine),
     'feed_tail', (SELECT jsonb_build_object('seq', f.seq::text, 'tag', f.tag) FROM sync.feed f
-                   WHERE f.practice_id = auth.practice_id() ORDER BY f.xid DESC LIMIT 1),
-    'now', clock_timestamp())
-$$;
+                   WHERE f.practice_id = mine ORDER BY f.xid DESC LIMIT 1),
+    'now', clock_timestamp());
+END $$;
 
 -- Keys committed between the snapshot a PC stands on and the one it reads in. Not a sequence, not a time: both lose rows.
+-- They are always the tail of the index; the planner, who does not know the cursor, would read the whole feed at each poll.
 CREATE FUNCTION sync.dirty(p_cursor pg_snapshot) RETURNS TABLE (table_name text, pk uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT DISTINCT f.table_name, f.pk FROM sync.feed f
-   WHERE f.practice_id = auth.practice_id()
-     AND f.xid >= pg_snapshot_xmin(p_cursor) AND NOT pg_visible_in_snapshot(f.xid, p_cursor)
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+DECLARE
+  mine uuid := auth.practice_id();
+BEGIN
+  RETURN QUERY SELECT DISTINCT f.table_name, f.pk FROM sync.feed f
+   WHERE f.practice_id = mine
+     AND f.xid >= pg_snapshot_xmin(p_cursor) AND NOT pg_visible_in_snapshot(f.xid, p_cursor);
+END $$;
 
 CREATE FUNCTION sync.results(p_client uuid, p_after bigint) RETURNS TABLE (seq bigint, id uuid, status text, result jsonb)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT m.seq, m.id, m.status, m.result FROM sync.mutations m JOIN sync.clients c ON c.id = m.client_id
-   WHERE c.id = p_client AND c.db_role = session_user AND c.practice_id = auth.practice_id() AND m.seq > p_after ORDER BY m.seq
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  mine uuid := auth.practice_id();
+BEGIN
+  RETURN QUERY SELECT m.seq, m.id, m.status, m.result FROM sync.mutations m JOIN sync.clients c ON c.id = m.client_id
+   WHERE c.id = p_client AND c.db_role = session_user AND c.practice_id = mine AND m.seq > p_after ORDER BY m.seq;
+END $$;
 
 -- The head of a pull in one round trip: an idle poll is this and nothing more.
 CREATE FUNCTION sync.pull(p_session text, p_client uuid, p_cursor pg_snapshot, p_after bigint)

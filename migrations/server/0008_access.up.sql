@@ -2,8 +2,8 @@
 SET LOCAL ROLE vetdesk_auth;
 
 CREATE FUNCTION auth.manages() RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-  $$ SELECT coalesce((SELECT (s).role::text IN ('admin', 'clinic_manager') FROM auth.signed_in() s), false) $$;
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+  $$ BEGIN RETURN coalesce((auth.signed_in()).role::text IN ('admin', 'clinic_manager'), false); END $$;
 
 SET LOCAL ROLE vetdesk_owner;
 

@@ -106,6 +106,14 @@ impl Server {
         told
     }
 
+    /// A writing transaction of this person's own, for bulk work that no queue carries: an import.
+    ///
+    /// # Errors
+    /// Where the server cannot be asked.
+    pub async fn begin_write(&self) -> Result<Lease, ServerError> {
+        within(CALL_LIMIT, self.begin(WRITE)).await
+    }
+
     /// A transaction with the session set for it alone.
     pub(crate) async fn begin(&self, how: &'static str) -> Result<Lease, ServerError> {
         let mut lease = self.lease(how).await?;
@@ -139,15 +147,24 @@ impl fmt::Debug for Server {
 
 /// A connection for one transaction. It goes back to the pool by `commit` alone: after an error, a time-out or an
 /// abandoned call nobody knows in which state it is, so it is closed and the server rolls back.
-pub(crate) struct Lease {
+#[derive(Debug)]
+pub struct Lease {
     connection: Option<PoolConnection<Postgres>>,
 }
 
 impl Lease {
+    /// To run statements on.
+    ///
+    /// # Errors
+    /// Never while the lease lives.
     pub fn connection(&mut self) -> Result<&mut PgConnection, ServerError> {
         self.connection.as_deref_mut().ok_or(ServerError::Unreachable)
     }
 
+    /// Keeps what was written. Dropping the lease instead takes it back.
+    ///
+    /// # Errors
+    /// Where the server refuses, or nobody knows whether it has committed.
     pub async fn commit(mut self) -> Result<(), ServerError> {
         self.connection()?.execute("COMMIT").await?;
         drop(self.connection.take());

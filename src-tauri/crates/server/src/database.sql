@@ -35,5 +35,11 @@ ALTER DEFAULT PRIVILEGES FOR ROLE vetdesk_owner REVOKE EXECUTE ON FUNCTIONS FROM
 ALTER DEFAULT PRIVILEGES FOR ROLE vetdesk_api REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE vetdesk_auth REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 -- Large objects obey no row policy.
-REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea), lo_open(oid, integer), lo_put(oid, bigint, bytea),
-  lo_get(oid), lo_get(oid, bigint, integer), lo_unlink(oid), loread(integer, integer), lowrite(integer, bytea) FROM PUBLIC;
+DO $$
+DECLARE
+  f regprocedure;
+BEGIN
+  FOR f IN SELECT oid::regprocedure FROM pg_catalog.pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^lo_|^loread$|^lowrite$' LOOP
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f);
+  END LOOP;
+END $$;

@@ -21,7 +21,7 @@ pub mod staff;
 mod statements;
 
 pub use address::{Address, Trust};
-pub use connection::Server;
+pub use connection::{Lease, Server};
 pub use copy::{Chunk, CopyStart};
 pub use error::ServerError;
 pub use identity::Identity;

@@ -1,0 +1,9 @@
+//! One binary for all tests that need more than one crate: linking is what costs.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
+
+mod import;
+mod practices;
+mod security;
+mod server;
+mod sync;

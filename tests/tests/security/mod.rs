@@ -1,0 +1,5 @@
+//! The attacks: what a member of staff can try with psql on the same PC, and what the network can try.
+
+mod attacks;
+mod catalogue;
+mod transport;

@@ -1,0 +1,7 @@
+//! What the server guarantees whoever writes, and what a PC gets from it.
+
+mod booking;
+mod copying;
+mod migrating;
+mod pushing;
+mod signing_in;
