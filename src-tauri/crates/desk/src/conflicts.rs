@@ -126,11 +126,11 @@ fn shown_value(zone: ClinicZone, resources: &[ResourceRow], column: &str, value:
         Value::String(text) => text,
         other => return Some(other.to_string()),
     };
-    if column.ends_with("_at") {
-        if let Ok(at) = DateTime::parse_from_rfc3339(&text) {
-            let at: DateTime<Utc> = at.to_utc();
-            return Some(format!("{} {}", zone.day_of(at), zone.clock(at)));
-        }
+    if column.ends_with("_at")
+        && let Ok(at) = DateTime::parse_from_rfc3339(&text)
+    {
+        let at: DateTime<Utc> = at.to_utc();
+        return Some(format!("{} {}", zone.day_of(at), zone.clock(at)));
     }
     let named = resources.iter().find(|resource| match column {
         "veterinarian_id" => resource.veterinarian_id.is_some_and(|vet| vet.to_string() == text),

@@ -75,9 +75,9 @@ impl Desk {
 
     /// Who may book may not yet enter people and animals.
     fn require_entry(&self, visitor: &Visitor) -> Result<()> {
-        if let Visitor::New { owner, .. } = visitor {
+        if let Visitor::New(newcomer) = visitor {
             self.require(Permission::PatientsWrite)?;
-            if let Owner::New { .. } = owner {
+            if let Owner::New { .. } = newcomer.owner {
                 self.require(Permission::ClientsWrite)?;
             }
         }

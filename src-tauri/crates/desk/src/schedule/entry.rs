@@ -20,7 +20,15 @@ use crate::who::Who;
 #[derive(Debug)]
 pub(super) enum Visitor {
     Known(PetId),
-    New { owner: Owner, card: PetCard, chip: Option<String> },
+    New(Box<Newcomer>),
+}
+
+/// A pet that is not known yet.
+#[derive(Debug)]
+pub(super) struct Newcomer {
+    pub owner: Owner,
+    card: PetCard,
+    chip: Option<String>,
 }
 
 #[derive(Debug)]
@@ -46,14 +54,14 @@ pub(super) fn checked(pet: &BookPet, today: NaiveDate) -> Result<Visitor> {
         Some(typed) => Some(chip::parse(typed)?.code),
         None => None,
     };
-    Ok(Visitor::New { owner, card, chip })
+    Ok(Visitor::New(Box::new(Newcomer { owner, card, chip })))
 }
 
 impl Visitor {
     pub fn known(&self) -> Option<PetId> {
         match self {
             Self::Known(pet) => Some(*pet),
-            Self::New { .. } => None,
+            Self::New(_) => None,
         }
     }
 
@@ -61,7 +69,8 @@ impl Visitor {
     pub fn enter(self, w: &mut Write<'_>, who: &Who) -> Result<(PetId, UserId)> {
         match self {
             Self::Known(pet) => Ok((pet, standing(w.conn(), pet)?.owner)),
-            Self::New { owner, card, chip } => {
+            Self::New(newcomer) => {
+                let Newcomer { owner, card, chip } = *newcomer;
                 let owner = match owner {
                     Owner::Known(client) => {
                         clients::client(w.conn(), client)?.ok_or_else(|| DeskError::field(ErrorCode::NotFound, "client_id"))?.id

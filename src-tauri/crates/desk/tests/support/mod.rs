@@ -5,6 +5,7 @@
 //! was given no hours of her own, Dr Kim is on leave this Monday.
 
 #![allow(dead_code, reason = "each test file uses its part of it")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper that fails fails its test")]
 
 use std::sync::Arc;
 
