@@ -59,6 +59,18 @@ impl Cache {
             note_position(conn, news)?;
             Ok(applied)
         })
+        .inspect(|_: &Applied| self.note_taken(news))
+    }
+}
+
+impl Cache {
+    /// What became a case stays in the journal: sent again it would be the same case.
+    fn note_taken(&self, news: &News) {
+        for result in &news.results {
+            if matches!(result.outcome, Outcome::Applied | Outcome::Merged) {
+                self.journal().taken(result.id);
+            }
+        }
     }
 }
 
@@ -79,9 +91,13 @@ fn meets_shadows(conn: &Connection, news: &News) -> Result<bool, CacheError> {
 }
 
 fn write_rows(rows: &mut Rows<'_>, news: &News) -> Result<(), CacheError> {
+    let has_cases: bool = rows.conn.query_row("SELECT EXISTS (SELECT 1 FROM case_inserts)", [], |row| row.get(0))?;
     for tidings in &news.tables {
         for row in &tidings.rows {
             rows.put(tidings.table, row)?;
+            if has_cases {
+                cases::release(rows.conn, key_of(tidings.table, row)?)?;
+            }
         }
         for pk in &tidings.gone {
             rows.remove(tidings.table, *pk)?;

@@ -133,9 +133,16 @@ fn supersede(conn: &Connection, appointment: Uuid) -> Result<(), CacheError> {
     }
 }
 
-/// Puts a mutation to a case, at its end.
+/// Puts a mutation that has left the queue to a case, at its end. The tables stand as the server has them.
 pub(crate) fn join(conn: &Connection, case: CaseId, entry: &Mutation) -> Result<(), CacheError> {
-    add_entry(conn, case, entry.id, &entry.intent, entry.made_at.timestamp_micros(), &entry.changes)
+    add_entry(conn, case, entry.id, &entry.intent, entry.made_at.timestamp_micros(), &entry.changes)?;
+    let rows = Rows::new(conn);
+    for change in entry.changes.iter().filter(|change| change.op == Op::Insert) {
+        if rows.get(table_named(&change.table)?, change.pk)?.is_some() {
+            release(conn, change.pk)?;
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn add_entry(
@@ -161,15 +168,27 @@ pub(crate) fn add_entry(
 /// The open case without whose rows these changes hang in the air.
 pub(crate) fn depended_on(conn: &Connection, changes: &[RowChange]) -> Result<Option<CaseId>, CacheError> {
     let mut find = conn.prepare_cached("SELECT case_id FROM case_inserts WHERE pk = ?")?;
+    // Who makes the row anew needs nobody's.
+    let own: Vec<Uuid> = changes.iter().filter(|change| change.op == Op::Insert).map(|change| change.pk).collect();
     for change in changes {
         let named = change.set.values().filter_map(|value| value.as_str()?.parse::<Uuid>().ok());
-        for pk in std::iter::once(change.pk).chain(named) {
+        for pk in std::iter::once(change.pk).chain(named).filter(|pk| !own.contains(pk)) {
             if let Some(case) = find.query_row([pk], |row| row.get::<_, Uuid>(0)).optional()? {
                 return Ok(Some(CaseId(case)));
             }
         }
     }
     Ok(None)
+}
+
+/// A row that the server has, or that is made anew, stands by itself: what builds on it does not build on a case.
+pub(crate) fn release(conn: &Connection, pk: Uuid) -> Result<(), CacheError> {
+    conn.prepare_cached("DELETE FROM case_inserts WHERE pk = ?")?.execute([pk])?;
+    Ok(())
+}
+
+pub(crate) fn release_inserts(conn: &Connection, changes: &[RowChange]) -> Result<(), CacheError> {
+    changes.iter().filter(|change| change.op == Op::Insert).try_for_each(|change| release(conn, change.pk))
 }
 
 /// Marks a case settled; nothing stands in the diary for it any more.

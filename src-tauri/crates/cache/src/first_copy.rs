@@ -180,7 +180,7 @@ impl FirstCopy {
             state::set(&tx, state::DEVICE, &DeviceId::fresh())?;
         }
         tx.commit()?;
-        self.conn.execute_batch("ANALYZE main; PRAGMA main.optimize;")?;
+        self.conn.execute_batch("PRAGMA analysis_limit = 400; ANALYZE main;")?;
         Ok(())
     }
 }

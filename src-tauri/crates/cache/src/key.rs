@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use sha2::{Digest as _, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// 32 random bytes, used as they are: no derivation stands between them and the file.
@@ -12,6 +13,11 @@ impl CacheKey {
     #[must_use]
     pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
+    }
+
+    /// Another key for another use: SHA-256 over the use and this key.
+    pub(crate) fn derived(&self, purpose: &[u8]) -> [u8; 32] {
+        Sha256::new().chain_update(purpose).chain_update(self.0).finalize().into()
     }
 
     /// As SQLCipher takes a raw key: `x'…'`.

@@ -106,6 +106,38 @@ impl Cache {
     }
 }
 
+impl Cache {
+    /// Takes up what was salvaged from a broken file: it waits again, under its own ids, so that the server knows what it
+    /// already has.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn adopt(&self, salvaged: &[Mutation]) -> Result<(), CacheError> {
+        self.change(Durability::Written, |conn| {
+            let mut rows = Rows::new(conn);
+            shadow::put_back(&mut rows)?;
+            for mutation in salvaged {
+                append(conn, mutation.id, &mutation.intent, mutation.made_at, &mutation.changes)?;
+            }
+            shadow::rerun(&mut rows)?;
+            find::refresh(conn, &rows.touched)
+        })?;
+        for mutation in salvaged {
+            self.note_waiting(Some(mutation.id));
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn one(conn: &Connection, id: MutationId) -> Result<Option<Mutation>, CacheError> {
+    let mut statement = conn.prepare_cached("SELECT seq FROM outbox WHERE id = ?")?;
+    let seq: Option<i64> = statement.query_row([id.0], |row| row.get(0)).optional()?;
+    Ok(match seq {
+        Some(seq) => select(conn, seq - 1, 1)?.pop(),
+        None => None,
+    })
+}
+
 pub(crate) fn all(conn: &Connection) -> Result<Vec<Mutation>, CacheError> {
     select(conn, 0, usize::MAX)
 }
@@ -128,9 +160,14 @@ fn select(conn: &Connection, after: i64, limit: usize) -> Result<Vec<Mutation>, 
 
 /// Puts a mutation at the end of the queue.
 pub(crate) fn push(conn: &Connection, intent: &str, made_at: DateTime<Utc>, changes: &[RowChange]) -> Result<MutationId, CacheError> {
+    let id = MutationId::fresh();
+    append(conn, id, intent, made_at, changes)?;
+    Ok(id)
+}
+
+fn append(conn: &Connection, id: MutationId, intent: &str, made_at: DateTime<Utc>, changes: &[RowChange]) -> Result<(), CacheError> {
     let last: Option<i64> = conn.prepare_cached("SELECT max(seq) FROM outbox")?.query_row([], |row| row.get(0))?;
     let applied: i64 = state::get(conn, state::LAST_APPLIED)?.unwrap_or(0);
-    let id = MutationId::fresh();
     conn.prepare_cached("INSERT INTO outbox (seq, id, intent, made_at, changes) VALUES (?, ?, ?, ?, ?)")?.execute((
         last.unwrap_or(0).max(applied) + 1,
         id.0,
@@ -138,7 +175,7 @@ pub(crate) fn push(conn: &Connection, intent: &str, made_at: DateTime<Utc>, chan
         made_at.timestamp_micros(),
         serde_json::to_string(changes)?,
     ))?;
-    Ok(id)
+    Ok(())
 }
 
 pub(crate) fn remove(conn: &Connection, mutation: MutationId) -> Result<(), CacheError> {
@@ -154,13 +191,15 @@ pub(crate) fn first_seq(conn: &Connection) -> Result<Option<i64>, CacheError> {
 pub(crate) fn join_dependents(conn: &Connection) -> Result<bool, CacheError> {
     let mut has_joined = false;
     for entry in all(conn)? {
-        if is_sent(conn, entry.id)? {
-            continue;
-        }
-        if let Some(case) = cases::depended_on(conn, &entry.changes)? {
-            cases::join(conn, case, &entry)?;
-            remove(conn, entry.id)?;
-            has_joined = true;
+        let case = if is_sent(conn, entry.id)? { None } else { cases::depended_on(conn, &entry.changes)? };
+        match case {
+            Some(case) => {
+                cases::join(conn, case, &entry)?;
+                remove(conn, entry.id)?;
+                has_joined = true;
+            }
+            // What follows builds on the row that this one makes anew.
+            None => cases::release_inserts(conn, &entry.changes)?,
         }
     }
     Ok(has_joined)

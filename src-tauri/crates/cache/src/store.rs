@@ -8,9 +8,10 @@ use chrono::Utc;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use vetdesk_domain::ids::DeviceId;
 
+use crate::journal::Journal;
 use crate::lock::FileLock;
 use crate::state::{self, CopyState, Unreadable};
-use crate::{CacheError, CacheKey, migrations, open};
+use crate::{CacheError, CacheKey, migrations, open, outbox};
 
 /// Idle readers that are kept open.
 const READERS: usize = 4;
@@ -26,6 +27,7 @@ struct Inner {
     key: CacheKey,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    journal: Journal,
     _lock: FileLock,
 }
 
@@ -51,11 +53,13 @@ impl Cache {
         if state::get::<DeviceId>(&writer, state::DEVICE)?.is_none() {
             state::set(&writer, state::DEVICE, &DeviceId::fresh())?;
         }
+        let journal = Journal::begin(path, key, &outbox::all(&writer)?)?;
         let inner = Inner {
             path: path.to_owned(),
             key: key.clone(),
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
+            journal,
             _lock: lock,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -139,6 +143,10 @@ impl Cache {
         let mut statement = conn.prepare("PRAGMA cipher_integrity_check")?;
         let broken = statement.query([])?.next()?.is_some();
         if broken { Err(CacheError::WrongKeyOrBroken) } else { Ok(()) }
+    }
+
+    pub(crate) fn journal(&self) -> &Journal {
+        &self.inner.journal
     }
 
     pub(crate) fn change<T, E: From<CacheError>>(

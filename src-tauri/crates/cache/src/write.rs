@@ -64,6 +64,19 @@ impl Cache {
             find::refresh(conn, &w.rows.touched)?;
             Ok(Written::of(value, mutation, w.rows.touched))
         })
+        .inspect(|written: &Written<T>| self.note_waiting(written.mutation))
+    }
+}
+
+impl Cache {
+    /// Only what has been committed enters the journal.
+    pub(crate) fn note_waiting(&self, mutation: Option<MutationId>) {
+        let Some(id) = mutation else { return };
+        match self.read(|conn| outbox::one(conn, id)) {
+            Ok(Some(mutation)) => self.journal().waits(&mutation),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "the outbox journal misses a line"),
+        }
     }
 }
 
@@ -236,7 +249,10 @@ impl Write<'_> {
                 self.rows.touched.areas.insert(Area::Conflicts);
                 Ok(None)
             }
-            None => outbox::push(conn, intent, self.made_at, &self.changes).map(Some),
+            None => {
+                cases::release_inserts(conn, &self.changes)?;
+                outbox::push(conn, intent, self.made_at, &self.changes).map(Some)
+            }
         }
     }
 

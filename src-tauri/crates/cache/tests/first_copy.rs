@@ -75,9 +75,18 @@ fn has_the_layout_of_a_cache_that_grew() {
 fn what_waits_is_carried_over() {
     let home = Home::new();
     home.cache.apply(&practice()).expect("a pull");
-    home.cache.write("book", at(8, 0), |w| w.insert("appointments", id(60), &booking(40, 10, 30, at(10, 0)))).map_err(|e: CacheError| e).expect("one");
-    home.cache.write("correct", at(8, 0), |w| w.update("pets", id(40), &[("name", "Maximilian".into())])).map_err(|e: CacheError| e).expect("two");
-    home.cache.write("book", at(8, 0), |w| w.insert("appointments", id(61), &booking(41, 10, 30, at(11, 0)))).map_err(|e: CacheError| e).expect("three");
+    home.cache
+        .write("book", at(8, 0), |w| w.insert("appointments", id(60), &booking(40, 10, 30, at(10, 0))))
+        .map_err(|e: CacheError| e)
+        .expect("one");
+    home.cache
+        .write("correct", at(8, 0), |w| w.update("pets", id(40), &[("name", "Maximilian".into())]))
+        .map_err(|e: CacheError| e)
+        .expect("two");
+    home.cache
+        .write("book", at(8, 0), |w| w.insert("appointments", id(61), &booking(41, 10, 30, at(11, 0))))
+        .map_err(|e: CacheError| e)
+        .expect("three");
     let pending = home.cache.pending(10).expect("pending");
     let mut pull = news(vec![]);
     pull.last_seq = 1;

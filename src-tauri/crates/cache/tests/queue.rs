@@ -80,12 +80,11 @@ fn a_new_row_knows_its_practice_and_its_alerts() {
     let home = desk();
     home.cache
         .write("register", at(9, 0), |w| {
-            w.insert("pets", id(50), &[
-                ("owner_id", id(10).into()),
-                ("name", "Rex".into()),
-                ("species", "dog".into()),
-                ("handling_alert", "muzzle".into()),
-            ])
+            w.insert(
+                "pets",
+                id(50),
+                &[("owner_id", id(10).into()), ("name", "Rex".into()), ("species", "dog".into()), ("handling_alert", "muzzle".into())],
+            )
         })
         .map_err(|error: CacheError| error)
         .expect("a pet");
@@ -185,11 +184,7 @@ fn a_booking_that_lost_its_slot_stays_in_sight_until_it_has_another() {
     // A new client with a new pet, all in one intent, and a change of the visit behind it.
     home.cache
         .write("book", at(8, 0), |w| {
-            w.insert("users", id(70), &[
-                ("role", "pet_owner".into()),
-                ("first_name", "Ida".into()),
-                ("last_name", "Moss".into()),
-            ])?;
+            w.insert("users", id(70), &[("role", "pet_owner".into()), ("first_name", "Ida".into()), ("last_name", "Moss".into())])?;
             w.insert("pets", id(71), &[("owner_id", id(70).into()), ("name", "Pip".into()), ("species", "cat".into())])?;
             w.insert("appointments", id(72), &booking(71, 70, 30, at(10, 0)))
         })
@@ -295,8 +290,12 @@ fn a_conflict_keeps_mine_and_can_be_sent_again_on_theirs() {
     theirs[table("pets").column("allergies").expect("a column").0] = "chicken".into();
     let mut pull = news(vec![("pets", vec![theirs], vec![])]);
     pull.last_seq = 1;
-    pull.results = vec![result(&pending[0], Outcome::Conflict, json!([{"why": "changed_meanwhile", "table": "pets", "pk": id(40),
-        "fields": {"allergies": {"theirs": "chicken", "mine": "penicillin"}}}]))];
+    pull.results = vec![result(
+        &pending[0],
+        Outcome::Conflict,
+        json!([{"why": "changed_meanwhile", "table": "pets", "pk": id(40),
+        "fields": {"allergies": {"theirs": "chicken", "mine": "penicillin"}}}]),
+    )];
     let case = home.cache.apply(&pull).expect("a pull").cases[0];
     assert_eq!(text(&home.cache, "pets", id(40), "allergies").as_deref(), Some("chicken"));
     home.cache.settle(case, Settle::Mine, at(9, 5)).expect("mine");

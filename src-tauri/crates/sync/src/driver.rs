@@ -225,9 +225,10 @@ impl Runner {
         let mut wakeups = within(server.listen()).await?;
         let events = self.events.clone();
         self.listener = Some(tokio::spawn(async move {
-            // A lost listener needs no report of its own: the next poll finds the line dead or the news.
-            while wakeups.next().await.is_ok() {
-                if events.send(Event::Woken).is_err() {
+            loop {
+                let is_alive = wakeups.next().await.is_ok();
+                // A lost listener asks for a pull as well: that finds the line dead, or makes good what was missed.
+                if events.send(Event::Woken).is_err() || !is_alive {
                     return;
                 }
             }

@@ -85,49 +85,64 @@ pub fn taken() -> Value {
 }
 
 pub fn pet(n: u128, owner: u128, name: &str, breed: &str) -> Row {
-    row("pets", id(n), 1, &[
-        ("owner_id", id(owner).into()),
-        ("name", name.into()),
-        ("species", "dog".into()),
-        ("breed", breed.into()),
-        ("is_deceased", false.into()),
-        ("has_moved_away", false.into()),
-        ("has_alerts", false.into()),
-    ])
+    row(
+        "pets",
+        id(n),
+        1,
+        &[
+            ("owner_id", id(owner).into()),
+            ("name", name.into()),
+            ("species", "dog".into()),
+            ("breed", breed.into()),
+            ("is_deceased", false.into()),
+            ("has_moved_away", false.into()),
+            ("has_alerts", false.into()),
+        ],
+    )
 }
 
 pub fn client(n: u128, first: &str, last: &str) -> Row {
-    row("users", id(n), 1, &[
-        ("role", "pet_owner".into()),
-        ("first_name", first.into()),
-        ("last_name", last.into()),
-        ("is_active", true.into()),
-    ])
+    row(
+        "users",
+        id(n),
+        1,
+        &[("role", "pet_owner".into()), ("first_name", first.into()), ("last_name", last.into()), ("is_active", true.into())],
+    )
 }
 
 pub fn phone(n: u128, user: u128, typed: &str) -> Row {
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    row("user_phones", id(n), 1, &[
-        ("user_id", id(user).into()),
-        ("label", "mobile".into()),
-        ("typed", typed.into()),
-        ("digits", digits.into()),
-        ("position", 0.into()),
-    ])
+    row(
+        "user_phones",
+        id(n),
+        1,
+        &[
+            ("user_id", id(user).into()),
+            ("label", "mobile".into()),
+            ("typed", typed.into()),
+            ("digits", digits.into()),
+            ("position", 0.into()),
+        ],
+    )
 }
 
 pub fn visit(n: u128, pet: u128, owner: u128, vet: u128, start: DateTime<Utc>) -> Row {
-    row("appointments", id(n), 1, &[
-        ("clinic_id", id(2).into()),
-        ("pet_id", id(pet).into()),
-        ("owner_id", id(owner).into()),
-        ("veterinarian_id", id(vet).into()),
-        ("visit_type", "checkup".into()),
-        ("status", "scheduled".into()),
-        ("priority", "routine".into()),
-        ("scheduled_at", start.into()),
-        ("duration_minutes", 30.into()),
-    ])
+    row(
+        "appointments",
+        id(n),
+        1,
+        &[
+            ("clinic_id", id(2).into()),
+            ("pet_id", id(pet).into()),
+            ("owner_id", id(owner).into()),
+            ("veterinarian_id", id(vet).into()),
+            ("visit_type", "checkup".into()),
+            ("status", "scheduled".into()),
+            ("priority", "routine".into()),
+            ("scheduled_at", start.into()),
+            ("duration_minutes", 30.into()),
+        ],
+    )
 }
 
 /// The cells of a booking as the desk writes it.
@@ -148,53 +163,72 @@ pub fn booking(pet: u128, owner: u128, vet: u128, start: DateTime<Utc>) -> Vec<(
 /// One practice with a vet, two clients and three pets.
 pub fn practice() -> News {
     news(vec![
-        ("practices", vec![{
-            let mut row = row("practices", PRACTICE, 1, &[("name", "Elm Street".into()), ("currency", "EUR".into())]);
-            row[1] = Cell::Id(PRACTICE);
-            row
-        }], vec![]),
-        ("clinics", vec![row("clinics", id(2), 1, &[
-            ("name", "Elm Street Main".into()),
-            ("time_zone", "Europe/Berlin".into()),
-            ("slot_minutes", 15.into()),
-        ])], vec![]),
-        ("users", vec![
-            client(10, "James", "Patterson"),
-            client(11, "Zoë", "Núñez"),
-            row("users", id(12), 1, &[
-                ("role", "veterinarian".into()),
-                ("first_name", "Sarah".into()),
-                ("last_name", "Chen".into()),
-            ]),
-        ], vec![]),
+        (
+            "practices",
+            vec![{
+                let mut row = row("practices", PRACTICE, 1, &[("name", "Elm Street".into()), ("currency", "EUR".into())]);
+                row[1] = Cell::Id(PRACTICE);
+                row
+            }],
+            vec![],
+        ),
+        (
+            "clinics",
+            vec![row(
+                "clinics",
+                id(2),
+                1,
+                &[("name", "Elm Street Main".into()), ("time_zone", "Europe/Berlin".into()), ("slot_minutes", 15.into())],
+            )],
+            vec![],
+        ),
+        (
+            "users",
+            vec![
+                client(10, "James", "Patterson"),
+                client(11, "Zoë", "Núñez"),
+                row("users", id(12), 1, &[("role", "veterinarian".into()), ("first_name", "Sarah".into()), ("last_name", "Chen".into())]),
+            ],
+            vec![],
+        ),
         ("user_phones", vec![phone(20, 10, "(555) 010-4477"), phone(21, 11, "+49 151 2345678")], vec![]),
-        ("veterinarians", vec![row("veterinarians", id(30), 1, &[
-            ("user_id", id(12).into()),
-            ("clinic_id", id(2).into()),
-            ("title", "Dr".into()),
-        ])], vec![]),
-        ("resources", vec![
-            row("resources", id(31), 1, &[
-                ("clinic_id", id(2).into()),
-                ("kind", "veterinarian".into()),
-                ("veterinarian_id", id(30).into()),
-                ("name", "Dr Chen".into()),
-                ("position", 1.into()),
-                ("is_active", true.into()),
-            ]),
-            row("resources", id(32), 1, &[
-                ("clinic_id", id(2).into()),
-                ("kind", "room".into()),
-                ("name", "Room 1".into()),
-                ("position", 2.into()),
-                ("is_active", true.into()),
-            ]),
-        ], vec![]),
-        ("pets", vec![
-            pet(40, 10, "Max", "Golden Retriever"),
-            pet(41, 10, "Bella", "Beagle"),
-            pet(42, 11, "Luna", "Siamese"),
-        ], vec![]),
+        (
+            "veterinarians",
+            vec![row("veterinarians", id(30), 1, &[("user_id", id(12).into()), ("clinic_id", id(2).into()), ("title", "Dr".into())])],
+            vec![],
+        ),
+        (
+            "resources",
+            vec![
+                row(
+                    "resources",
+                    id(31),
+                    1,
+                    &[
+                        ("clinic_id", id(2).into()),
+                        ("kind", "veterinarian".into()),
+                        ("veterinarian_id", id(30).into()),
+                        ("name", "Dr Chen".into()),
+                        ("position", 1.into()),
+                        ("is_active", true.into()),
+                    ],
+                ),
+                row(
+                    "resources",
+                    id(32),
+                    1,
+                    &[
+                        ("clinic_id", id(2).into()),
+                        ("kind", "room".into()),
+                        ("name", "Room 1".into()),
+                        ("position", 2.into()),
+                        ("is_active", true.into()),
+                    ],
+                ),
+            ],
+            vec![],
+        ),
+        ("pets", vec![pet(40, 10, "Max", "Golden Retriever"), pet(41, 10, "Bella", "Beagle"), pet(42, 11, "Luna", "Siamese")], vec![]),
     ])
 }
 

@@ -1,11 +1,14 @@
 //! What the engine reports, in the screen's terms.
 
+use std::sync::Arc;
+
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 use vetdesk_domain::Area;
 use vetdesk_sync::{Connection, Driver, Status, Trouble};
 
+use crate::Desk;
 use crate::error::ErrorCode;
 use crate::view::{Progress, SyncState, SyncStatus};
 
@@ -29,7 +32,7 @@ impl Drop for Forwarding {
     }
 }
 
-pub(super) fn forward(driver: &Driver, events: broadcast::Sender<AppEvent>) -> Forwarding {
+pub(super) fn forward(driver: &Driver, desk: Arc<Desk>, events: broadcast::Sender<AppEvent>) -> Forwarding {
     let mut notices = driver.notices();
     let to_screen = events.clone();
     let changes = tokio::spawn(async move {
@@ -47,6 +50,7 @@ pub(super) fn forward(driver: &Driver, events: broadcast::Sender<AppEvent>) -> F
     let states = tokio::spawn(async move {
         while status.changed().await.is_ok() {
             let now = sync_status(&status.borrow_and_update());
+            desk.set_read_only(now.state == SyncState::ReadOnly);
             let _nobody_listens = events.send(AppEvent::Sync(now));
         }
     });

@@ -232,7 +232,7 @@ impl App {
                 driver.written();
             }
         }));
-        let forwarding = events::forward(&driver, self.events.clone());
+        let forwarding = events::forward(&driver, desk.clone(), self.events.clone());
         *self.at_the_desk.write().await = Some(AtTheDesk { desk, driver, _forwarding: forwarding });
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use tokio::task::spawn_blocking;
-use vetdesk_cache::{Cache, CacheError, CacheKey};
+use vetdesk_cache::{Cache, CacheError, CacheKey, Salvage};
 use vetdesk_domain::ids::ClinicId;
 use vetdesk_server::{Identity, Password, Server, ServerError};
 use vetdesk_sync::{Connector, first_copy};
@@ -65,9 +65,15 @@ impl Opening<'_> {
             Ok(cache) => cache,
             // The password was changed elsewhere, or the file is damaged. It is kept beside, never deleted.
             Err(CacheError::WrongKeyOrBroken) => {
+                let salvage = Salvage::of(&file, &key)?;
                 put_beside(&file, self.now)?;
                 self.copy(&server, clinic, &file, &key).await?;
-                open_cache(file, key).await?
+                let cache = open_cache(file, key).await?;
+                cache.adopt(&salvage.waiting)?;
+                if salvage.is_torn {
+                    tracing::error!("the outbox journal is torn: what stood behind the tear is in the file kept beside");
+                }
+                cache
             }
             Err(error) => return Err(error.into()),
         };
@@ -139,7 +145,7 @@ async fn open_cache(file: PathBuf, key: CacheKey) -> Result<Cache, CacheError> {
 /// The file and its write-ahead log belong together: one without the other is less than both.
 fn put_beside(file: &Path, now: DateTime<Utc>) -> std::io::Result<()> {
     tracing::warn!("the copy does not open with this password; kept beside");
-    for part in ["", "-wal", "-shm"] {
+    for part in ["", "-wal", "-shm", ".journal"] {
         let mut old = file.as_os_str().to_owned();
         old.push(part);
         let mut kept = file.as_os_str().to_owned();

@@ -1,0 +1,91 @@
+//! One clinic PC without a window, for tests that need a second process they can really kill.
+//!
+//! Reads one JSON request a line, `{"do": "book", "with": {…}}`, and answers one line, `{"ok": …}` or `{"error": {…}}`.
+//! It is the product's own session, desk, cache and sync. `FAILPOINTS` makes it stop at a named point.
+
+use std::io::{self, BufRead as _, Write as _};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use vetdesk_desk::clock::Clock;
+use vetdesk_desk::error::ErrorView;
+use vetdesk_desk::session::{App, KeyStore, KeyStoreError, Places, Secret};
+use vetdesk_desk::view::Connection;
+use vetdesk_tests::rows_of;
+
+/// A PC without a keyring: the passphrase takes its place.
+struct NoKeyring;
+
+impl KeyStore for NoKeyring {
+    fn get(&self, _: &str) -> Result<Option<Secret>, KeyStoreError> {
+        Err(KeyStoreError::Unavailable)
+    }
+    fn set(&self, _: &str, _: &Secret) -> Result<(), KeyStoreError> {
+        Err(KeyStoreError::Unavailable)
+    }
+}
+
+/// This machine's clock, wrong by a chosen span.
+struct WrongClock(TimeDelta);
+
+impl Clock for WrongClock {
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now() + self.0
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let scenario = fail::FailScenario::setup();
+    let mut arguments = std::env::args().skip(1);
+    let folder = PathBuf::from(arguments.next().context("the data folder")?);
+    let days_off: i64 = arguments.next().map_or(Ok(0), |days| days.parse())?;
+    let clock = Arc::new(WrongClock(TimeDelta::days(days_off)));
+    let app = App::new(Places::new(folder), Arc::new(NoKeyring), clock, "test pc".to_owned(), false);
+    for line in io::stdin().lock().lines() {
+        let request: Value = serde_json::from_str(&line?)?;
+        let answer = match answer(&app, request["do"].as_str().unwrap_or_default(), request["with"].clone()).await {
+            Ok(value) => json!({ "ok": value }),
+            Err(error) => json!({ "error": error }),
+        };
+        writeln!(io::stdout(), "{answer}")?;
+    }
+    let _left = app.sign_out().await;
+    scenario.teardown();
+    Ok(())
+}
+
+async fn answer(app: &App, what: &str, with: Value) -> Result<Value, ErrorView> {
+    let desk = || async { app.desk().await };
+    Ok(match what {
+        "belong_to" => json!(app.belong_to(parse::<Connection>(with))?),
+        "sign_in" => json!(app.sign_in(parse(with)).await?),
+        "sign_out" => json!(app.sign_out().await?),
+        "sync_status" => json!(app.sync_status().await?),
+        "work_offline" => json!(app.set_work_offline(parse(with)).await?),
+        "day" => json!(desk().await?.day_schedule(&parse(with))?),
+        "search" => json!(desk().await?.search(&parse(with))?),
+        "free_slots" => json!(desk().await?.free_slots(&parse(with))?),
+        "book" => json!(desk().await?.book(&parse(with))?),
+        "reschedule" => json!(desk().await?.reschedule(&parse(with))?),
+        "cancel" => json!(desk().await?.cancel(&parse(with))?),
+        "advance" => json!(desk().await?.advance(&parse(with))?),
+        "undo" => json!(desk().await?.undo(&parse(with))?),
+        "waiting" => json!(desk().await?.waiting()?),
+        "cases" => json!(desk().await?.cases()?),
+        "rows" => {
+            let table: String = parse(with);
+            desk().await?.cache().read(|conn| Ok(rows_of(conn, &table))).map_err(vetdesk_desk::error::DeskError::from)?
+        }
+        other => panic!("no such request: {other}"),
+    })
+}
+
+/// A test that asks wrongly shall fail loudly.
+fn parse<T: DeserializeOwned>(with: Value) -> T {
+    serde_json::from_value(with.clone()).unwrap_or_else(|error| panic!("{error}: {with}"))
+}
