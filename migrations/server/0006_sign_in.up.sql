@@ -111,6 +111,10 @@ BEGIN
   IF EXISTS (SELECT FROM unnest(p_clinics) c LEFT JOIN clinic.clinics k ON k.id = c AND k.practice_id = p_practice WHERE k.id IS NULL) THEN
     RAISE EXCEPTION 'not_allowed' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  -- A client of the practice, or someone who has left, gets no login of staff.
+  IF EXISTS (SELECT FROM clinic.users u WHERE u.id = p_user AND u.practice_id = p_practice AND (u.role = 'pet_owner' OR NOT u.is_active)) THEN
+    RAISE EXCEPTION 'not_allowed' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT 40 IN ROLE %I PASSWORD %L',
                  p_login, group_role, p_verifier);
   INSERT INTO auth.staff_logins (db_role, user_id, practice_id, role, clinic_ids) VALUES (p_login, p_user, p_practice, p_role, p_clinics);

@@ -78,6 +78,10 @@ CREATE POLICY functions ON auth.staff_logins TO vetdesk_auth USING (true) WITH C
 CREATE POLICY functions ON auth.user_sessions TO vetdesk_auth USING (true) WITH CHECK (true);
 CREATE POLICY functions_read ON clinic.user_roles FOR SELECT TO vetdesk_auth USING (true);
 CREATE POLICY functions_read ON clinic.clinics FOR SELECT TO vetdesk_auth USING (true);
+CREATE POLICY functions_read ON clinic.users FOR SELECT TO vetdesk_auth USING (true);
+CREATE POLICY functions_read ON clinic.pet_weights FOR SELECT TO vetdesk_api USING (true);
+CREATE POLICY functions_read ON clinic.pet_co_owners FOR SELECT TO vetdesk_api USING (true);
+CREATE POLICY functions_read ON clinic.pet_veterinarians FOR SELECT TO vetdesk_api USING (true);
 
 GRANT USAGE ON SCHEMA clinic, sync, auth TO vetdesk_staff, vetdesk_migrator;
 GRANT SELECT ON clinic.pets, clinic.resources TO vetdesk_api;
@@ -85,6 +89,7 @@ GRANT SELECT, INSERT, DELETE ON clinic.appointment_slots TO vetdesk_api;
 GRANT SELECT, INSERT ON clinic.practices, clinic.clinics, clinic.clinic_operating_hours, clinic.user_roles, clinic.appointment_types TO vetdesk_api;
 GRANT SELECT, INSERT, DELETE ON clinic.users TO vetdesk_api;
 GRANT DELETE ON clinic.pets TO vetdesk_api;
+GRANT SELECT ON clinic.pet_weights, clinic.pet_co_owners, clinic.pet_veterinarians TO vetdesk_api;
 GRANT SELECT ON clinic.appointments TO vetdesk_api;
 GRANT SELECT, UPDATE ON clinic.import_batches TO vetdesk_api;
 GRANT SELECT, INSERT ON sync.feed TO vetdesk_api;
@@ -93,13 +98,24 @@ GRANT SELECT, INSERT, UPDATE ON sync.clients, sync.mutations TO vetdesk_api;
 GRANT SELECT, INSERT, UPDATE ON auth.staff_logins TO vetdesk_auth;
 GRANT SELECT, INSERT, UPDATE, DELETE ON auth.user_sessions TO vetdesk_auth;
 GRANT SELECT ON clinic.user_roles, clinic.clinics TO vetdesk_auth;
+GRANT SELECT (id, practice_id, role, is_active) ON clinic.users TO vetdesk_auth;
 
 -- What everyone at the desk reads.
 GRANT SELECT ON clinic.practices, clinic.clinics, clinic.clinic_operating_hours, clinic.clinic_hours_exceptions, clinic.user_roles,
-  clinic.veterinarians, clinic.veterinarian_specialties, clinic.veterinarian_availability, clinic.veterinarian_exceptions,
-  clinic.resources, clinic.appointment_types, clinic.pet_co_owners, clinic.pet_weights, clinic.pet_veterinarians,
-  clinic.users, clinic.user_phones, clinic.appointments, clinic.appointment_slots
+  clinic.veterinarian_specialties, clinic.veterinarian_availability, clinic.veterinarian_exceptions,
+  clinic.resources, clinic.pet_co_owners, clinic.pet_weights, clinic.pet_veterinarians,
+  clinic.users, clinic.user_phones, clinic.appointment_slots
   TO vetdesk_receptionist, vetdesk_technician, vetdesk_veterinarian, vetdesk_manager;
+GRANT SELECT ON clinic.veterinarians, clinic.appointment_types, clinic.appointments TO vetdesk_receptionist, vetdesk_veterinarian, vetdesk_manager;
+-- A technician sees no prices.
+GRANT SELECT (id, practice_id, user_id, clinic_id, title, licence_number, years_experience, education, certifications, bio, languages,
+    is_emergency, is_accepting, created_at, updated_at, version) ON clinic.veterinarians TO vetdesk_technician;
+GRANT SELECT (id, practice_id, visit_type, name, minutes, position, is_active, created_at, updated_at, version)
+  ON clinic.appointment_types TO vetdesk_technician;
+GRANT SELECT (id, practice_id, clinic_id, pet_id, owner_id, veterinarian_id, room_id, visit_type, status, priority, scheduled_at,
+    duration_minutes, reason, symptoms, notes, instructions, services, confirmed_at, arrived_at, in_room_at, ready_at, completed_at,
+    cancelled_at, no_show_at, cancellation_reason, overbook_reason, follow_up_of, series_id, created_at, updated_at, version)
+  ON clinic.appointments TO vetdesk_technician;
 GRANT SELECT ON sync.tables TO vetdesk_staff;
 
 -- Owners and their contact: reception and management write.
@@ -135,9 +151,11 @@ GRANT INSERT (id, practice_id, clinic_id, pet_id, owner_id, veterinarian_id, roo
     duration_minutes, reason, symptoms, notes, instructions, services, price, confirmed_at, arrived_at, in_room_at, ready_at, completed_at,
     cancelled_at, no_show_at, cancellation_reason, overbook_reason, follow_up_of, series_id),
   UPDATE (pet_id, owner_id, veterinarian_id, room_id, visit_type, status, priority, scheduled_at,
-    duration_minutes, reason, symptoms, notes, instructions, services, price, confirmed_at, arrived_at, in_room_at, ready_at, completed_at,
+    duration_minutes, reason, symptoms, notes, instructions, services, confirmed_at, arrived_at, in_room_at, ready_at, completed_at,
     cancelled_at, no_show_at, cancellation_reason, overbook_reason, follow_up_of, series_id)
   ON clinic.appointments TO vetdesk_receptionist, vetdesk_technician, vetdesk_veterinarian, vetdesk_manager;
+-- Whoever books writes the list's price; another price is management's.
+GRANT UPDATE (price) ON clinic.appointments TO vetdesk_manager;
 GRANT INSERT (id, practice_id, clinic_id, resource_id, kind, starts_at, ends_at, holder_id, hold_expires_at, reason), DELETE
   ON clinic.appointment_slots TO vetdesk_receptionist, vetdesk_technician, vetdesk_veterinarian, vetdesk_manager;
 
@@ -194,11 +212,16 @@ BEGIN
   END IF;
   DELETE FROM clinic.pets p
    WHERE p.import_batch_id = p_batch AND p.version = 1
-     AND NOT EXISTS (SELECT FROM clinic.appointments a WHERE a.pet_id = p.id);
+     AND NOT EXISTS (SELECT FROM clinic.appointments a WHERE a.pet_id = p.id)
+     AND NOT EXISTS (SELECT FROM clinic.pet_weights w WHERE w.pet_id = p.id)
+     AND NOT EXISTS (SELECT FROM clinic.pet_co_owners c WHERE c.pet_id = p.id)
+     AND NOT EXISTS (SELECT FROM clinic.pet_veterinarians v WHERE v.pet_id = p.id)
+     AND NOT EXISTS (SELECT FROM clinic.pets m WHERE m.merged_into = p.id);
   GET DIAGNOSTICS pets_removed = ROW_COUNT;
   DELETE FROM clinic.users u
    WHERE u.import_batch_id = p_batch AND u.version = 1 AND u.role = 'pet_owner'
      AND NOT EXISTS (SELECT FROM clinic.pets p WHERE p.owner_id = u.id)
+     AND NOT EXISTS (SELECT FROM clinic.pet_co_owners c WHERE c.user_id = u.id)
      AND NOT EXISTS (SELECT FROM clinic.appointments a WHERE a.owner_id = u.id);
   GET DIAGNOSTICS clients_removed = ROW_COUNT;
   SELECT (SELECT count(*) FROM clinic.pets p WHERE p.import_batch_id = p_batch)

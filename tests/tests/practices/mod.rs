@@ -6,7 +6,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use uuid::Uuid;
 use vetdesk_domain::ids::{ClinicId, PracticeId, UserId};
-use vetdesk_harness::{TestCluster, TestDb, Version, migrations_key};
+use vetdesk_harness::{TestCluster, TestDb, Version};
 use vetdesk_server::staff::{NewLogin, NewPractice, OpeningHours, create_login, found_practice};
 use vetdesk_server::{Address, Identity, Password, Server, ServerError, Trust, migrate};
 
@@ -99,7 +99,7 @@ impl Practices {
     }
 
     pub async fn on(cluster: &'static TestCluster) -> Result<Self> {
-        let db = TestDb::on(cluster, &format!("practices_{}", migrations_key()?), make).await?;
+        let db = TestDb::on(cluster, &format!("practices_{}", migrate::fingerprint()), make).await?;
         let practices = Self { db };
         // Rights on the database itself are not copied with it.
         let mut superuser = practices.superuser().await?;

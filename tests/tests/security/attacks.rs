@@ -141,8 +141,8 @@ async fn nobody_becomes_another() -> Result<()> {
 #[tokio::test]
 async fn reception_never_learns_what_is_clinical() -> Result<()> {
     let practices = Practices::new().await?;
-    let login = practices.login(A, "receptionist").await?;
-    let mut psql = practices.psql_signed_in(&login).await?;
+    let reception = practices.login(A, "receptionist").await?;
+    let mut psql = practices.psql_signed_in(&reception).await?;
     let device = Uuid::now_v7();
     psql.execute(AssertSqlSafe(format!("SELECT sync.register_client('{device}', 'x')"))).await?;
     for statement in [
@@ -185,10 +185,18 @@ async fn reception_never_learns_what_is_clinical() -> Result<()> {
         assert_eq!(answer["status"], expected, "{answer}");
         assert!(!answer.to_string().contains("penicillin") && !answer.to_string().contains("heart"), "{answer}");
     }
-    // Whoever may see it, sees it.
+    // Whoever may see it, sees it; and sees no prices.
     let login = practices.login(A, "technician").await?;
     let mut psql = practices.psql_signed_in(&login).await?;
     assert_eq!(count(&mut psql, "clinic.pets WHERE allergies LIKE 'penicillin%'").await, 1);
+    for prices in ["price FROM clinic.appointment_types", "price FROM clinic.appointments", "consultation_fee FROM clinic.veterinarians"] {
+        assert_eq!(attempt(&mut psql, format!("SELECT {prices}")).await, DENIED, "{prices}");
+    }
+    let vet = practices.login(A, "veterinarian").await?;
+    for (role, login) in [("reception", &reception), ("technician", &login), ("veterinarian", &vet)] {
+        let mut psql = practices.psql_signed_in(login).await?;
+        assert_eq!(attempt(&mut psql, "UPDATE clinic.appointments SET price = 0").await, DENIED, "{role} sets no price");
+    }
     Ok(())
 }
 
@@ -252,6 +260,11 @@ async fn nothing_can_be_made_or_reached_outside() -> Result<()> {
         "SELECT lo_get(1)",
         "SELECT lo_unlink(1)",
         "SELECT lo_open(1, 131072)",
+        // 22: a lock held by hand would stop the diary
+        "SELECT pg_advisory_lock(1)",
+        "SELECT pg_try_advisory_lock(1)",
+        "SELECT pg_advisory_xact_lock_shared(1, 2)",
+        "LOCK TABLE clinic.pets",
         // 16, and what sync and sign-in keep
         "SELECT * FROM audit.schema_migrations",
         "SELECT * FROM sync.feed",
@@ -280,6 +293,11 @@ async fn nothing_can_be_made_or_reached_outside() -> Result<()> {
         count(&mut psql, "pg_proc WHERE proname ~ '^lo_|^loread$|^lowrite$' AND has_function_privilege(oid, 'EXECUTE')").await,
         0,
         "13"
+    );
+    assert_eq!(
+        attempt(&mut psql, "COPY clinic.user_phones (id, practice_id, user_id, typed, digits) FROM STDIN").await,
+        "0A000",
+        "COPY FROM is not for clients"
     );
     // A search path of one's own leads no function astray.
     psql.execute("SET search_path = pg_temp, public").await?;
@@ -396,6 +414,7 @@ async fn logins_are_a_managers_and_only_in_the_own_practice() -> Result<()> {
     assert_eq!(attempt(&mut manager, create(B.vet_user(), B.practice(), &name, &verifier, B.clinic())).await, DENIED);
     assert_eq!(attempt(&mut manager, create(A.vet_user(), A.practice(), &name, &verifier, B.clinic())).await, DENIED);
     assert_eq!(attempt(&mut manager, create(B.vet_user(), A.practice(), &name, &verifier, A.clinic())).await, "23503");
+    assert_eq!(attempt(&mut manager, create(A.owner(), A.practice(), &name, &verifier, A.clinic())).await, DENIED, "a client is no staff");
     for (login, verifier) in [
         ("postgres", verifier.as_str()),
         ("st_x\" SUPERUSER; --", &verifier),

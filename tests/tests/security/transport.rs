@@ -54,6 +54,25 @@ async fn a_server_without_tls_gets_no_password() -> Result<()> {
     Ok(())
 }
 
+/// libpq's variables belong to whoever starts the program; none of them may open the way.
+#[test]
+fn the_environment_opens_nothing() -> Result<()> {
+    for (variable, value) in [
+        ("PGSSLMODE", "disable"),
+        ("PGSSLMODE", "prefer"),
+        ("PGHOSTADDR", "127.0.0.1"),
+        ("PGPASSWORD", "x"),
+        ("PGOPTIONS", "-c row_security=off"),
+    ] {
+        let again = std::process::Command::new(std::env::current_exe()?)
+            .args(["--exact", "security::transport::a_server_without_tls_gets_no_password"])
+            .env(variable, value)
+            .output()?;
+        assert!(again.status.success() && String::from_utf8_lossy(&again.stdout).contains("1 passed"), "{variable}={value}: {again:?}");
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_real_server_without_tls_is_refused_too() -> Result<()> {
     let cluster = TestCluster::own().await?;

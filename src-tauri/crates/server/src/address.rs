@@ -54,7 +54,9 @@ impl Address {
             .options(SETTINGS);
         match &self.trust {
             Trust::Loopback => match self.host.as_str() {
-                "127.0.0.1" | "::1" | "localhost" => Ok(options.ssl_mode(PgSslMode::Disable)),
+                "127.0.0.1" | "::1" => Ok(options.ssl_mode(PgSslMode::Disable)),
+                // Not asked of a resolver, which could answer with another PC.
+                "localhost" => Ok(options.host("127.0.0.1").ssl_mode(PgSslMode::Disable)),
                 _ => Err(ServerError::NoTls),
             },
             Trust::VerifyFull { ca_file } => {

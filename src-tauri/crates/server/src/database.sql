@@ -34,12 +34,16 @@ GRANT SELECT ON audit.schema_migrations TO vetdesk_auth;
 ALTER DEFAULT PRIVILEGES FOR ROLE vetdesk_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE vetdesk_api REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE vetdesk_auth REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
--- Large objects obey no row policy.
+-- Large objects obey no row policy. Advisory locks are how bookings queue up: a lock held by hand would stop a practice's diary.
 DO $$
 DECLARE
-  f regprocedure;
+  f record;
 BEGIN
-  FOR f IN SELECT oid::regprocedure FROM pg_catalog.pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^lo_|^loread$|^lowrite$' LOOP
-    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f);
+  FOR f IN SELECT oid::regprocedure AS name, proname ~ 'advisory' AS is_lock FROM pg_catalog.pg_proc
+            WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^lo_|^loread$|^lowrite$|advisory.*_lock|advisory_unlock' LOOP
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f.name);
+    IF f.is_lock THEN
+      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO vetdesk_owner, vetdesk_api, vetdesk_migrator', f.name);
+    END IF;
   END LOOP;
 END $$;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use sha2::{Digest, Sha256};
 use sqlx::migrate::{Migrate, MigrateError, Migrator};
 use sqlx::{Executor, PgConnection, raw_sql};
 
@@ -10,6 +11,8 @@ use crate::error::ServerError;
 /// The newest migration that this program knows, and the only schema it works with.
 pub const KNOWN: i64 = 8;
 
+const ROLES: &str = include_str!("roles.sql");
+const DATABASE: &str = include_str!("database.sql");
 const TABLE: &str = "audit.schema_migrations";
 
 /// Makes the roles that own things and that people belong to. Once a server; safe to run again.
@@ -17,7 +20,7 @@ const TABLE: &str = "audit.schema_migrations";
 /// # Errors
 /// Where the connection is no superuser's.
 pub async fn prepare_roles(superuser: &mut PgConnection) -> Result<(), ServerError> {
-    Ok(superuser.execute(raw_sql(include_str!("roles.sql"))).await.map(drop)?)
+    Ok(superuser.execute(raw_sql(ROLES)).await.map(drop)?)
 }
 
 /// Closes the database to everyone but staff, makes extensions and schemas. Once a database, after [`prepare_roles`]; safe to run again.
@@ -25,7 +28,7 @@ pub async fn prepare_roles(superuser: &mut PgConnection) -> Result<(), ServerErr
 /// # Errors
 /// Where the connection is no superuser's.
 pub async fn prepare_database(superuser: &mut PgConnection) -> Result<(), ServerError> {
-    Ok(superuser.execute(raw_sql(include_str!("database.sql"))).await.map(drop)?)
+    Ok(superuser.execute(raw_sql(DATABASE)).await.map(drop)?)
 }
 
 /// Applies what is not yet applied. The login need only be a member of `vetdesk_migrator`.
@@ -59,6 +62,18 @@ pub async fn version(connection: &mut PgConnection) -> Result<i64, ServerError> 
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Another for every other set of migrations and preparations: a name for a database that was made from them.
+#[must_use]
+pub fn fingerprint() -> String {
+    let mut hash = Sha256::new();
+    for migration in migrator().iter() {
+        hash.update(&*migration.checksum);
+    }
+    hash.update(ROLES);
+    hash.update(DATABASE);
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn migrator() -> Migrator {
