@@ -4,6 +4,7 @@
 //! nothing: long work tells a [`Progress`] how far it is.
 
 pub mod demo;
+pub mod import;
 mod progress;
 
 pub use progress::{Progress, Quiet};

@@ -1,0 +1,300 @@
+//! One row, understood: the client and the pet it speaks of, or why it cannot be kept.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use vetdesk_domain::chip::{self, ChipRefusal, ChipWarning};
+use vetdesk_domain::person::{self, PersonRefusal};
+use vetdesk_domain::pet::{self, PetRefusal};
+use vetdesk_domain::phone::{self, PhoneNumber, PhoneRefusal};
+use vetdesk_domain::text::{self, TextRefusal};
+
+use super::dates::{self, DateFault};
+use super::fields::Field;
+use super::mapping::Mapping;
+use super::records::RecordFault;
+
+/// A client as a row tells it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ClientDraft {
+    /// The other system's number.
+    pub number: Option<String>,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: Option<String>,
+    #[serde(skip)]
+    pub phones: Vec<PhoneNumber>,
+    pub address: Option<String>,
+    pub city: Option<String>,
+    pub postal_code: Option<String>,
+    pub country: Option<String>,
+    pub desk_alert: Option<String>,
+}
+
+/// A pet as a row tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PetDraft {
+    pub number: Option<String>,
+    pub name: String,
+    pub species: String,
+    pub breed: Option<String>,
+    pub is_mixed: bool,
+    pub gender: &'static str,
+    pub is_neutered: Option<bool>,
+    pub colour: Option<String>,
+    pub birth_date: Option<NaiveDate>,
+    pub microchip: Option<String>,
+    pub registration: Option<String>,
+    pub handling_alert: Option<String>,
+    pub is_deceased: bool,
+    pub deceased_on: Option<NaiveDate>,
+}
+
+/// Why a row is not kept.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("{0}")]
+    Shape(#[from] RecordFault),
+    #[error("the row has {found} columns, the header {wanted}")]
+    Ragged { found: usize, wanted: usize },
+    #[error("nothing is written in it")]
+    Blank,
+    #[error("no owner is named")]
+    NoOwner,
+    #[error("{0}")]
+    Person(#[from] PersonRefusal),
+    #[error("phone: {0}")]
+    Phone(#[from] PhoneRefusal),
+    #[error("pet: {0}")]
+    Pet(#[from] PetRefusal),
+    #[error("chip: {0}")]
+    Chip(#[from] ChipRefusal),
+    #[error("chip: row {0} has the same")]
+    ChipTwice(u64),
+    #[error("chip: {0}, an animal of this practice, has the same")]
+    ChipKnown(String),
+    #[error("{field}: {why}")]
+    Date { field: Field, why: DateFault },
+    #[error("{field}: {why}")]
+    Text { field: Field, why: TextRefusal },
+    #[error("the server refuses it: {0}")]
+    Server(String),
+}
+
+impl Refusal {
+    /// A word for counting: without the row's own values.
+    #[must_use]
+    pub fn kind(&self) -> String {
+        match self {
+            Self::Ragged { .. } => "another number of columns than the header".to_owned(),
+            Self::ChipTwice(_) => "chip: twice in the file".to_owned(),
+            Self::ChipKnown(_) => "chip: another animal of this practice has it".to_owned(),
+            Self::Phone(_) => "phone".to_owned(),
+            Self::Chip(_) => "chip".to_owned(),
+            Self::Server(_) => "the server refuses it".to_owned(),
+            other => other.to_string(),
+        }
+    }
+}
+
+/// What was kept, though not as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Warning {
+    UnnamedPet,
+    OldChip,
+    TestChip,
+    UnknownGender,
+    EmailTaken,
+    NumberTwice,
+    SameAnimalTwice,
+    KnownAnimal,
+}
+
+impl Warning {
+    /// For the report.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::UnnamedPet => "pet without a name: kept as unnamed",
+            Self::OldChip => "chip of an older make, which many readers do not see",
+            Self::TestChip => "chip with a code for testing readers",
+            Self::UnknownGender => "gender not understood: kept as unknown",
+            Self::EmailTaken => "e-mail belongs to another client: left out",
+            Self::NumberTwice => "the other system's number is used by another animal: both kept, this one without it",
+            Self::SameAnimalTwice => "the same animal stands in an earlier row: not made twice",
+            Self::KnownAnimal => "imported before: not made twice",
+        }
+    }
+}
+
+/// What a row of a pets' or clients' file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Understood {
+    /// None where the file names no owners; the people's file does.
+    pub client: Option<ClientDraft>,
+    pub pet: Option<PetDraft>,
+    pub warnings: Vec<Warning>,
+}
+
+/// How rows are read.
+#[derive(Debug, Clone)]
+pub struct Reading<'a> {
+    pub mapping: &'a Mapping,
+    /// The clinic's day: nothing is born after it.
+    pub today: NaiveDate,
+    /// What an animal without a name is called.
+    pub unnamed: &'a str,
+}
+
+impl Reading<'_> {
+    /// Understands a row.
+    ///
+    /// # Errors
+    /// [`Refusal`]: the first thing that does not do.
+    pub fn row(&self, cells: &[String]) -> Result<Understood, Refusal> {
+        let wanted = self.mapping.columns.len();
+        let extra_is_empty = cells.iter().skip(wanted).all(|cell| cell.trim().is_empty());
+        if cells.len() < wanted || (cells.len() > wanted && !extra_is_empty) {
+            return Err(Refusal::Ragged { found: cells.len(), wanted });
+        }
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            return Err(Refusal::Blank);
+        }
+        let mut warnings = Vec::new();
+        let client = self.client(cells)?;
+        let pet = self.pet(cells, &mut warnings)?;
+        Ok(Understood { client, pet, warnings })
+    }
+
+    /// The client alone; None where the file has no names of people.
+    ///
+    /// # Errors
+    /// [`Refusal`].
+    pub fn client(&self, cells: &[String]) -> Result<Option<ClientDraft>, Refusal> {
+        let cell = |field| self.mapping.cell(cells, field);
+        if ![Field::FirstName, Field::LastName, Field::FullName].iter().any(|field| self.mapping.has(*field)) {
+            return Ok(None);
+        }
+        let (first, last) = match cell(Field::FullName) {
+            Some(full) => split_name(full),
+            None => (cell(Field::FirstName).unwrap_or_default(), cell(Field::LastName).unwrap_or_default()),
+        };
+        if first.is_empty() && last.is_empty() {
+            return Err(Refusal::NoOwner);
+        }
+        let name = person::name(first, last)?;
+        let mut phones: Vec<PhoneNumber> = Vec::new();
+        for typed in [Field::Phone, Field::Phone2, Field::Phone3].into_iter().filter_map(cell) {
+            let phone = phone::parse(typed)?;
+            if !phones.iter().any(|known| known.digits == phone.digits) {
+                phones.push(phone);
+            }
+        }
+        let street = [Field::StreetNumber, Field::Address, Field::Address2].into_iter().filter_map(cell).collect::<Vec<_>>().join(" ");
+        Ok(Some(ClientDraft {
+            number: self.text(cells, Field::ClientNumber, 100)?,
+            first_name: name.first,
+            last_name: name.last,
+            email: person::email(cell(Field::Email))?,
+            phones,
+            address: text::optional_line(Some(&street), 500).map_err(|why| Refusal::Text { field: Field::Address, why })?,
+            city: self.text(cells, Field::City, 200)?,
+            postal_code: self.text(cells, Field::PostalCode, 50)?,
+            country: self.text(cells, Field::Country, 100)?,
+            desk_alert: self.text(cells, Field::DeskAlert, 500)?,
+        }))
+    }
+
+    fn pet(&self, cells: &[String], warnings: &mut Vec<Warning>) -> Result<Option<PetDraft>, Refusal> {
+        let cell = |field| self.mapping.cell(cells, field);
+        let says_something = [Field::PetName, Field::Species, Field::Breed, Field::Microchip].into_iter().any(|field| cell(field).is_some());
+        if !says_something {
+            return Ok(None);
+        }
+        let name = cell(Field::PetName).unwrap_or_else(|| {
+            warnings.push(Warning::UnnamedPet);
+            self.unnamed
+        });
+        let (breed, is_mixed) = breed(cell(Field::Breed), cell(Field::SecondBreed));
+        let birth_date = self.date(cells, Field::BirthDate)?;
+        let card = pet::card(name, cell(Field::Species).unwrap_or_default(), breed.as_deref(), birth_date, self.today)?;
+        let chip = cell(Field::Microchip).map(chip::parse).transpose()?;
+        warnings.extend(chip.as_ref().and_then(|chip| chip.warning).map(|warning| match warning {
+            ChipWarning::OldMake => Warning::OldChip,
+            ChipWarning::TestCode => Warning::TestChip,
+        }));
+        let gender_words = cell(Field::Gender);
+        let gender = gender_words.map_or("unknown", gender_of);
+        if gender == "unknown" && gender_words.is_some_and(|words| !matches!(words.to_ascii_lowercase().as_str(), "u" | "unknown" | "?")) {
+            warnings.push(Warning::UnknownGender);
+        }
+        let deceased_on = match self.date(cells, Field::DeceasedOn)? {
+            Some(day) if day > self.today => return Err(Refusal::Date { field: Field::DeceasedOn, why: DateFault::Impossible }),
+            day => day,
+        };
+        Ok(Some(PetDraft {
+            number: self.text(cells, Field::PetNumber, 100)?,
+            name: card.name,
+            species: card.species,
+            breed: card.breed,
+            is_mixed,
+            gender,
+            is_neutered: cell(Field::Neutered).and_then(yes_or_no).or_else(|| gender_words.and_then(neutered_by_gender)),
+            colour: self.text(cells, Field::Colour, 100)?,
+            birth_date: card.birth_date,
+            microchip: chip.map(|chip| chip.code),
+            registration: self.text(cells, Field::Registration, 100)?,
+            handling_alert: self.text(cells, Field::HandlingAlert, 500)?,
+            is_deceased: deceased_on.is_some(),
+            deceased_on,
+        }))
+    }
+
+    fn text(&self, cells: &[String], field: Field, limit: usize) -> Result<Option<String>, Refusal> {
+        text::optional_line(self.mapping.cell(cells, field), limit).map_err(|why| Refusal::Text { field, why })
+    }
+
+    fn date(&self, cells: &[String], field: Field) -> Result<Option<NaiveDate>, Refusal> {
+        let written = self.mapping.cell(cells, field).filter(|words| !matches!(words.to_ascii_lowercase().as_str(), "unknown" | "n/a" | "na" | "-"));
+        written.map(|words| dates::parse(words, self.mapping.date_order, self.today).map_err(|why| Refusal::Date { field, why })).transpose()
+    }
+}
+
+/// "Patterson, James" or "James Patterson": the last word is the family's name.
+fn split_name(full: &str) -> (&str, &str) {
+    match full.split_once(',') {
+        Some((last, first)) => (first.trim(), last.trim()),
+        None => full.trim().rsplit_once(' ').map_or(("", full.trim()), |(first, last)| (first.trim(), last)),
+    }
+}
+
+/// Both breeds in the words they were given; a second one means a mixed animal.
+fn breed(first: Option<&str>, second: Option<&str>) -> (Option<String>, bool) {
+    match (first, second) {
+        (Some(first), None) => (Some(first.to_owned()), first.to_ascii_lowercase().starts_with("mix")),
+        (Some(first), Some(second)) if second.eq_ignore_ascii_case("mix") || second == first => (Some(first.to_owned()), true),
+        (Some(first), Some(second)) => (Some(format!("{first} / {second}")), true),
+        (None, Some(second)) => (Some(second.to_owned()), true),
+        (None, None) => (None, false),
+    }
+}
+
+fn gender_of(words: &str) -> &'static str {
+    match words.trim().to_lowercase().as_str() {
+        "f" | "female" | "w" | "weiblich" | "hembra" | "fs" | "sf" | "fn" | "spayed" | "female spayed" | "spayed female" => "female",
+        "m" | "male" | "männlich" | "macho" | "mn" | "mc" | "neutered" | "male neutered" | "neutered male" => "male",
+        _ => "unknown",
+    }
+}
+
+fn neutered_by_gender(words: &str) -> Option<bool> {
+    let words = words.to_ascii_lowercase();
+    (matches!(words.as_str(), "fs" | "sf" | "fn" | "mn" | "mc") || words.contains("spayed") || words.contains("neutered")).then_some(true)
+}
+
+fn yes_or_no(words: &str) -> Option<bool> {
+    match words.to_lowercase().as_str() {
+        "y" | "yes" | "true" | "1" | "x" | "ja" | "j" | "si" | "sí" | "spayed" | "neutered" => Some(true),
+        "n" | "no" | "false" | "0" | "nein" | "intact" => Some(false),
+        _ => None,
+    }
+}

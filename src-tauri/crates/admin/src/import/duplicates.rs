@@ -1,0 +1,192 @@
+//! Who may be the same person: one phone number, or a name and an address that are nearly the same.
+
+use std::collections::{HashMap, HashSet};
+
+use super::draft::ClientDraft;
+use super::known::KnownClient;
+
+/// What a client is compared by.
+#[derive(Debug, Clone)]
+pub struct Likeness {
+    name: String,
+    swapped: String,
+    address: String,
+    phones: Vec<String>,
+    blocks: Vec<String>,
+}
+
+/// Why two are thought to be one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Why {
+    SamePhone,
+    /// Likeness of name and address, 0 to 1.
+    SimilarNameAndAddress(f64),
+}
+
+/// Below it two people are two. Measured on people with known duplicates.
+const ALIKE: f64 = 0.83;
+/// A phone is shared in a household: the names must agree as well where rows are joined by it.
+const SAME_NAME: f64 = 0.85;
+/// More than so many under one word tell nothing apart.
+const BLOCK_LIMIT: usize = 300;
+
+impl Likeness {
+    #[must_use]
+    pub fn of_draft(client: &ClientDraft) -> Self {
+        let address = client.address.as_deref().unwrap_or_default();
+        let postal = client.postal_code.as_deref().unwrap_or_default();
+        Self::new(&client.first_name, &client.last_name, address, postal, client.phones.iter().map(|phone| phone.digits.as_str()))
+    }
+
+    #[must_use]
+    pub fn of_known(client: &KnownClient) -> Self {
+        Self::new(&client.first_name, &client.last_name, &client.address, &client.postal_code, client.digits.iter().map(String::as_str))
+    }
+
+    fn new<'a>(first: &str, last: &str, address: &str, postal: &str, phones: impl Iterator<Item = &'a str>) -> Self {
+        let (first, last, street, postal) = (plain(first), plain(last), plain(address), plain(postal));
+        let start = |text: &str, letters: usize| text.chars().take(letters).collect::<String>();
+        let street_words: String = street.chars().filter(|c| c.is_alphabetic()).take(7).collect();
+        let mut blocks = vec![format!("n{}{}", start(&last, 4), start(&first, 1)), format!("n{}{}", start(&first, 4), start(&last, 1))];
+        if !postal.is_empty() {
+            blocks.push(format!("p{postal}{}", start(&first, 2)));
+            blocks.push(format!("p{postal}{}", start(&last, 2)));
+        }
+        if street_words.len() > 4 {
+            blocks.push(format!("s{street_words}"));
+        }
+        let phones: Vec<String> = phones.map(tail).collect();
+        blocks.extend(phones.iter().map(|digits| format!("t{digits}")));
+        blocks.sort();
+        blocks.dedup();
+        Self {
+            name: format!("{first} {last}").trim().to_owned(),
+            swapped: format!("{last} {first}").trim().to_owned(),
+            address: format!("{street} {postal}").trim().to_owned(),
+            phones,
+            blocks,
+        }
+    }
+
+    /// Why these two may be one person; None where nothing speaks for it.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> Option<Why> {
+        if self.phones.iter().any(|phone| other.phones.contains(phone)) {
+            return Some(Why::SamePhone);
+        }
+        if self.address.is_empty() || other.address.is_empty() {
+            return None;
+        }
+        let name = self.name_likeness(other);
+        // Most pairs differ in their names: the address is then not worth looking at.
+        if name < 2.0 * ALIKE - 1.0 {
+            return None;
+        }
+        let score = f64::midpoint(name, strsim::jaro_winkler(&self.address, &other.address));
+        (score >= ALIKE).then_some(Why::SimilarNameAndAddress(score))
+    }
+
+    /// Whether the names alone are near enough to be one person's.
+    #[must_use]
+    pub fn has_name_of(&self, other: &Self) -> bool {
+        self.name_likeness(other) >= SAME_NAME
+    }
+
+    fn name_likeness(&self, other: &Self) -> f64 {
+        strsim::jaro_winkler(&self.name, &other.name).max(strsim::jaro_winkler(&self.name, &other.swapped))
+    }
+}
+
+/// Everyone seen so far, by the words they could be found under.
+#[derive(Debug, Default)]
+pub struct Crowd {
+    people: Vec<Likeness>,
+    blocks: HashMap<String, Vec<usize>>,
+}
+
+impl Crowd {
+    /// The one most like this, by the order in which they were added.
+    #[must_use]
+    pub fn find(&self, who: &Likeness) -> Option<(usize, Why)> {
+        let mut seen = HashSet::new();
+        let mut best: Option<(usize, Why)> = None;
+        for block in &who.blocks {
+            for &at in self.blocks.get(block).map(Vec::as_slice).unwrap_or_default() {
+                if !seen.insert(at) {
+                    continue;
+                }
+                match (self.people[at].compare(who), best) {
+                    (Some(why), None) => best = Some((at, why)),
+                    (Some(Why::SamePhone), Some((_, Why::SimilarNameAndAddress(_)))) => best = Some((at, Why::SamePhone)),
+                    (Some(Why::SimilarNameAndAddress(new)), Some((_, Why::SimilarNameAndAddress(old)))) if new > old => {
+                        best = Some((at, Why::SimilarNameAndAddress(new)));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        best
+    }
+
+    /// The likeness of the one that was added as the `at`-th.
+    #[must_use]
+    pub fn get(&self, at: usize) -> Option<&Likeness> {
+        self.people.get(at)
+    }
+
+    pub fn add(&mut self, who: Likeness) {
+        for block in &who.blocks {
+            let under = self.blocks.entry(block.clone()).or_default();
+            if under.len() < BLOCK_LIMIT {
+                under.push(self.people.len());
+            }
+        }
+        self.people.push(who);
+    }
+}
+
+/// Small letters and digits, words apart by one blank.
+pub(super) fn plain(text: &str) -> String {
+    let lower: String = text.chars().flat_map(char::to_lowercase).map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The end of a number is the same however much of its beginning was dialled.
+fn tail(digits: &str) -> String {
+    digits.get(digits.len().saturating_sub(9)..).unwrap_or(digits).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn who(first: &str, last: &str, address: &str, phone: &str) -> Likeness {
+        Likeness::new(first, last, address, "2119", Some(phone).filter(|p| !p.is_empty()).into_iter())
+    }
+
+    #[test]
+    fn one_person_or_two() {
+        let james = who("James", "Patterson", "7 Wallaby Place", "2065550142");
+        let cases = [
+            (who("James", "Patterson", "7 Wallaby Place", ""), true),
+            (who("jmaes", "Paterson", "7 wallabyplace", ""), true),
+            (who("Patterson", "James", "7 Wallaby Pl.", ""), true),
+            (who("Priya", "Patel", "1 Other Street", "12065550142"), true),
+            (who("James", "Peters", "99 Far Avenue", ""), false),
+            (who("Maria", "Gomez", "7 Wallaby Place", ""), false),
+            (who("James", "Patterson", "", ""), false),
+        ];
+        for (other, is_one) in cases {
+            assert_eq!(james.compare(&other).is_some(), is_one, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_crowd_finds_the_nearest() {
+        let mut crowd = Crowd::default();
+        crowd.add(who("James", "Patterson", "9 Wallaby Road", ""));
+        crowd.add(who("James", "Patterson", "7 Wallaby Place", ""));
+        assert_eq!(crowd.find(&who("Jame", "Patterson", "7 Wallaby Place", "")).map(|(at, _)| at), Some(1));
+        assert_eq!(crowd.find(&who("Olga", "Novak", "1 Elm", "")), None);
+    }
+}

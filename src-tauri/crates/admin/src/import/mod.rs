@@ -1,0 +1,73 @@
+//! Another system's clients and pets, out of any CSV.
+//!
+//! [`look`] tells letters, delimiter and headers; [`Mapping`] says what each column means, guessed and then edited by a
+//! person; [`check`] reads every row and touches nothing; [`commit`] writes what was found good, in the name of the
+//! person who is signed in; [`undo`] takes a batch back. A row that cannot be kept costs that row alone.
+//!
+//! Nothing is guessed about dates: where a column of dates can be read in two ways, [`check`] stops and asks.
+
+mod check;
+mod dates;
+mod delimiter;
+mod draft;
+mod duplicates;
+mod encoding;
+mod fields;
+mod known;
+mod mapping;
+mod records;
+mod refused;
+mod sheet;
+mod source;
+mod write;
+
+pub use check::{Checked, ImportPlan, People, check};
+pub use dates::{DateFault, DateOrder};
+pub use draft::{ClientDraft, PetDraft, Refusal, Warning};
+pub use duplicates::Why;
+pub use encoding::{Sniffed, SniffedBy};
+pub use fields::Field;
+pub use known::{Known, KnownClient};
+pub use mapping::Mapping;
+pub use records::{MAX_COLUMNS, MAX_RECORD, RecordFault};
+pub use refused::{write_proposals, write_refused};
+pub use sheet::{Join, NewClient, NewPet, Proposal, Sheet};
+pub use source::{FileSource, Look, Source, headers, look};
+pub use write::{Committed, Undone, commit, undo};
+
+use vetdesk_server::ServerError;
+
+/// Why a file, or an import as a whole, cannot go on. A single row never causes it.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    #[error("the file is empty")]
+    Empty,
+    #[error("this is no text file: save it as CSV from the program it comes from")]
+    Binary,
+    #[error("the file has no row of headers")]
+    NoHeader,
+    #[error("the mapping file: {0}")]
+    Mapping(String),
+    #[error("no column names the owner of a pet (first and last name, or a client's number): say so in the mapping file, or give a file of people")]
+    NoOwnerColumn,
+    #[error("no column names a client or a pet: say in the mapping file what the columns mean")]
+    NothingMapped,
+    /// The question that must be answered before any date is read.
+    #[error(
+        "row {line}, column {column:?}: {example:?} can be read in more than one way. Which comes first, the day (13/04/2019: dmy), \
+         the month (04/13/2019: mdy) or the year (2019/04/13: ymd)?"
+    )]
+    DateOrderNeeded { line: u64, column: String, example: String },
+    #[error("the people's file has nobody in it who could own a pet")]
+    NoPeople,
+    #[error("the file cannot be read or written")]
+    Io(#[from] std::io::Error),
+    #[error("the server")]
+    Server(#[from] ServerError),
+    /// The batch is on the server as far as it came: take it back with `undo`, or import the file again.
+    #[error("the server went away after {written} rows of batch {batch}")]
+    Interrupted { batch: uuid::Uuid, written: u64, source: ServerError },
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,67 @@
+//! The files a person gets back: refused rows with their reason, and who may be one person.
+
+use std::collections::HashMap;
+use std::io::Write;
+
+use super::draft::Refusal;
+use super::duplicates::Why;
+use super::encoding::Sniffed;
+use super::mapping::Mapping;
+use super::records::Record;
+use super::sheet::Proposal;
+use super::source::{Source, rows};
+use super::ImportError;
+
+/// Writes the refused rows as they stand in the file, with their line and the reason behind. It can be mended and
+/// imported itself.
+///
+/// # Errors
+/// Where the file cannot be read again, or the other not be written.
+pub fn write_refused(
+    source: &dyn Source, sniffed: Sniffed, mapping: &Mapping, refused: &[(u64, Refusal)], into: impl Write,
+) -> Result<(), ImportError> {
+    let mut out = csv::WriterBuilder::new().delimiter(mapping.delimiter).flexible(true).from_writer(into);
+    let headers = mapping.columns.iter().map(|(header, _)| harmless(header)).chain(["row", "reason"].map(str::to_owned));
+    out.write_record(headers).map_err(to_io)?;
+    let reasons: HashMap<u64, &Refusal> = refused.iter().map(|(line, refusal)| (*line, refusal)).collect();
+    let mut records = rows(source, sniffed, mapping)?;
+    while let Some(Record { line, cells }) = records.next()? {
+        if let Some(reason) = reasons.get(&line) {
+            let mut cells: Vec<String> = cells.unwrap_or_default().iter().map(|cell| harmless(cell)).collect();
+            cells.resize(cells.len().max(mapping.columns.len()), String::new());
+            cells.push(line.to_string());
+            cells.push(harmless(&reason.to_string()));
+            out.write_record(cells).map_err(to_io)?;
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// Writes who may be one person.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write_proposals(proposals: &[Proposal], into: impl Write) -> Result<(), ImportError> {
+    let mut out = csv::Writer::from_writer(into);
+    out.write_record(["row", "name", "other_row", "other_name", "why", "joined"]).map_err(to_io)?;
+    for proposal in proposals {
+        let why = match proposal.why {
+            Why::SamePhone => "same phone".to_owned(),
+            Why::SimilarNameAndAddress(score) => format!("similar name and address ({:.0} %)", score * 100.0),
+        };
+        let other = proposal.other_line.map_or_else(|| "in the practice".to_owned(), |line| line.to_string());
+        let joined = if proposal.joined { "yes" } else { "no" };
+        out.write_record([&proposal.line.to_string(), &harmless(&proposal.name), &other, &harmless(&proposal.other_name), &why, joined])
+            .map_err(to_io)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// A cell that no spreadsheet computes.
+fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+fn to_io(error: csv::Error) -> ImportError {
+    ImportError::Io(std::io::Error::other(error))
+}
