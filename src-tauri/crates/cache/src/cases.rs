@@ -101,15 +101,9 @@ fn again(w: &mut Write<'_>, change: &RowChange) -> Result<(), CacheError> {
 /// Opens a case about a mutation that has left the queue.
 pub(crate) fn open(conn: &Connection, failed: &Mutation, kind: Kind, why: &str, result: &Value) -> Result<CaseId, CacheError> {
     let case = CaseId::fresh();
-    conn.prepare_cached("INSERT INTO cases (id, kind, intent, why, made_at, opened_at, result) VALUES (?, ?, ?, ?, ?, ?, ?)")?.execute((
-        case.0,
-        kind.name(),
-        &failed.intent,
-        why,
-        failed.made_at.timestamp_micros(),
-        Utc::now().timestamp_micros(),
-        result.to_string(),
-    ))?;
+    conn.prepare_cached("INSERT INTO cases (id, kind, intent, why, made_at, opened_at, result) VALUES (?, ?, ?, ?, ?, ?, ?)")?.execute(
+        (case.0, kind.name(), &failed.intent, why, failed.made_at.timestamp_micros(), Utc::now().timestamp_micros(), result.to_string()),
+    )?;
     join(conn, case, failed)?;
     if kind == Kind::NeedsReschedule {
         let visits = failed.changes.iter().filter(|change| change.table == "appointments" && change.op != Op::Delete);
@@ -204,10 +198,8 @@ pub(crate) fn close(conn: &Connection, case: CaseId, by: &str) -> Result<(), Cac
 }
 
 fn require_open(conn: &Connection, case: CaseId) -> Result<(), CacheError> {
-    let found = conn
-        .prepare_cached("SELECT 1 FROM cases WHERE id = ? AND settled_at IS NULL")?
-        .query_row([case.0], |_| Ok(()))
-        .optional()?;
+    let found =
+        conn.prepare_cached("SELECT 1 FROM cases WHERE id = ? AND settled_at IS NULL")?.query_row([case.0], |_| Ok(())).optional()?;
     found.ok_or(CacheError::NotFound { table: "cases", pk: case.0 })
 }
 
@@ -232,10 +224,8 @@ pub(crate) fn standing_for(conn: &Connection, appointment: Uuid) -> Result<Optio
 }
 
 pub(crate) fn is_lost_booking(conn: &Connection, case: CaseId) -> Result<bool, CacheError> {
-    let found = conn
-        .prepare_cached("SELECT 1 FROM needs_reschedule WHERE case_id = ? AND is_lost")?
-        .query_row([case.0], |_| Ok(()))
-        .optional()?;
+    let found =
+        conn.prepare_cached("SELECT 1 FROM needs_reschedule WHERE case_id = ? AND is_lost")?.query_row([case.0], |_| Ok(())).optional()?;
     Ok(found.is_some())
 }
 

@@ -235,8 +235,7 @@ fn set_indexes_aside(conn: &Connection) -> Result<(), CacheError> {
            table_name TEXT NOT NULL PRIMARY KEY, last BLOB, is_done INTEGER NOT NULL, row_count INTEGER NOT NULL) STRICT;
          CREATE TABLE copy_indexes AS SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL;",
     )?;
-    let names: Vec<String> =
-        tx.prepare("SELECT name FROM copy_indexes")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let names: Vec<String> = tx.prepare("SELECT name FROM copy_indexes")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for name in names {
         tx.execute_batch(&format!("DROP INDEX \"{name}\""))?;
     }

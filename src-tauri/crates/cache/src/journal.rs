@@ -161,7 +161,8 @@ mod tests {
         Journal::begin(&cache, &key, &[mutation("book"), mutation("cancel"), mutation("advance")]).unwrap();
         let text = std::fs::read_to_string(beside(&cache)).unwrap();
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        lines[1].replace_range(40..41, if &lines[1][40..41] == "A" { "B" } else { "A" });
+        let other = if &lines[1][40..41] == "A" { "B" } else { "A" };
+        lines[1].replace_range(40..41, other);
         std::fs::write(beside(&cache), lines.join("\n")).unwrap();
         let salvage = Salvage::of(&cache, &key).unwrap();
         assert_eq!(intents(&salvage), ["book"]);

@@ -206,26 +206,22 @@ pub(crate) fn join_dependents(conn: &Connection) -> Result<bool, CacheError> {
 }
 
 fn is_sent(conn: &Connection, mutation: MutationId) -> Result<bool, CacheError> {
-    let sent_at: Option<Option<i64>> = conn
-        .prepare_cached("SELECT sent_at FROM outbox WHERE id = ?")?
-        .query_row([mutation.0], |row| row.get(0))
-        .optional()?;
+    let sent_at: Option<Option<i64>> =
+        conn.prepare_cached("SELECT sent_at FROM outbox WHERE id = ?")?.query_row([mutation.0], |row| row.get(0)).optional()?;
     Ok(sent_at.flatten().is_some())
 }
 
 /// Closes the gaps from `first` on. What was sent keeps its number; it always stands before what was not.
 pub(crate) fn close_gaps(conn: &Connection, first: i64) -> Result<(), CacheError> {
     let sent: Option<i64> = conn.query_row("SELECT max(seq) FROM outbox WHERE sent_at IS NOT NULL", [], |row| row.get(0))?;
-    let mut next = sent.map_or(first, |seq| first.max(seq + 1));
     let unsent: Vec<i64> = conn
-        .prepare_cached("SELECT seq FROM outbox WHERE sent_at IS NULL ORDER BY seq")?
-        .query_map([], |row| row.get(0))?
+        .prepare_cached("SELECT seq FROM outbox WHERE sent_at IS NULL AND seq >= ? ORDER BY seq")?
+        .query_map([first], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    for seq in unsent.into_iter().filter(|seq| *seq >= first) {
-        if seq > next {
-            conn.prepare_cached("UPDATE outbox SET seq = ? WHERE seq = ?")?.execute((next, seq))?;
+    for (free, seq) in (sent.map_or(first, |seq| first.max(seq + 1))..).zip(unsent) {
+        if seq > free {
+            conn.prepare_cached("UPDATE outbox SET seq = ? WHERE seq = ?")?.execute((free, seq))?;
         }
-        next += 1;
     }
     Ok(())
 }

@@ -20,17 +20,13 @@ pub(crate) fn keep(rows: &Rows<'_>, table: &'static Table, pk: Uuid) -> Result<(
         return Ok(());
     }
     let before = rows.get(table, pk)?.map(|row| spell(table, &row).to_string());
-    rows.conn
-        .prepare_cached("INSERT INTO shadows (table_name, pk, before) VALUES (?, ?, ?)")?
-        .execute((table.name, pk, before))?;
+    rows.conn.prepare_cached("INSERT INTO shadows (table_name, pk, before) VALUES (?, ?, ?)")?.execute((table.name, pk, before))?;
     Ok(())
 }
 
 pub(crate) fn covers(conn: &Connection, table: &Table, pk: Uuid) -> Result<bool, CacheError> {
-    let found = conn
-        .prepare_cached("SELECT 1 FROM shadows WHERE table_name = ? AND pk = ?")?
-        .query_row((table.name, pk), |_| Ok(()))
-        .optional()?;
+    let found =
+        conn.prepare_cached("SELECT 1 FROM shadows WHERE table_name = ? AND pk = ?")?.query_row((table.name, pk), |_| Ok(())).optional()?;
     Ok(found.is_some())
 }
 
@@ -82,8 +78,7 @@ pub(crate) fn lay(rows: &mut Rows<'_>, change: &RowChange, made_at: i64) -> Resu
         (Op::Insert, None) => blank(table, change.pk, made_at),
     };
     for (name, value) in &change.set {
-        let (place, column) =
-            table.column(name).ok_or_else(|| CacheError::UnknownColumn { table: table.name, column: name.clone() })?;
+        let (place, column) = table.column(name).ok_or_else(|| CacheError::UnknownColumn { table: table.name, column: name.clone() })?;
         row[place] = Cell::from_json(name, column.kind, value)?;
     }
     derive(rows.conn, table, &mut row)?;

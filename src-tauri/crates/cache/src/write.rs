@@ -155,14 +155,8 @@ impl Write<'_> {
         let is_own = self.changes.iter().any(|change| change.op == Op::Insert && is_of(change, table, pk));
         self.changes.retain(|change| !is_of(change, table, pk));
         if !is_own {
-            let change = RowChange {
-                table: table.name.to_owned(),
-                pk,
-                op: Op::Delete,
-                base: version_of(&before),
-                old: Map::new(),
-                set: Map::new(),
-            };
+            let change =
+                RowChange { table: table.name.to_owned(), pk, op: Op::Delete, base: version_of(&before), old: Map::new(), set: Map::new() };
             self.changes.push(change);
         }
         Ok(())

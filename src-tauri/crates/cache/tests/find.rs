@@ -1,5 +1,7 @@
 //! Search: what people type at the desk, and that it finds what they mean, quickly.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 mod common;
 
 use std::time::{Duration, Instant};
@@ -33,23 +35,31 @@ fn town() -> News {
     let mut merged = pet(48, 14, "Maxwell", "Boxer");
     merged[table("pets").column("merged_into").expect("a column").0] = id(47).into();
     news(vec![
-        ("users", vec![
-            client(10, "James", "Patterson"),
-            client(11, "Zoë", "Núñez"),
-            client(12, "Siobhan", "O'Brien"),
-            client(13, "Ida", "Moss"),
-            client(14, "Maxine", "Dupont"),
-            row("users", id(15), 1, &[("role", "receptionist".into()), ("first_name", "Pat".into()), ("last_name", "Front".into())]),
-        ], vec![]),
+        (
+            "users",
+            vec![
+                client(10, "James", "Patterson"),
+                client(11, "Zoë", "Núñez"),
+                client(12, "Siobhan", "O'Brien"),
+                client(13, "Ida", "Moss"),
+                client(14, "Maxine", "Dupont"),
+                row("users", id(15), 1, &[("role", "receptionist".into()), ("first_name", "Pat".into()), ("last_name", "Front".into())]),
+            ],
+            vec![],
+        ),
         ("user_phones", vec![phone(20, 10, "(555) 010-4477"), phone(21, 11, "+49 151 2345678"), phone(22, 13, "0221 987654")], vec![]),
-        ("pets", vec![
-            chipped(pet(40, 10, "Max", "Golden Retriever"), "985112003456789"),
-            pet(41, 10, "Bella", "Beagle"),
-            pet(42, 11, "Luna", "Siamese"),
-            chipped(pet(43, 12, "Mäuschen", "European Shorthair"), "0A1B2C3D4"),
-            dead,
-            merged,
-        ], vec![]),
+        (
+            "pets",
+            vec![
+                chipped(pet(40, 10, "Max", "Golden Retriever"), "985112003456789"),
+                pet(41, 10, "Bella", "Beagle"),
+                pet(42, 11, "Luna", "Siamese"),
+                chipped(pet(43, 12, "Mäuschen", "European Shorthair"), "0A1B2C3D4"),
+                dead,
+                merged,
+            ],
+            vec![],
+        ),
         ("pet_co_owners", vec![row("pet_co_owners", id(90), 1, &[("pet_id", id(42).into()), ("user_id", id(12).into())])], vec![]),
     ])
 }
@@ -148,7 +158,8 @@ fn a_first_copy_finds_the_same() {
             .read(|conn| {
                 let mut statement = conn.prepare(sql)?;
                 let width = statement.column_count();
-                let read = |row: &rusqlite::Row<'_>| (0..width).map(|place| row.get(place)).collect::<Result<Vec<rusqlite::types::Value>, _>>();
+                let read =
+                    |row: &rusqlite::Row<'_>| (0..width).map(|place| row.get(place)).collect::<Result<Vec<rusqlite::types::Value>, _>>();
                 Ok(statement.query_map([], read)?.collect::<Result<Vec<_>, _>>()?)
             })
             .expect("a read")
@@ -176,7 +187,8 @@ impl Names {
     fn name(&mut self, syllables: usize) -> String {
         const PARTS: [&str; 40] = [
             "ma", "be", "lu", "ja", "pa", "ro", "sa", "ti", "ko", "le", "na", "mi", "do", "fi", "gra", "ste", "ver", "wil", "ander", "son",
-            "berg", "mann", "ster", "ton", "ley", "er", "in", "ella", "ax", "una", "ock", "rey", "ish", "ov", "ez", "and", "ard", "win", "ida", "us",
+            "berg", "mann", "ster", "ton", "ley", "er", "in", "ella", "ax", "una", "ock", "rey", "ish", "ov", "ez", "and", "ard", "win",
+            "ida", "us",
         ];
         let mut name = String::new();
         for _ in 0..syllables {
@@ -244,8 +256,26 @@ fn every_keystroke_is_quick() {
 
     let cache = Cache::open(&path, &key()).expect("the cache");
     let typed = [
-        "james patterson", "max patterson", "Jamse", "goldn", "bella", "patersen", "555 010 4477", "985110001", "lula ma", "sona", "ster", "andermann b",
-        "golden retriever ma", "j p", "m b", "e s", "siamese luna", "xqzwv", "0151 2345678", "maxx pattersn",
+        "james patterson",
+        "max patterson",
+        "Jamse",
+        "goldn",
+        "bella",
+        "patersen",
+        "555 010 4477",
+        "985110001",
+        "lula ma",
+        "sona",
+        "ster",
+        "andermann b",
+        "golden retriever ma",
+        "j p",
+        "m b",
+        "e s",
+        "siamese luna",
+        "xqzwv",
+        "0151 2345678",
+        "maxx pattersn",
     ];
     let mut times: Vec<(Duration, String)> = Vec::new();
     for text in typed {
@@ -262,7 +292,9 @@ fn every_keystroke_is_quick() {
     for (time, text) in times.iter().rev().take(12) {
         println!("  {time:?} {text:?}");
     }
-    for (typed, first) in [("james patterson", "Max/James Patterson"), ("max patterson", "Max/James Patterson"), ("5550104477", "Max/James Patterson")] {
+    for (typed, first) in
+        [("james patterson", "Max/James Patterson"), ("max patterson", "Max/James Patterson"), ("5550104477", "Max/James Patterson")]
+    {
         assert_eq!(found(&cache, typed).first().map(String::as_str), Some(first), "{typed}");
     }
     assert!(at(95) < Duration::from_millis(50), "p95 {:?}", at(95));

@@ -1,5 +1,7 @@
 //! The first copy: resumed where it stood, never shown half, and never over what waits.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 mod common;
 
 use common::*;

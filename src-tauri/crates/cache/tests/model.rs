@@ -1,6 +1,8 @@
 //! Any order of writes, pushes, losses, pulls, refusals and restarts leaves the copy as it must be: what the server had at the
 //! last pull, with what waits on top; and nothing that a person wrote is ever nowhere.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,16 +25,39 @@ const COLUMNS: [&str; 2] = ["name", "breed"];
 
 #[derive(Debug, Clone)]
 enum Act {
-    WriteHere { pet: u128, column: usize, value: u8 },
-    WriteTwoHere { pet: u128, other: u128, value: u8 },
-    DeleteHere { pet: u128 },
-    WriteThere { pet: u128, column: usize, value: u8 },
-    DeleteThere { pet: u128 },
+    WriteHere {
+        pet: u128,
+        column: usize,
+        value: u8,
+    },
+    WriteTwoHere {
+        pet: u128,
+        other: u128,
+        value: u8,
+    },
+    DeleteHere {
+        pet: u128,
+    },
+    WriteThere {
+        pet: u128,
+        column: usize,
+        value: u8,
+    },
+    DeleteThere {
+        pet: u128,
+    },
     /// `refused`: which of them the server will not have.
-    Push { count: usize, refused: u8 },
+    Push {
+        count: usize,
+        refused: u8,
+    },
     /// Sent, but they hang in the network.
-    PushIntoTheDark { count: usize },
-    TheDarkArrives { refused: u8 },
+    PushIntoTheDark {
+        count: usize,
+    },
+    TheDarkArrives {
+        refused: u8,
+    },
     Pull,
     PullCutShort,
     PutFirstAside,

@@ -1,5 +1,7 @@
 //! The file itself: its layout against the registry, its key, its lock, what damage and foreign files look like.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 mod common;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,7 @@
 //! What a person writes and what pulls do to it.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 mod common;
 
 use common::*;

@@ -1,5 +1,7 @@
 //! What the desk reads, on a practice of a few rows.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 mod common;
 
 use common::*;
@@ -19,50 +21,95 @@ fn desk() -> Home {
     home.cache
         .apply(&news(vec![
             ("appointments", vec![yesterday, visit(61, 40, 10, 30, at(9, 0)), visit(62, 42, 11, 30, at(9, 30))], vec![]),
-            ("appointment_slots", vec![row("appointment_slots", id(80), 1, &[
-                ("clinic_id", id(2).into()),
-                ("resource_id", id(31).into()),
-                ("kind", "held".into()),
-                ("starts_at", at(12, 0).into()),
-                ("ends_at", at(12, 30).into()),
-                ("holder_id", id(12).into()),
-                ("hold_expires_at", at(12, 5).into()),
-            ])], vec![]),
-            ("pet_weights", vec![
-                row("pet_weights", id(85), 1, &[("pet_id", id(40).into()), ("kg", "31.5".into()), ("weighed_at", at(6, 0).into())]),
-                row("pet_weights", id(86), 1, &[("pet_id", id(40).into()), ("kg", "32.250".into()), ("weighed_at", at(7, 0).into())]),
-            ], vec![]),
+            (
+                "appointment_slots",
+                vec![row(
+                    "appointment_slots",
+                    id(80),
+                    1,
+                    &[
+                        ("clinic_id", id(2).into()),
+                        ("resource_id", id(31).into()),
+                        ("kind", "held".into()),
+                        ("starts_at", at(12, 0).into()),
+                        ("ends_at", at(12, 30).into()),
+                        ("holder_id", id(12).into()),
+                        ("hold_expires_at", at(12, 5).into()),
+                    ],
+                )],
+                vec![],
+            ),
+            (
+                "pet_weights",
+                vec![
+                    row("pet_weights", id(85), 1, &[("pet_id", id(40).into()), ("kg", "31.5".into()), ("weighed_at", at(6, 0).into())]),
+                    row("pet_weights", id(86), 1, &[("pet_id", id(40).into()), ("kg", "32.250".into()), ("weighed_at", at(7, 0).into())]),
+                ],
+                vec![],
+            ),
             ("pet_co_owners", vec![row("pet_co_owners", id(90), 1, &[("pet_id", id(41).into()), ("user_id", id(11).into())])], vec![]),
-            ("clinic_operating_hours", vec![row("clinic_operating_hours", id(100), 1, &[
-                ("clinic_id", id(2).into()),
-                ("weekday", 1.into()),
-                ("opens", "08:00:00".into()),
-                ("closes", "18:00:00".into()),
-                ("break_starts", "12:00:00".into()),
-                ("break_ends", "13:00:00".into()),
-            ])], vec![]),
-            ("clinic_hours_exceptions", vec![row("clinic_hours_exceptions", id(101), 1, &[
-                ("clinic_id", id(2).into()),
-                ("on_date", "2026-12-25".into()),
-                ("reason", "Christmas".into()),
-            ])], vec![]),
-            ("veterinarian_availability", vec![row("veterinarian_availability", id(102), 1, &[
-                ("veterinarian_id", id(30).into()),
-                ("weekday", 1.into()),
-                ("starts", "08:30:00".into()),
-                ("ends", "17:00:00".into()),
-            ])], vec![]),
-            ("veterinarian_exceptions", vec![row("veterinarian_exceptions", id(103), 1, &[
-                ("veterinarian_id", id(30).into()),
-                ("on_date", "2026-06-16".into()),
-                ("kind", "leave".into()),
-            ])], vec![]),
-            ("appointment_types", vec![row("appointment_types", id(104), 1, &[
-                ("visit_type", "dental".into()),
-                ("name", "Dental check".into()),
-                ("minutes", 45.into()),
-                ("price", "80.00".into()),
-            ])], vec![]),
+            (
+                "clinic_operating_hours",
+                vec![row(
+                    "clinic_operating_hours",
+                    id(100),
+                    1,
+                    &[
+                        ("clinic_id", id(2).into()),
+                        ("weekday", 1.into()),
+                        ("opens", "08:00:00".into()),
+                        ("closes", "18:00:00".into()),
+                        ("break_starts", "12:00:00".into()),
+                        ("break_ends", "13:00:00".into()),
+                    ],
+                )],
+                vec![],
+            ),
+            (
+                "clinic_hours_exceptions",
+                vec![row(
+                    "clinic_hours_exceptions",
+                    id(101),
+                    1,
+                    &[("clinic_id", id(2).into()), ("on_date", "2026-12-25".into()), ("reason", "Christmas".into())],
+                )],
+                vec![],
+            ),
+            (
+                "veterinarian_availability",
+                vec![row(
+                    "veterinarian_availability",
+                    id(102),
+                    1,
+                    &[
+                        ("veterinarian_id", id(30).into()),
+                        ("weekday", 1.into()),
+                        ("starts", "08:30:00".into()),
+                        ("ends", "17:00:00".into()),
+                    ],
+                )],
+                vec![],
+            ),
+            (
+                "veterinarian_exceptions",
+                vec![row(
+                    "veterinarian_exceptions",
+                    id(103),
+                    1,
+                    &[("veterinarian_id", id(30).into()), ("on_date", "2026-06-16".into()), ("kind", "leave".into())],
+                )],
+                vec![],
+            ),
+            (
+                "appointment_types",
+                vec![row(
+                    "appointment_types",
+                    id(104),
+                    1,
+                    &[("visit_type", "dental".into()), ("name", "Dental check".into()), ("minutes", 45.into()), ("price", "80.00".into())],
+                )],
+                vec![],
+            ),
         ]))
         .expect("a pull");
     home
@@ -199,16 +246,23 @@ fn cases_and_waiting_say_what_they_are_about() {
         .write("correct", at(8, 2), |w| w.update("user_phones", id(21), &[("label", "work".into())]))
         .map_err(|error: CacheError| error)
         .expect("a write");
-    home.cache.write("advance", at(8, 3), |w| w.update("appointments", id(62), &[("status", "arrived".into())])).map_err(|e: CacheError| e).expect("a write");
+    home.cache
+        .write("advance", at(8, 3), |w| w.update("appointments", id(62), &[("status", "arrived".into())]))
+        .map_err(|e: CacheError| e)
+        .expect("a write");
 
     let waiting = home.cache.read(conflicts::waiting).expect("waiting");
-    let about: Vec<_> = waiting.iter().map(|row| (row.about.pet_name.as_deref(), row.about.client_last_name.as_deref(), row.is_sent)).collect();
-    assert_eq!(about, [
-        (Some("Pip"), Some("Moss"), false),
-        (Some("Max"), Some("Patterson"), false),
-        (None, Some("Núñez"), false),
-        (Some("Luna"), Some("Núñez"), false),
-    ]);
+    let about: Vec<_> =
+        waiting.iter().map(|row| (row.about.pet_name.as_deref(), row.about.client_last_name.as_deref(), row.is_sent)).collect();
+    assert_eq!(
+        about,
+        [
+            (Some("Pip"), Some("Moss"), false),
+            (Some("Max"), Some("Patterson"), false),
+            (None, Some("Núñez"), false),
+            (Some("Luna"), Some("Núñez"), false),
+        ]
+    );
     assert_eq!(waiting[0].about.starts_at, Some(at(10, 0)));
     assert_eq!(waiting[3].about.to_status.as_deref(), Some("arrived"));
 
@@ -217,14 +271,21 @@ fn cases_and_waiting_say_what_they_are_about() {
     pull.last_seq = 2;
     pull.results = vec![
         result(&pending[0], Outcome::Conflict, taken()),
-        result(&pending[1], Outcome::Conflict, json!([{"why": "changed_meanwhile", "table": "pets", "pk": id(40),
-            "fields": {"allergies": {"theirs": "chicken", "mine": "penicillin"}}}])),
+        result(
+            &pending[1],
+            Outcome::Conflict,
+            json!([{"why": "changed_meanwhile", "table": "pets", "pk": id(40),
+            "fields": {"allergies": {"theirs": "chicken", "mine": "penicillin"}}}]),
+        ),
     ];
     home.cache.apply(&pull).expect("a pull");
     let cases = home.cache.read(conflicts::cases).expect("cases");
     assert_eq!(cases.iter().map(|case| case.kind).collect::<Vec<_>>(), [CaseKind::NeedsReschedule, CaseKind::Conflict]);
     let lost = &cases[0];
-    assert_eq!((lost.why.as_str(), lost.about.pet_name.as_deref(), lost.about.phones.as_slice()), ("slot_taken", Some("Pip"), &["0221 99".to_owned()][..]));
+    assert_eq!(
+        (lost.why.as_str(), lost.about.pet_name.as_deref(), lost.about.phones.as_slice()),
+        ("slot_taken", Some("Pip"), &["0221 99".to_owned()][..])
+    );
     assert_eq!((lost.about.appointment_id, lost.about.resource_name.as_deref()), (Some(AppointmentId(id(72))), Some("Dr Chen")));
     assert_eq!((&cases[1].fields[0].mine, &cases[1].fields[0].theirs), (&json!("penicillin"), &json!("chicken")));
     // The day shows the lost visit with all that the desk needs, and it takes nobody's time.

@@ -47,8 +47,8 @@ pub(crate) fn refresh(conn: &Connection, touched: &Touched) -> Result<(), CacheE
     }
     let mut pets = touched.pets.clone();
     {
-        let mut of_client = conn
-            .prepare_cached("SELECT id FROM pets WHERE owner_id = ?1 UNION SELECT pet_id FROM pet_co_owners WHERE user_id = ?1")?;
+        let mut of_client =
+            conn.prepare_cached("SELECT id FROM pets WHERE owner_id = ?1 UNION SELECT pet_id FROM pet_co_owners WHERE user_id = ?1")?;
         for client in &touched.clients {
             for pet in of_client.query_map([client], |row| row.get(0))? {
                 pets.insert(pet?);

@@ -127,10 +127,7 @@ pub fn waiting(conn: &Connection) -> Result<Vec<WaitingRow>, CacheError> {
 fn fields(result: &Value) -> Vec<FieldRow> {
     let named = result.as_array().into_iter().flatten().filter_map(|detail| detail.get("fields")?.as_object());
     let side = |both: &Value, name: &str| both.get(name).cloned().unwrap_or(Value::Null);
-    named
-        .flatten()
-        .map(|(name, both)| FieldRow { name: name.clone(), mine: side(both, "mine"), theirs: side(both, "theirs") })
-        .collect()
+    named.flatten().map(|(name, both)| FieldRow { name: name.clone(), mine: side(both, "mine"), theirs: side(both, "theirs") }).collect()
 }
 
 /// Works out what changes are about: what they say themselves first, then what the rows say.
@@ -238,14 +235,13 @@ impl Known<'_> {
 
     fn phones(&self, client: Uuid) -> Result<Vec<String>, CacheError> {
         let sql = "SELECT typed FROM user_phones WHERE user_id = ? AND typed IS NOT NULL ORDER BY position, id";
-        let mut phones: Vec<String> =
-            self.conn.prepare_cached(sql)?.query_map([client], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut phones: Vec<String> = self.conn.prepare_cached(sql)?.query_map([client], |row| row.get(0))?.collect::<Result<_, _>>()?;
         for change in self.changes.iter().filter(|change| change.table == "user_phones") {
             let is_theirs = change.set.get("user_id").and_then(Value::as_str) == Some(client.to_string().as_str());
-            if let (true, Some(typed)) = (is_theirs, change.set.get("typed").and_then(Value::as_str)) {
-                if !phones.iter().any(|phone| phone == typed) {
-                    phones.push(typed.to_owned());
-                }
+            if let (true, Some(typed)) = (is_theirs, change.set.get("typed").and_then(Value::as_str))
+                && !phones.iter().any(|phone| phone == typed)
+            {
+                phones.push(typed.to_owned());
             }
         }
         Ok(phones)

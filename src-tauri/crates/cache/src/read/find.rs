@@ -62,11 +62,11 @@ pub fn search(conn: &Connection, typed: &str, limit: usize) -> Result<Vec<HitRow
     if found.docs.len() < limit {
         walk_contained(conn, &terms, &mut found)?;
     }
-    if found.docs.is_empty() {
-        if let Some(shorter) = significant_digits(&terms) {
-            terms = vec![shorter];
-            walk_contained(conn, &terms, &mut found)?;
-        }
+    if found.docs.is_empty()
+        && let Some(shorter) = significant_digits(&terms)
+    {
+        terms = vec![shorter];
+        walk_contained(conn, &terms, &mut found)?;
     }
     if found.docs.is_empty() && understand(conn, &mut terms)? {
         walk_similar(conn, &terms, &mut found)?;
@@ -241,7 +241,8 @@ fn similar(conn: &Connection, term: &str) -> Result<Vec<(String, usize)>, CacheE
     };
     let mut candidates: HashSet<String> = vocabulary(conn, &trigrams(term).join(" OR "), 4_000)?.into_iter().collect();
     // A slip in the middle of a short word leaves no trigram whole; its first letter, or its second, mostly stands.
-    let mut statement = conn.prepare_cached("SELECT word FROM find_vocabulary WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?")?;
+    let mut statement =
+        conn.prepare_cached("SELECT word FROM find_vocabulary WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ?")?;
     for beginning in [letters.first(), letters.get(1)].into_iter().flatten() {
         let beginning = beginning.to_string();
         let length = i64::try_from(letters.len()).unwrap_or(i64::MAX);
@@ -318,13 +319,7 @@ fn fitting(row: &Row<'_>, docid: i64, terms: &[Term], loosest: usize) -> Result<
         }
     }
     let name = if fields[0].is_empty() { fields[1] } else { fields[0] };
-    Ok(Some(Doc {
-        docid,
-        pet_id: row.get(1)?,
-        client_id: row.get(2)?,
-        rank: (looseness, row.get(3)?, nearness),
-        name: name.to_owned(),
-    }))
+    Ok(Some(Doc { docid, pet_id: row.get(1)?, client_id: row.get(2)?, rank: (looseness, row.get(3)?, nearness), name: name.to_owned() }))
 }
 
 impl Term {

@@ -3,16 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 use vetdesk_domain::hours::{AbsenceKind, ClinicException, VetException, WeeklyHours};
-use vetdesk_domain::ids::{
-    AppointmentId, AppointmentTypeId, CaseId, ClinicId, PetId, ResourceId, SlotId, UserId, VeterinarianId,
-};
+use vetdesk_domain::ids::{AppointmentId, AppointmentTypeId, CaseId, ClinicId, PetId, ResourceId, SlotId, UserId, VeterinarianId};
 use vetdesk_domain::resource::ResourceKind;
 use vetdesk_domain::status::Status;
 use vetdesk_domain::visit::VisitType;
 
-use super::value::{
-    flag, id, instant, maybe_id, maybe_instant, maybe_span, maybe_word, text, word,
-};
+use super::value::{flag, id, instant, maybe_id, maybe_instant, maybe_span, maybe_word, text, word};
 use crate::CacheError;
 
 /// One visit with who and what belongs to it.
@@ -132,7 +128,12 @@ macro_rules! appointments {
 ///
 /// # Errors
 /// What SQLite says.
-pub fn appointments(conn: &Connection, clinic: ClinicId, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<AppointmentRow>, CacheError> {
+pub fn appointments(
+    conn: &Connection,
+    clinic: ClinicId,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> Result<Vec<AppointmentRow>, CacheError> {
     let (from, to) = (from.timestamp_micros(), to.timestamp_micros());
     let sql = appointments!(
         " WHERE a.scheduled_at > ?1 AND a.scheduled_at < ?3 AND a.clinic_id = ?4
@@ -204,7 +205,8 @@ pub fn of_owner(conn: &Connection, owner: UserId, limit: u32) -> Result<Vec<Appo
 /// # Errors
 /// What SQLite says.
 pub fn last_visit(conn: &Connection, pet: PetId, now: DateTime<Utc>) -> Result<Option<AppointmentRow>, CacheError> {
-    let sql = appointments!(" WHERE a.pet_id = ?1 AND a.scheduled_at <= ?2 AND a.status = 'completed' ORDER BY a.scheduled_at DESC LIMIT 1");
+    let sql =
+        appointments!(" WHERE a.pet_id = ?1 AND a.scheduled_at <= ?2 AND a.status = 'completed' ORDER BY a.scheduled_at DESC LIMIT 1");
     Ok(list(conn, sql, (pet.0, now.timestamp_micros()), AppointmentRow::read)?.pop())
 }
 
