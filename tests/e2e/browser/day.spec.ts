@@ -25,7 +25,7 @@ async function bookKnown(desk: Desk, pet: { pet_name: string; client_name: strin
   await page.keyboard.type(`${pet.pet_name} ${pet.client_name}`);
   await expect(page.getByRole('option').first()).toContainText(pet.pet_name);
   await page.keyboard.press('Enter');
-  await expect(page.getByLabel('Reason', { exact: true })).toBeFocused();
+  await expect(page.getByRole('textbox', { name: 'Reason' })).toBeFocused();
   await page.keyboard.type('Limps since yesterday');
   await expect(page.getByRole('button', { name: /^Book \d/ })).toBeVisible();
   await page.keyboard.press('Enter');
@@ -71,7 +71,7 @@ test('book a new client with a new pet', async ({ desk }) => {
   await page.keyboard.type(`Ottilie ${last}`);
   await expect(page.getByRole('option').last()).toContainText('New client');
   await page.keyboard.press('Control+Enter');
-  await expect(page.getByLabel('Phone')).toBeFocused();
+  await expect(page.getByRole('textbox', { name: 'Phone' })).toBeFocused();
   await page.keyboard.type('(415) 555-0143');
   await page.keyboard.press('Tab');
   await page.keyboard.type('Biscuit');

@@ -20,7 +20,7 @@ interface Pet {
 }
 
 /** The demo's front desk. */
-export const MIA = { login: 'mia', password: 'demo' };
+export const MIA = { login: 'mia', password: 'demo-clinic' };
 
 export class Desk {
   constructor(
