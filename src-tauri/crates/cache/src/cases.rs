@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 use uuid::Uuid;
+use vetdesk_domain::Area;
 use vetdesk_domain::cell::Cell;
 use vetdesk_domain::change::{Mutation, Op, RowChange};
 use vetdesk_domain::ids::{CaseId, MutationId};
@@ -58,6 +59,7 @@ impl Cache {
                 let mut rows = Rows::new(conn);
                 shadow::put_back(&mut rows)?;
                 close(conn, case, "dismissed")?;
+                rows.touched.areas.insert(Area::Conflicts);
                 shadow::rerun(&mut rows)?;
                 find::refresh(conn, &rows.touched)?;
                 Ok(Written::of((), None, rows.touched))
@@ -75,6 +77,7 @@ impl Cache {
                     }
                     let entries = entries(w.conn(), case)?;
                     close(w.conn(), case, "mine")?;
+                    w.note_settled();
                     entries.iter().flat_map(|entry| &entry.changes).try_for_each(|change| again(w, change))
                 })
             }

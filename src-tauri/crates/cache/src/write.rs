@@ -177,6 +177,11 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// A case was settled in this transaction.
+    pub(crate) fn note_settled(&mut self) {
+        self.has_settled = true;
+    }
+
     fn settle_reschedule(&mut self, appointment: Uuid) -> Result<(), CacheError> {
         match cases::standing_for(self.rows.conn, appointment)? {
             Some((case, true)) => self.take_up(case),

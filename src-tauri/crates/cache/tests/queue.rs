@@ -251,7 +251,8 @@ fn giving_up_a_lost_booking_takes_it_out_of_the_diary() {
     pull.results = vec![result(&pending[0], Outcome::Conflict, taken())];
     let case = home.cache.apply(&pull).expect("a pull").cases[0];
     assert!(standing(&home.cache, "appointments", id(60)).is_some());
-    home.cache.settle(case, Settle::Dismiss, at(9, 0)).expect("given up");
+    let settled = home.cache.settle(case, Settle::Dismiss, at(9, 0)).expect("given up");
+    assert!(settled.areas.contains(&Area::Conflicts) && settled.ids.contains(&id(60)));
     assert_eq!(everything(&home.cache), before);
     assert!(matches!(home.cache.settle(case, Settle::Dismiss, at(9, 0)), Err(CacheError::NotFound { .. })));
 }
@@ -360,4 +361,31 @@ fn what_was_sent_keeps_its_number() {
     assert_eq!(home.cache.pending(10).expect("pending")[0].seq, 3);
     home.cache.renumber_after(9).expect("numbered");
     assert_eq!(home.cache.pending(10).expect("pending")[0].seq, 10);
+}
+
+#[test]
+fn a_full_disk_is_told_and_nothing_is_half_written() {
+    let home = desk();
+    let before = everything(&home.cache);
+    let no_room = |conn: &rusqlite::Connection| {
+        let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0))?;
+        conn.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
+        Ok::<_, CacheError>(())
+    };
+    let long = "x".repeat(60_000);
+    let failed = home.cache.write("correct", at(9, 0), |w| {
+        no_room(w.conn())?;
+        w.update("pets", id(40), &[("name", "Rex".into())])?;
+        w.update("pets", id(41), &[("medical_notes", long.as_str().into())])
+    });
+    assert!(matches!(failed, Err(CacheError::DiskFull)), "{failed:?}");
+    // The same in a pull: rows and cursor are the old ones.
+    let mut row = pet(40, 10, "Rex", "Beagle");
+    row[table("pets").column("medical_notes").expect("a column").0] = long.into();
+    let mut pull = news(vec![("pets", vec![row], vec![])]);
+    pull.cursor = vetdesk_domain::travel::Cursor("99:99:".to_owned());
+    assert!(matches!(home.cache.apply(&pull), Err(CacheError::DiskFull)));
+    assert_eq!(everything(&home.cache), before);
+    assert_eq!(home.cache.counts().expect("counts").waiting, 0);
+    assert_ne!(home.cache.state().expect("state").cursor, Some(pull.cursor));
 }

@@ -174,7 +174,7 @@ fn walk_beginnings(conn: &Connection, terms: &[Term], found: &mut Found) -> Resu
             continue;
         }
         let count: i64 = conn
-            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM find_words WHERE word >= ? AND word < ? LIMIT 10000)")?
+            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM find_words WHERE word >= ? AND word < ? LIMIT 3000)")?
             .query_row((&term.text, end_of(&term.text)), |row| row.get(0))?;
         if rarest.is_none_or(|(least, _)| count < least) {
             rarest = Some((count, term));
