@@ -191,7 +191,11 @@ BEGIN
        AND (s.holder_id = auth.user_id() OR s.hold_expires_at <= clock_timestamp());
     INSERT INTO clinic.appointment_slots (id, practice_id, clinic_id, resource_id, kind, starts_at, ends_at, appointment_id, is_overbooked)
     SELECT gen_random_uuid(), NEW.practice_id, NEW.clinic_id, r.id, 'booked', NEW.scheduled_at,
-           NEW.scheduled_at + make_interval(mins => NEW.duration_minutes), NEW.id, NEW.overbook_reason IS NOT NULL
+           NEW.scheduled_at + make_interval(mins => NEW.duration_minutes), NEW.id,
+           -- A reason may also be for the hour. Only a booking that really lies on another one stands outside the constraint.
+           CASE WHEN NEW.overbook_reason IS NULL THEN false ELSE EXISTS (
+             SELECT FROM clinic.appointment_slots o WHERE o.resource_id = r.id AND NOT o.is_overbooked
+                AND o.during && tstzrange(NEW.scheduled_at, NEW.scheduled_at + make_interval(mins => NEW.duration_minutes))) END
       FROM clinic.resources r
      WHERE r.veterinarian_id = NEW.veterinarian_id OR r.id = NEW.room_id
      ORDER BY r.id;

@@ -74,6 +74,10 @@ async fn neither_a_vet_nor_a_room_is_taken_twice() -> Result<()> {
         "23514",
         "a reason says something"
     );
+    // A reason for the hour is no reason for two in one room.
+    let early = Visit { overbook: Some("comes before we open"), ..Visit::at("2026-05-06 04:00Z") };
+    assert_eq!(run(&mut psql, early.sql()).await, "ok");
+    assert_eq!(attempt(&mut psql, Visit::at("2026-05-06 04:15Z").sql()).await, TAKEN);
     Ok(())
 }
 

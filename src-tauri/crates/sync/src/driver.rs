@@ -333,12 +333,12 @@ impl Runner {
     async fn publish(&self) {
         let cache = self.cache.clone();
         let counts = blocking(move || cache.counts()).await.ok();
-        let (connection, trouble) = match self.state.link {
-            Link::Idle | Link::Pulling | Link::Pushing => (Connection::Live, None),
-            Link::Down { .. } | Link::Connecting { .. } => (Connection::Offline, None),
-            Link::Stopped(trouble @ Trouble::Version) => (Connection::ReadOnly, Some(trouble)),
-            Link::Stopped(trouble) => (Connection::Offline, Some(trouble)),
+        let connection = match self.state.link {
+            Link::Idle | Link::Pulling | Link::Pushing => Connection::Live,
+            Link::Stopped(Trouble::Version) => Connection::ReadOnly,
+            Link::Down { .. } | Link::Connecting { .. } | Link::Stopped(_) => Connection::Offline,
         };
+        let trouble = self.state.trouble();
         let now = (self.clock)();
         self.tell.send_if_modified(|status| {
             let before = status.clone();
@@ -371,7 +371,7 @@ enum Fault {
 fn failed(fault: Fault) -> Event {
     let failure = match &fault {
         Fault::Server(error) => meaning_of(error),
-        Fault::Cache(CacheError::DiskFull) => Failure::Fatal(Trouble::DiskFull),
+        Fault::Cache(CacheError::DiskFull) => Failure::DiskFull,
         Fault::Cache(_) => Failure::Fatal(Trouble::Internal),
         Fault::Changed => Failure::Fatal(Trouble::ServerChanged),
     };

@@ -43,7 +43,10 @@ pub struct State {
     push_wanted: bool,
     pull_wanted: bool,
     next_poll: Millis,
+    /// Failures on the first waiting mutation, by what they mean.
     attempts: u32,
+    quick_tries: u32,
+    disk_is_full: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +79,8 @@ pub enum Failure {
     TryAgain,
     /// The server failed on what was sent; nothing was recorded.
     Poison,
+    /// This PC's disk is full: told, and tried again when there may be room.
+    DiskFull,
     Fatal(Trouble),
 }
 
@@ -108,6 +113,18 @@ impl State {
             pull_wanted: true,
             next_poll: now,
             attempts: 0,
+            quick_tries: 0,
+            disk_is_full: false,
+        }
+    }
+
+    /// What a person should know beyond the state of the line.
+    #[must_use]
+    pub const fn trouble(&self) -> Option<Trouble> {
+        match self.link {
+            Link::Stopped(trouble) => Some(trouble),
+            _ if self.disk_is_full => Some(Trouble::DiskFull),
+            _ => None,
         }
     }
 
@@ -135,6 +152,7 @@ impl State {
             }
             Event::Pulled { last_seq } => {
                 self.link = Link::Idle;
+                self.disk_is_full = false;
                 self.sent_through = self.sent_through.max(last_seq);
                 self.next_poll = now + jittered(POLL, chance);
             }
@@ -144,6 +162,7 @@ impl State {
                 self.has_pushed = true;
                 self.push_wanted = true;
                 self.attempts = 0;
+                self.quick_tries = 0;
             }
             Event::NothingToPush => {
                 self.link = Link::Idle;
@@ -194,13 +213,19 @@ impl State {
                     effects.push(Effect::PutAside { after: self.sent_through });
                 }
             }
-            Failure::TryAgain if was_pushing && self.attempts < QUICK_TRIES => {
-                self.attempts += 1;
+            Failure::TryAgain if was_pushing && self.quick_tries < QUICK_TRIES => {
+                self.quick_tries += 1;
                 self.link = Link::Idle;
+            }
+            Failure::DiskFull => {
+                self.disk_is_full = true;
+                self.pull_wanted = true;
+                effects.push(Effect::Disconnect);
+                self.link = Link::Down { retry_at: now + jittered(LAST_RETRY, chance), failures };
             }
             Failure::Offline | Failure::TryAgain | Failure::Poison => {
                 effects.push(Effect::Disconnect);
-                self.attempts = 0;
+                self.quick_tries = 0;
                 self.link = Link::Down { retry_at: now + jittered(backoff(failures), chance), failures };
             }
         }
@@ -326,6 +351,19 @@ mod tests {
         assert_eq!(state.step(99_001, Event::Written, 500), []);
         assert_eq!(state.wake_at(), None);
         assert_eq!(state.step(99_002, Event::ChoseOffline(false), 500), [Effect::Connect]);
+    }
+
+    #[test]
+    fn a_full_disk_is_told_and_tried_again() {
+        let mut state = live();
+        assert_eq!(state.step(10, Event::Woken, 500), [Effect::Pull]);
+        assert_eq!(state.step(11, Event::Failed(Failure::DiskFull), 500), [Effect::Disconnect]);
+        assert_eq!(state.trouble(), Some(Trouble::DiskFull));
+        let due = state.wake_at().unwrap();
+        assert_eq!(state.step(due, Event::Tick, 500), [Effect::Connect]);
+        assert_eq!(state.step(due, Event::Connected, 500), [Effect::Pull]);
+        state.step(due, Event::Pulled { last_seq: 7 }, 500);
+        assert_eq!(state.trouble(), None);
     }
 
     #[test]
