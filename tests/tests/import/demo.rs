@@ -7,8 +7,8 @@ use chrono::{DateTime, Duration, Utc};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use vetdesk_admin::demo::{Demo, DemoPlan, Size, load};
 use vetdesk_admin::{Progress, Quiet};
-use vetdesk_server::{Address, Password, Server, Trust};
 use vetdesk_harness::TestDb;
+use vetdesk_server::{Address, Password, Server, Trust};
 
 /// A plan of this test's own on the shared server.
 fn plan(db: &TestDb<'_>, size: Size) -> DemoPlan {

@@ -1,3 +1,4 @@
 //! Bringing data in: the demo clinic, another system's file.
 
 mod demo;
+mod file;

@@ -6,5 +6,6 @@
 pub mod demo;
 pub mod import;
 mod progress;
+pub mod staff;
 
 pub use progress::{Progress, Quiet};

@@ -12,8 +12,7 @@ use super::rows::{CoOwnerRow, PetRow, Place, WeightRow};
 use super::words::{self, Breed};
 
 /// Pets of the clients that are always there: owner, name, breed, age in years, grams.
-const KNOWN: [(usize, &str, &str, i64, i64); 2] =
-    [(0, "Max", "Golden Retriever", 6, 32_400), (1, "Max", "Domestic Shorthair", 11, 4_800)];
+const KNOWN: [(usize, &str, &str, i64, i64); 2] = [(0, "Max", "Golden Retriever", 6, 32_400), (1, "Max", "Domestic Shorthair", 11, 4_800)];
 
 /// Makers' codes of chips, and the code kept for tests among them, so that no animal anywhere has a chip of the demo's.
 const TEST_CHIP: &str = "999";
@@ -27,7 +26,15 @@ pub struct Animals {
 
 /// Makes `count` pets: one for every owner, the others where chance will.
 #[must_use]
-pub fn animals(chance: &mut Chance, ids: &mut Ids, people: &People, place: &Place, weigher: Uuid, morning: &Morning, count: usize) -> Animals {
+pub fn animals(
+    chance: &mut Chance,
+    ids: &mut Ids,
+    people: &People,
+    place: &Place,
+    weigher: Uuid,
+    morning: &Morning,
+    count: usize,
+) -> Animals {
     let mut made = Animals { pets: Vec::new(), co_owners: Vec::new(), weights: Vec::new() };
     let mut of_owner: BTreeMap<usize, u32> = BTreeMap::new();
     let mut chips = chance.branch(1);
@@ -85,7 +92,8 @@ fn pet(chance: &mut Chance, kind: &Breed, id: Uuid, owner_id: Uuid, place: &Plac
     let is_furred = matches!(kind.species, "Dog" | "Cat" | "Rabbit" | "Ferret");
     // The old die more often; all died within the year the demo shows.
     let dies = chance.percent(if days > kind.years * 250 { 14 } else { 2 });
-    let deceased_on = dies.then(|| (today - Duration::days(chance.within(10, 330))).max(birth_date + Duration::days(30)).min(today - Duration::days(3)));
+    let deceased_on =
+        dies.then(|| (today - Duration::days(chance.within(10, 330))).max(birth_date + Duration::days(30)).min(today - Duration::days(3)));
     let estimated = chance.percent(22);
     PetRow {
         id,
@@ -96,7 +104,7 @@ fn pet(chance: &mut Chance, kind: &Breed, id: Uuid, owner_id: Uuid, place: &Plac
         species: kind.species,
         breed: kind.breed,
         is_mixed: kind.mixed,
-        gender: *chance.weighted(&[(48, "female"), (48, "male"), (4, "unknown")]),
+        gender: chance.weighted::<&str>(&[(48, "female"), (48, "male"), (4, "unknown")]),
         is_neutered: is_furred.then(|| days > 240 && chance.percent(70)),
         size: kind.size,
         colour: Some(*chance.pick(kind.colours)),

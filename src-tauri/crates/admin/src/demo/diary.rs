@@ -193,7 +193,7 @@ impl Book<'_> {
             priority: if is_emergency { "urgent" } else { "routine" },
             scheduled_at,
             duration_minutes: piece.minutes,
-            reason: *chance.pick(reasons(visit_type)),
+            reason: chance.pick::<&str>(reasons(visit_type)),
             price,
             steps: self.steps_of(chance, standing, scheduled_at, ends_at),
         });
@@ -233,11 +233,21 @@ fn standing(chance: &mut Chance, now: DateTime<Utc>, starts: DateTime<Utc>, ends
 fn reasons(visit_type: &str) -> &'static [&'static str] {
     match visit_type {
         "checkup" => &[
-            "Yearly check-up", "Limping, left hind", "Cough since Sunday", "Itching ears", "Lump on the right flank", "Vomiting since yesterday",
-            "Drinks a lot", "Loses weight", "Skin, hot spot", "Eye is red",
+            "Yearly check-up",
+            "Limping, left hind",
+            "Cough since Sunday",
+            "Itching ears",
+            "Lump on the right flank",
+            "Vomiting since yesterday",
+            "Drinks a lot",
+            "Loses weight",
+            "Skin, hot spot",
+            "Eye is red",
         ],
         "vaccination" => &["DHPP", "Rabies booster", "Yearly vaccination", "FVRCP", "Kennel cough", "Second puppy shot"],
-        "follow_up" => &["Stitches out", "Post-op, day 10", "Ear check", "Weight control", "Blood pressure", "Diabetes curve", "Bandage change"],
+        "follow_up" => {
+            &["Stitches out", "Post-op, day 10", "Ear check", "Weight control", "Blood pressure", "Diabetes curve", "Bandage change"]
+        }
         "grooming" => &["Nail trim", "Anal glands", "Matted coat"],
         "dental" => &["Scale and polish", "Dental, 2 extractions", "Broken tooth"],
         "surgery" => &["Spay", "Neuter", "Mass removal", "Bladder stones", "Cruciate ligament"],

@@ -109,7 +109,8 @@ struct Load<'a> {
 impl Load<'_> {
     /// `table` and `columns` are written above, never read from anywhere.
     async fn put<T: Serialize + Sync>(&mut self, table: &'static str, columns: &'static str, rows: &[T]) -> Result<(), DemoError> {
-        let sql = format!("INSERT INTO clinic.{table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::clinic.{table}, $1)");
+        let sql =
+            format!("INSERT INTO clinic.{table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::clinic.{table}, $1)");
         for chunk in rows.chunks(CHUNK) {
             sqlx::query(AssertSqlSafe(sql.as_str())).bind(Json(chunk)).execute(&mut *self.tx).await?;
             self.done += chunk.len() as u64;

@@ -172,10 +172,16 @@ async fn keep(plan: &DemoPlan, note: Note, password: &Password) -> Result<Note, 
 }
 
 async fn make(
-    server: &mut PgConnection, plan: &DemoPlan, now: DateTime<Utc>, password: &Password, progress: &mut dyn Progress,
+    server: &mut PgConnection,
+    plan: &DemoPlan,
+    now: DateTime<Utc>,
+    password: &Password,
+    progress: &mut dyn Progress,
 ) -> Result<Note, DemoError> {
     let clinic = generate(plan.size, now, plan.home);
-    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", plan.database))).execute(&mut *server).await?;
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", plan.database)))
+        .execute(&mut *server)
+        .await?;
     let mut demo = PgConnection::connect_with(&plan.superuser.clone().database(&plan.database)).await?;
     migrate::prepare_roles(&mut demo).await?;
     migrate::prepare_database(&mut demo).await?;

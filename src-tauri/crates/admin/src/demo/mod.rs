@@ -16,8 +16,8 @@ mod words;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-pub use load::{Demo, DemoError, DemoLogin, DemoPlan, load};
 pub use diary::{DAYS_AHEAD, DAYS_BACK};
+pub use load::{Demo, DemoError, DemoLogin, DemoPlan, load};
 pub use morning::Morning;
 pub use rows::Clinic;
 

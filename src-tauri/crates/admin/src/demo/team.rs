@@ -5,9 +5,7 @@ use uuid::Uuid;
 
 use super::chance::Ids;
 use super::morning::{KindOfDay, Morning};
-use super::rows::{
-    AvailabilityRow, HolidayRow, HoursRow, LeaveRow, Place, ResourceRow, SpecialtyRow, StaffRow, TypeRow, VeterinarianRow,
-};
+use super::rows::{AvailabilityRow, HolidayRow, HoursRow, LeaveRow, Place, ResourceRow, SpecialtyRow, StaffRow, TypeRow, VeterinarianRow};
 use super::words;
 
 /// Noon to one: minutes since midnight.
@@ -31,16 +29,34 @@ pub struct Vet {
 
 pub const VETS: [Vet; 3] = [
     Vet {
-        first_name: "Sarah", last_name: "Lee", login: "sarah", hours: (8 * 60 + 30, 17 * 60), works_half_days: true, years: 11,
-        specialty: "Internal medicine", is_emergency: false,
+        first_name: "Sarah",
+        last_name: "Lee",
+        login: "sarah",
+        hours: (8 * 60 + 30, 17 * 60),
+        works_half_days: true,
+        years: 11,
+        specialty: "Internal medicine",
+        is_emergency: false,
     },
     Vet {
-        first_name: "Marco", last_name: "Ruiz", login: "marco", hours: (9 * 60, 18 * 60), works_half_days: false, years: 17,
-        specialty: "Surgery and dentistry", is_emergency: true,
+        first_name: "Marco",
+        last_name: "Ruiz",
+        login: "marco",
+        hours: (9 * 60, 18 * 60),
+        works_half_days: false,
+        years: 17,
+        specialty: "Surgery and dentistry",
+        is_emergency: true,
     },
     Vet {
-        first_name: "Ines", last_name: "Walter", login: "ines", hours: (8 * 60, 17 * 60 + 30), works_half_days: true, years: 4,
-        specialty: "Small mammals and birds", is_emergency: false,
+        first_name: "Ines",
+        last_name: "Walter",
+        login: "ines",
+        hours: (8 * 60, 17 * 60 + 30),
+        works_half_days: true,
+        years: 4,
+        specialty: "Small mammals and birds",
+        is_emergency: false,
     },
 ];
 
@@ -153,7 +169,8 @@ pub fn team(ids: &mut Ids, morning: &Morning) -> Team {
     let leave = leave_days(morning)
         .map(|on_date| LeaveRow { id: ids.fresh(), practice_id, veterinarian_id: id_of(1), on_date, kind: "leave", reason: "Holiday" })
         .collect();
-    let holidays = holidays(morning).map(|(on_date, reason)| HolidayRow { id: ids.fresh(), practice_id, clinic_id, on_date, reason }).collect();
+    let holidays =
+        holidays(morning).map(|(on_date, reason)| HolidayRow { id: ids.fresh(), practice_id, clinic_id, on_date, reason }).collect();
     let mut resource = |kind, veterinarian_id, name, position| ResourceRow {
         id: ids.fresh(),
         practice_id,

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::ImportError;
 use super::dates::{self, DateFault};
 use super::draft::{Reading, Refusal, Understood};
 use super::encoding::{Sniffed, Utf8};
@@ -12,7 +13,6 @@ use super::mapping::Mapping;
 use super::records::{Record, Records};
 use super::sheet::{Gatherer, Join, Sheet};
 use super::source::{Source, rows};
-use super::ImportError;
 use crate::Progress;
 
 /// A file and how it is to be read.
@@ -102,7 +102,12 @@ pub fn check(plan: &ImportPlan<'_>, known: &Known, progress: &mut dyn Progress) 
 }
 
 fn each(
-    source: &dyn Source, sniffed: Sniffed, mapping: &Mapping, task: &'static str, progress: &mut dyn Progress, mut take: impl FnMut(Record),
+    source: &dyn Source,
+    sniffed: Sniffed,
+    mapping: &Mapping,
+    task: &'static str,
+    progress: &mut dyn Progress,
+    mut take: impl FnMut(Record),
 ) -> Result<(), ImportError> {
     let mut records: Records<Utf8<_>> = rows(source, sniffed, mapping)?;
     let size = source.size();
@@ -144,7 +149,11 @@ fn require_date_order(plan: &ImportPlan<'_>) -> Result<(), ImportError> {
             let Some(words) = plan.mapping.cell(&cells, *field) else { continue };
             if dates::parse(words, None, plan.today) == Err(DateFault::OrderNeeded) {
                 let column = plan.mapping.columns.iter().find(|(_, known)| known == field).map(|(header, _)| header.clone());
-                return Err(ImportError::DateOrderNeeded { line: record.line, column: column.unwrap_or_default(), example: words.to_owned() });
+                return Err(ImportError::DateOrderNeeded {
+                    line: record.line,
+                    column: column.unwrap_or_default(),
+                    example: words.to_owned(),
+                });
             }
         }
     }

@@ -206,7 +206,8 @@ impl Reading<'_> {
 
     fn pet(&self, cells: &[String], warnings: &mut Vec<Warning>) -> Result<Option<PetDraft>, Refusal> {
         let cell = |field| self.mapping.cell(cells, field);
-        let says_something = [Field::PetName, Field::Species, Field::Breed, Field::Microchip].into_iter().any(|field| cell(field).is_some());
+        let says_something =
+            [Field::PetName, Field::Species, Field::Breed, Field::Microchip].into_iter().any(|field| cell(field).is_some());
         if !says_something {
             return Ok(None);
         }
@@ -254,8 +255,11 @@ impl Reading<'_> {
     }
 
     fn date(&self, cells: &[String], field: Field) -> Result<Option<NaiveDate>, Refusal> {
-        let written = self.mapping.cell(cells, field).filter(|words| !matches!(words.to_ascii_lowercase().as_str(), "unknown" | "n/a" | "na" | "-"));
-        written.map(|words| dates::parse(words, self.mapping.date_order, self.today).map_err(|why| Refusal::Date { field, why })).transpose()
+        let written =
+            self.mapping.cell(cells, field).filter(|words| !matches!(words.to_ascii_lowercase().as_str(), "unknown" | "n/a" | "na" | "-"));
+        written
+            .map(|words| dates::parse(words, self.mapping.date_order, self.today).map_err(|why| Refusal::Date { field, why }))
+            .transpose()
     }
 }
 

@@ -43,7 +43,8 @@ impl Known {
         )
         .fetch_all(&mut *connection)
         .await?;
-        let phones: Vec<(Uuid, String)> = sqlx::query_as("SELECT user_id, digits FROM clinic.user_phones").fetch_all(&mut *connection).await?;
+        let phones: Vec<(Uuid, String)> =
+            sqlx::query_as("SELECT user_id, digits FROM clinic.user_phones").fetch_all(&mut *connection).await?;
         let chips: Vec<(String, String)> = sqlx::query_as(
             "SELECT microchip, name FROM clinic.pets WHERE microchip IS NOT NULL AND NOT is_deceased AND merged_into IS NULL",
         )

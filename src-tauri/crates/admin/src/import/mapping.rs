@@ -142,11 +142,31 @@ mod tests {
     fn headers_of_other_systems() {
         use Field::*;
         assert_eq!(
-            guessed(&["rownames", "license_issue_date", "license_number", "animal_name", "species", "primary_breed", "secondary_breed", "zip_code"]),
+            guessed(&[
+                "rownames",
+                "license_issue_date",
+                "license_number",
+                "animal_name",
+                "species",
+                "primary_breed",
+                "secondary_breed",
+                "zip_code"
+            ]),
             [Ignore, Ignore, PetNumber, PetName, Species, Breed, SecondBreed, PostalCode]
         );
         assert_eq!(
-            guessed(&["rec_id", "given_name", "surname", "street_number", "address_1", "address_2", "suburb", "postcode", "state", "date_of_birth"]),
+            guessed(&[
+                "rec_id",
+                "given_name",
+                "surname",
+                "street_number",
+                "address_1",
+                "address_2",
+                "suburb",
+                "postcode",
+                "state",
+                "date_of_birth"
+            ]),
             [ClientNumber, FirstName, LastName, StreetNumber, Address, Address2, City, PostalCode, Ignore, Ignore]
         );
         assert_eq!(guessed(&["Name", "Species", "Owner", "DOB"]), [PetName, Species, FullName, BirthDate]);

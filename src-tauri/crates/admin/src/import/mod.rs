@@ -48,7 +48,9 @@ pub enum ImportError {
     NoHeader,
     #[error("the mapping file: {0}")]
     Mapping(String),
-    #[error("no column names the owner of a pet (first and last name, or a client's number): say so in the mapping file, or give a file of people")]
+    #[error(
+        "no column names the owner of a pet (first and last name, or a client's number): say so in the mapping file, or give a file of people"
+    )]
     NoOwnerColumn,
     #[error("no column names a client or a pet: say in the mapping file what the columns mean")]
     NothingMapped,

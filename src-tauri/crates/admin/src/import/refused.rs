@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::Write;
 
+use super::ImportError;
 use super::draft::Refusal;
 use super::duplicates::Why;
 use super::encoding::Sniffed;
@@ -10,7 +11,6 @@ use super::mapping::Mapping;
 use super::records::Record;
 use super::sheet::Proposal;
 use super::source::{Source, rows};
-use super::ImportError;
 
 /// Writes the refused rows as they stand in the file, with their line and the reason behind. It can be mended and
 /// imported itself.
@@ -18,7 +18,11 @@ use super::ImportError;
 /// # Errors
 /// Where the file cannot be read again, or the other not be written.
 pub fn write_refused(
-    source: &dyn Source, sniffed: Sniffed, mapping: &Mapping, refused: &[(u64, Refusal)], into: impl Write,
+    source: &dyn Source,
+    sniffed: Sniffed,
+    mapping: &Mapping,
+    refused: &[(u64, Refusal)],
+    into: impl Write,
 ) -> Result<(), ImportError> {
     let mut out = csv::WriterBuilder::new().delimiter(mapping.delimiter).flexible(true).from_writer(into);
     let headers = mapping.columns.iter().map(|(header, _)| harmless(header)).chain(["row", "reason"].map(str::to_owned));

@@ -1,5 +1,6 @@
 //! All rows of a file, understood and brought together: who is new, whose are the pets, what was refused.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
@@ -24,7 +25,9 @@ pub enum Join {
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewClient {
     pub id: Uuid,
+    /// In the people's file where `is_of_people`.
     pub line: u64,
+    pub is_of_people: bool,
     pub draft: ClientDraft,
 }
 
@@ -115,7 +118,7 @@ impl<'a> Gatherer<'a> {
     /// Takes a person in who has no pet in the same row, and says who that is.
     pub fn person(&mut self, line: u64, draft: ClientDraft) -> Uuid {
         let mut warnings = Vec::new();
-        let id = self.client(line, draft, &mut warnings);
+        let id = self.client(line, draft, true, &mut warnings);
         for warning in warnings {
             self.sheet.warnings.entry(warning).or_default().push(line);
         }
@@ -140,7 +143,7 @@ impl<'a> Gatherer<'a> {
             None => None,
         };
         let owner_id = match (row.client, owner) {
-            (Some(client), _) => self.client(line, client, &mut warnings),
+            (Some(client), _) => self.client(line, client, false, &mut warnings),
             (None, Some(owner)) => owner,
             (None, None) => return Err(Refusal::NoOwner),
         };
@@ -191,7 +194,7 @@ impl<'a> Gatherer<'a> {
     }
 
     /// Who the row's client is: one that is there, or a new one.
-    fn client(&mut self, line: u64, mut draft: ClientDraft, warnings: &mut Vec<Warning>) -> Uuid {
+    fn client(&mut self, line: u64, mut draft: ClientDraft, is_of_people: bool, warnings: &mut Vec<Warning>) -> Uuid {
         let identity = identity(&draft);
         if let Some(known) = self.by_identity.get(&identity) {
             self.sheet.clients_found += 1;
@@ -215,17 +218,20 @@ impl<'a> Gatherer<'a> {
         }
         let id = Uuid::now_v7();
         if let Some(email) = draft.email.as_ref().map(|email| email.to_lowercase()) {
-            if self.emails.contains_key(&email) {
-                warnings.push(Warning::EmailTaken);
-                draft.email = None;
-            } else {
-                self.emails.insert(email, id);
+            match self.emails.entry(email) {
+                Entry::Occupied(_) => {
+                    warnings.push(Warning::EmailTaken);
+                    draft.email = None;
+                }
+                Entry::Vacant(free) => {
+                    free.insert(id);
+                }
             }
         }
         self.by_identity.insert(identity, id);
         self.crowd.add(likeness);
         self.who.push((Some(line), id, name));
-        self.sheet.clients.push(NewClient { id, line, draft });
+        self.sheet.clients.push(NewClient { id, line, is_of_people, draft });
         id
     }
 }

@@ -69,7 +69,8 @@ fn a_family_with_two_animals_is_one_client() {
 
 #[test]
 fn species_and_breed_survive_as_they_are() {
-    let sheet = checked("owner,pet name,species,primary breed,secondary breed\nA B,Wall-E,Gürteltier,\"Terrier, Jack Russell\",Dachshund\n");
+    let sheet =
+        checked("owner,pet name,species,primary breed,secondary breed\nA B,Wall-E,Gürteltier,\"Terrier, Jack Russell\",Dachshund\n");
     let pet = &sheet.pets[0].draft;
     assert_eq!((pet.species.as_str(), pet.breed.as_deref(), pet.is_mixed), ("Gürteltier", Some("Terrier, Jack Russell / Dachshund"), true));
 }
@@ -139,7 +140,9 @@ fn files_that_are_none_stop_with_words() {
 
 #[test]
 fn latin_1_with_semicolons() {
-    let sheet = checked_with(b"Vorname;Nachname;Tiername;Tierart\nJ\xFCrgen;M\xFCller;B\xE4r;Hund\n", &Known::default(), None, Join::Report).unwrap();
+    let sheet =
+        checked_with(b"Vorname;Nachname;Tiername;Tierart\nJ\xFCrgen;M\xFCller;B\xE4r;Hund\n", &Known::default(), None, Join::Report)
+            .unwrap();
     assert_eq!(sheet.clients[0].draft.last_name, "Müller");
     assert_eq!(sheet.pets[0].draft.name, "Bär");
 }

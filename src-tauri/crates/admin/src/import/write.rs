@@ -11,10 +11,10 @@ use uuid::Uuid;
 use vetdesk_domain::ids::PracticeId;
 use vetdesk_server::{Identity, Server, ServerError};
 
+use super::ImportError;
 use super::check::{Checked, ImportPlan};
 use super::draft::Refusal;
 use super::sheet::{NewClient, NewPet};
-use super::ImportError;
 use crate::Progress;
 
 /// Rows a statement.
@@ -31,6 +31,8 @@ pub struct Committed {
     pub pets_made: u64,
     /// Rows that only the server could refuse.
     pub refused: Vec<(u64, Refusal)>,
+    /// The same, of the people's file.
+    pub people_refused: Vec<(u64, Refusal)>,
 }
 
 /// What taking a batch back came to.
@@ -47,21 +49,35 @@ pub struct Undone {
 /// # Errors
 /// [`ImportError::Server`] where the person may not, [`ImportError::Interrupted`] where the server goes away for long.
 pub async fn commit(
-    server: &Server, identity: &Identity, plan: &ImportPlan<'_>, checked: &Checked, progress: &mut dyn Progress,
+    server: &Server,
+    identity: &Identity,
+    plan: &ImportPlan<'_>,
+    checked: &Checked,
+    progress: &mut dyn Progress,
 ) -> Result<Committed, ImportError> {
     let sheet = &checked.sheet;
     let batch = Uuid::now_v7();
     open_batch(server, identity.practice_id, batch, plan).await?;
     let total = (sheet.clients.len() + sheet.pets.len()) as u64;
-    let mut writer = Writer { server, practice: identity.practice_id, batch, progress, written: 0, total, refused: Vec::new(), gone: HashSet::new() };
+    let mut writer = Writer {
+        server,
+        practice: identity.practice_id,
+        batch,
+        progress,
+        written: 0,
+        total,
+        refused: Vec::new(),
+        people_refused: Vec::new(),
+        gone: HashSet::new(),
+    };
     writer.clients(&sheet.clients).await?;
     let clients_made = writer.written;
     writer.pets(&sheet.pets).await?;
     let pets_made = writer.written - clients_made;
-    let refused = std::mem::take(&mut writer.refused);
+    let Writer { refused, people_refused, .. } = writer;
     close_batch(server, batch, sheet.rows_read, clients_made, pets_made, (sheet.refused.len() + refused.len()) as u64).await?;
     server.wake().await?;
-    Ok(Committed { batch, clients_made, pets_made, refused })
+    Ok(Committed { batch, clients_made, pets_made, refused, people_refused })
 }
 
 /// Takes a batch back. What has been worked with since stays.
@@ -142,6 +158,7 @@ struct Writer<'a> {
     written: u64,
     total: u64,
     refused: Vec<(u64, Refusal)>,
+    people_refused: Vec<(u64, Refusal)>,
     /// Clients that the server refused: their pets have no owner.
     gone: HashSet<Uuid>,
 }
@@ -156,7 +173,10 @@ impl Writer<'_> {
                 Err(_) if part.len() > 1 => halve(&mut ranges, range),
                 Err(why) => {
                     self.gone.extend(part.iter().map(|client| client.id));
-                    self.refused.extend(part.iter().map(|client| (client.line, Refusal::Server(why.clone()))));
+                    for client in part {
+                        let list = if client.is_of_people { &mut self.people_refused } else { &mut self.refused };
+                        list.push((client.line, Refusal::Server(why.clone())));
+                    }
                 }
             }
         }

@@ -1,0 +1,59 @@
+//! `vetdesk-admin`: what IT does with a practice's server, from a terminal.
+//!
+//! Passwords are asked for, or read from a file that only its owner may read; never from arguments or the environment,
+//! which every process on the machine can see.
+
+mod ask;
+mod doctor;
+mod import;
+mod migrate;
+mod reach;
+mod staff;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "vetdesk-admin", version, about = "Prepares, fills and examines a practice's Vetdesk server")]
+struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Bring clients and pets of another system in, from a CSV file; or take such a batch back.
+    Import(import::ImportArguments),
+    /// Prepare a server and carry its schema forward or back.
+    Migrate(migrate::MigrateArguments),
+    /// Say in words what is wrong with a server, and what to do.
+    Doctor(doctor::DoctorArguments),
+    /// Colleagues and their logins.
+    Staff(staff::StaffArguments),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error.into()),
+    };
+    let done = runtime.block_on(async {
+        match arguments.what {
+            What::Import(what) => import::run(what).await,
+            What::Migrate(what) => migrate::run(what).await,
+            What::Doctor(what) => doctor::run(what).await,
+            What::Staff(what) => staff::run(what).await,
+        }
+    });
+    match done {
+        Ok(code) => code,
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    ask::say_wrong(format_args!("vetdesk-admin: {error:#}"));
+    ExitCode::FAILURE
+}
