@@ -55,7 +55,7 @@ impl Drop for SmallDisk {
 #[tokio::test]
 async fn a_full_disk_refuses_a_booking_and_says_so() -> Result<()> {
     let Some(disk) = SmallDisk::mount(16)? else { return Ok(()) };
-    let mut clinic = Clinic::open().await?;
+    let clinic = Clinic::open().await?;
     let mut pc = clinic.start(disk.path(), "").await?;
     pc.ok("sign_in", clinic.credentials()).await;
     pc.until_level().await;
@@ -91,7 +91,7 @@ async fn a_full_disk_refuses_a_booking_and_says_so() -> Result<()> {
 #[tokio::test]
 async fn a_pull_that_does_not_fit_is_taken_back_and_told() -> Result<()> {
     let Some(disk) = SmallDisk::mount(16)? else { return Ok(()) };
-    let mut clinic = Clinic::open().await?;
+    let clinic = Clinic::open().await?;
     let mut pc = clinic.start(disk.path(), "").await?;
     pc.ok("sign_in", clinic.credentials()).await;
     pc.until_level().await;

@@ -37,7 +37,7 @@ async fn killed_in_the_first_copy_it_goes_on_and_a_partial_copy_is_never_shown()
     clinic.assert_equal(&mut pc).await
 }
 
-/// Faults 2 and 5: killed with the server's answer in hand, before the cache has it.
+/// Fault 5: killed with the server's answer in hand, before the cache has it.
 #[tokio::test]
 async fn killed_before_a_pull_is_applied_it_has_the_old_state_and_pulls_again() -> Result<()> {
     let mut clinic = Clinic::open().await?;
@@ -56,6 +56,41 @@ async fn killed_before_a_pull_is_applied_it_has_the_old_state_and_pulls_again() 
     clinic.network.pass();
     pc.until_level().await;
     assert_eq!(clinic.booked("before apply").await?, 1);
+    clinic.assert_equal(&mut pc).await
+}
+
+/// Fault 2: killed wherever it happens to be in a large apply. Old cursor with old rows, or new with new; never between.
+#[tokio::test]
+async fn killed_in_the_middle_of_an_apply_it_is_on_one_side_of_it() -> Result<()> {
+    let mut clinic = Clinic::open().await?;
+    let mut superuser = clinic.practices.superuser().await?;
+    let herd = format!(
+        "INSERT INTO clinic.pets (id, practice_id, owner_id, name, species) SELECT gen_random_uuid(), '{}', '{}', 'round 0', 'sheep' FROM generate_series(1, 3000)",
+        A.practice(),
+        A.owner()
+    );
+    superuser.execute(sqlx::AssertSqlSafe(herd)).await?;
+    let mut folder = clinic.staffed_pc().await?.kill().await;
+    for round in 1..=6 {
+        superuser.execute(sqlx::AssertSqlSafe(format!("UPDATE clinic.pets SET name = 'round {round}' WHERE species = 'sheep'"))).await?;
+        let mut pc = clinic.start(&folder, "").await?;
+        pc.ok("sign_in", clinic.credentials()).await;
+        tokio::time::sleep(Duration::from_millis(60 * round)).await;
+        folder = pc.kill().await;
+        clinic.network.refuse();
+        let mut pc = clinic.start(&folder, "").await?;
+        pc.ok("sign_in", clinic.credentials()).await;
+        let rows = pc.ok("rows", json!("pets")).await;
+        let mut names: Vec<&str> = rows.as_object().into_iter().flat_map(|rows| rows.values()).filter(|row| row["species"] == "sheep").filter_map(|row| row["name"].as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), 1, "torn: {names:?}");
+        folder = pc.kill().await;
+        clinic.network.pass();
+    }
+    let mut pc = clinic.start(&folder, "").await?;
+    pc.ok("sign_in", clinic.credentials()).await;
+    pc.until_level().await;
     clinic.assert_equal(&mut pc).await
 }
 
