@@ -3,13 +3,14 @@
 use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sqlx::postgres::PgConnectOptions;
 use tokio::sync::Mutex;
 use vetdesk_admin::demo::{DemoPlan, load};
 use vetdesk_desk::clock::Clock;
 use vetdesk_desk::error::{DeskError, ErrorCode};
-use vetdesk_desk::session::App;
+use vetdesk_desk::session::{App, KeyStore, KeyStoreError, Secret};
 use vetdesk_desk::view::{AppState, Connection, ConnectionKind, Phase, Progress, SignInRequest, Task};
 use vetdesk_embedded::{Binaries, Embedded, EmbeddedError, StartOptions};
 use vetdesk_server::Password;
@@ -17,16 +18,44 @@ use vetdesk_server::Password;
 /// Who sits at the demo's front desk.
 const LOGIN: &str = "mia";
 
-/// Everyone's password, and what guards the copy where this PC has no keyring. The clinic is
-/// invented and its server listens to this PC alone, so the word may be known.
+/// Everyone's password, and what guards the copies of the demo on this PC. The clinic is invented and its server listens to this PC alone, so the word may be known.
 const PASSWORD: &str = "demo-clinic";
 
 /// The demo's own database.
 pub(crate) const DATABASE: &str = "vetdesk_demo";
 
+/// The keyring, left in peace while the desk is a demo's: a locked one would ask the person for a
+/// password, and a missing one for a passphrase, to guard what is invented.
+pub struct Keys {
+    own: Arc<dyn KeyStore>,
+    demo: AtomicBool,
+}
+
+impl Keys {
+    /// The secrets in `own`, for all but the demo.
+    pub fn new(own: Arc<dyn KeyStore>) -> Self {
+        Self { own, demo: AtomicBool::new(false) }
+    }
+
+    fn chosen(&self) -> Result<&dyn KeyStore, KeyStoreError> {
+        if self.demo.load(Ordering::Acquire) { Err(KeyStoreError::Unavailable) } else { Ok(self.own.as_ref()) }
+    }
+}
+
+impl KeyStore for Keys {
+    fn get(&self, name: &str) -> Result<Option<Secret>, KeyStoreError> {
+        self.chosen()?.get(name)
+    }
+
+    fn set(&self, name: &str, secret: &Secret) -> Result<(), KeyStoreError> {
+        self.chosen()?.set(name, secret)
+    }
+}
+
 /// The demo's server, started when it is wanted and stopped with the program.
 pub struct Demo {
     home: PathBuf,
+    keys: Arc<Keys>,
     clock: Arc<dyn Clock>,
     server: Mutex<Server>,
 }
@@ -42,8 +71,8 @@ enum Server {
 
 impl Demo {
     /// A demo whose server lives in `home`.
-    pub fn new(home: PathBuf, clock: Arc<dyn Clock>) -> Self {
-        Self { home, clock, server: Mutex::new(Server::Absent) }
+    pub fn new(home: PathBuf, keys: Arc<Keys>, clock: Arc<dyn Clock>) -> Self {
+        Self { home, keys, clock, server: Mutex::new(Server::Absent) }
     }
 
     /// Whether the server's programs came with this installation.
@@ -69,17 +98,22 @@ impl Demo {
             self.load(app, running).await?;
             app.belong_to(connection(running))?;
         }
-        app.sign_in(SignInRequest { login: LOGIN.to_owned(), password: PASSWORD.to_owned(), passphrase: Some(PASSWORD.to_owned()) }).await
+        drop(server);
+        let request = SignInRequest { login: LOGIN.to_owned(), password: PASSWORD.to_owned(), passphrase: None };
+        app.sign_in(self.prepare(app, request).await?).await
     }
 
-    /// Makes sure that the server runs if this PC belongs to the demo.
+    /// Makes a sign-in ready: if this PC belongs to the demo, its server runs, and nobody is asked
+    /// for a passphrase.
     ///
     /// # Errors
     /// `server_binaries_missing`, `disk_full`.
-    pub async fn be_there_for(&self, app: &App) -> Result<(), DeskError> {
+    pub async fn prepare(&self, app: &App, request: SignInRequest) -> Result<SignInRequest, DeskError> {
         let state = app.app_state().await?;
-        if state.connection.is_none_or(|known| known.kind != ConnectionKind::Demo) {
-            return Ok(());
+        let is_demo = state.connection.is_some_and(|known| known.kind == ConnectionKind::Demo);
+        self.keys.demo.store(is_demo, Ordering::Release);
+        if !is_demo {
+            return Ok(request);
         }
         let mut server = self.server.lock().await;
         if let Server::Absent = *server {
@@ -87,7 +121,7 @@ impl Demo {
             app.belong_to(connection(&running))?;
             *server = Server::Running(running);
         }
-        Ok(())
+        Ok(SignInRequest { passphrase: Some(PASSWORD.to_owned()), ..request })
     }
 
     /// Stops the server, unless another desk on this PC uses it.

@@ -8,7 +8,7 @@ use vetdesk_desk::clock::Clock;
 use vetdesk_desk::session::{App, AppEvent, KeyStore, Places};
 use vetdesk_domain::Area;
 
-use crate::demo::Demo;
+use crate::demo::{Demo, Keys};
 use crate::{Args, Folders, events};
 
 /// What differs between the window and a test of it.
@@ -22,10 +22,11 @@ pub struct Outfit {
 /// Puts everything in place that a command needs, and starts the demo if `args` ask for it.
 pub fn open<R: Runtime>(app: &AppHandle<R>, args: &Args, folders: &Folders, outfit: Outfit) {
     let places = Places::new(folders.data.join("desk"));
-    let desk = App::new(places, outfit.keys, outfit.clock.clone(), workstation(args.pc), Demo::is_available());
+    let keys = Arc::new(Keys::new(outfit.keys));
+    let desk = App::new(places, keys.clone(), outfit.clock.clone(), workstation(args.pc), Demo::is_available());
     tauri::async_runtime::spawn(events::hand_on(app.clone(), desk.events()));
     app.manage(desk);
-    app.manage(Demo::new(folders.server(args), outfit.clock));
+    app.manage(Demo::new(folders.server(args), keys, outfit.clock));
     if args.demo {
         tauri::async_runtime::spawn(begin_demo(app.clone()));
     }

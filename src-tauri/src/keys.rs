@@ -124,6 +124,21 @@ mod tests {
         assert_eq!(again, Some(3));
     }
 
+    /// Needs an unlocked keyring: `dbus-run-session`, then `gnome-keyring-daemon --unlock`.
+    #[test]
+    fn a_secret_comes_back_from_the_real_keyring() {
+        if std::env::var_os("VETDESK_TEST_KEYRING").is_none() {
+            println!("skipped: VETDESK_TEST_KEYRING is not set");
+            return;
+        }
+        let keyring = Keyring::new("Vetdesk test");
+        let name = uuid::Uuid::new_v4().to_string();
+        assert!(keyring.get(&name).unwrap().is_none());
+        keyring.set(&name, &Secret::new(vec![0, 255, 7])).unwrap();
+        assert_eq!(keyring.get(&name).unwrap().unwrap().bytes(), [0, 255, 7]);
+        Entry::new("Vetdesk test", &name).and_then(|entry| entry.inner.delete_credential()).unwrap();
+    }
+
     #[test]
     fn no_keyring_is_told_from_a_locked_one() {
         let cases = [(Error::NoDefaultStore, true), (Error::BadStoreFormat("x".into()), false)];

@@ -5,7 +5,6 @@
 
 pub mod demo_server;
 mod guard;
-mod keys;
 mod page;
 
 use std::convert::Infallible;
@@ -32,6 +31,7 @@ use tauri::{App, Listener, Manager, Url, WebviewWindow, WebviewWindowBuilder};
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 use vetdesk_desk::clock::{Clock, FrozenClock, SystemClock};
+use vetdesk_desk::session::{KeyStore, KeyStoreError, Secret};
 
 use crate::demo::Demo;
 use crate::desk::Outfit;
@@ -114,8 +114,22 @@ fn backend(args: &Args, folders: &Folders, clock: Arc<dyn Clock>) -> anyhow::Res
     commands.mount_events(&app);
     let window = WebviewWindowBuilder::new(&app, window::LABEL, Default::default()).build()?;
     let bridge = Bridge { window, page: "tauri://localhost".parse()?, heard: hear(&app) };
-    desk::open(app.handle(), args, folders, Outfit { keys: Arc::new(keys::FolderKeys::new(&folders.data)), clock });
+    desk::open(app.handle(), args, folders, Outfit { keys: Arc::new(NoKeyring), clock });
     Ok((app, bridge))
+}
+
+/// A browser's desk leaves the keyring of whoever develops alone; a passphrase takes its place.
+#[derive(Debug)]
+struct NoKeyring;
+
+impl KeyStore for NoKeyring {
+    fn get(&self, _name: &str) -> Result<Option<Secret>, KeyStoreError> {
+        Err(KeyStoreError::Unavailable)
+    }
+
+    fn set(&self, _name: &str, _secret: &Secret) -> Result<(), KeyStoreError> {
+        Err(KeyStoreError::Unavailable)
+    }
 }
 
 /// A clock that stands still, or this PC's own.

@@ -40,7 +40,7 @@ pub async fn forget_connection(app: State<'_, App>) -> Answer<AppState> {
 #[tauri::command]
 #[specta::specta]
 pub async fn sign_in(app: State<'_, App>, demo: State<'_, Demo>, request: SignInRequest) -> Answer<AppState> {
-    demo.be_there_for(&app).await?;
+    let request = demo.prepare(&app, request).await?;
     Ok(app.sign_in(request).await?)
 }
 
