@@ -1,6 +1,6 @@
 //! One binary for all tests that need more than one crate: linking is what costs.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
 
 mod import;
 mod practices;

@@ -52,7 +52,8 @@ impl Server {
     ) -> Self {
         let pool = PgPoolOptions::new()
             .max_connections(6)
-            .acquire_timeout(Duration::from_secs(30))
+            // The pool goes on knocking at a closed door for so long.
+            .acquire_timeout(Duration::from_secs(10))
             .idle_timeout(Duration::from_secs(120))
             .max_lifetime(Duration::from_secs(3600))
             .connect_lazy_with(options.clone());
