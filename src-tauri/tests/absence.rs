@@ -4,12 +4,12 @@ use std::path::Path;
 use std::process::Command;
 
 /// Words of the bridge that any program with it carries.
-const TRACES: [&str; 3] = ["/invoke/{command}", "vetdesk_bridge=", "only from this PC"];
+const TRACES: [&str; 3] = ["/invoke/{command}", "only from this PC", "open the address that the bridge printed"];
 
 fn traces_in(program: &Path) -> Vec<&'static str> {
     let bytes = std::fs::read(program).unwrap();
-    let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
-    TRACES.into_iter().filter(|text| holds(text)).collect()
+    let text = String::from_utf8_lossy(&bytes);
+    TRACES.into_iter().filter(|trace| text.contains(trace)).collect()
 }
 
 #[cfg(not(feature = "dev-bridge"))]
