@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use chrono::Local;
 use clap::{Args, Subcommand, ValueEnum};
 use uuid::Uuid;
@@ -19,12 +19,12 @@ use crate::ask::{Bar, say};
 use crate::reach::ReachArguments;
 
 #[derive(Args)]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct ImportArguments {
     #[command(subcommand)]
     undo: Option<Other>,
     #[command(flatten)]
-    import: Option<FileArguments>,
+    import: FileArguments,
 }
 
 #[derive(Subcommand)]
@@ -40,7 +40,8 @@ enum Other {
 #[derive(Args)]
 struct FileArguments {
     /// CSV file of clients, of pets, or of both.
-    file: PathBuf,
+    #[arg(required = true)]
+    file: Option<PathBuf>,
     /// Write. Without it the file is only checked.
     #[arg(long)]
     commit: bool,
@@ -71,10 +72,9 @@ enum JoinWord {
 }
 
 pub async fn run(arguments: ImportArguments) -> Result<ExitCode> {
-    match (arguments.undo, arguments.import) {
-        (Some(Other::Undo { batch, reach }), _) => take_back(batch, &reach).await,
-        (None, Some(import)) => run_file(import).await,
-        (None, None) => bail!("which file?"),
+    match arguments.undo {
+        Some(Other::Undo { batch, reach }) => take_back(batch, &reach).await,
+        None => run_file(arguments.import).await,
     }
 }
 
@@ -91,7 +91,7 @@ async fn take_back(batch: Uuid, reach: &ReachArguments) -> Result<ExitCode> {
 
 async fn run_file(arguments: FileArguments) -> Result<ExitCode> {
     let started = Instant::now();
-    let source = FileSource(arguments.file.clone());
+    let source = FileSource(arguments.file.clone().context("which file?")?);
     let (looked, mapping) = mapped(&source, arguments.mapping.clone(), arguments.date_order)?;
     let people_source = arguments.people.clone().map(FileSource);
     let people = match &people_source {

@@ -57,3 +57,37 @@ fn failed(error: &anyhow::Error) -> ExitCode {
     ask::say_wrong(format_args!("vetdesk-admin: {error:#}"));
     ExitCode::FAILURE
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::Arguments;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn what_people_type() {
+        let batch = "0197a5a0-0000-7000-8000-000000000000";
+        for (line, is_understood) in [
+            ("import pets.csv", true),
+            ("import pets.csv --commit --login mia --people people.csv --date-order dmy --join-duplicates phone", true),
+            ("import pets.csv --date-order american", false),
+            ("import", false),
+            (&format!("import undo {batch} --login mia --loopback"), true),
+            ("import undo", false),
+            ("import pets.csv --password secret", false),
+            ("import pets.csv --loopback --ca-file ca.pem", false),
+            ("migrate up --url-file url", true),
+            ("migrate down 2 --lose-data", true),
+            ("doctor --host db.example", true),
+            ("staff add kim --first-name Kim --last-name Aalto --role technician", true),
+        ] {
+            let parsed = Arguments::try_parse_from(std::iter::once("vetdesk-admin").chain(line.split(' ')));
+            assert_eq!(parsed.is_ok(), is_understood, "{line}");
+        }
+    }
+}
