@@ -55,6 +55,7 @@ pub async fn confirmed(clinic: &Clinic, pc: &Pc, requests: &[BookRequest], table
         let started = Instant::now();
         insert_there(&mut db, pc, request).await?;
         theirs.add(started.elapsed());
+        pc.settle().await;
     }
     table.latencies("Booking confirmed by the server (outbox empty again)", &ours, &theirs, "");
     Ok(())

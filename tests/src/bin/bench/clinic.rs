@@ -30,7 +30,6 @@ pub struct Clinic {
     server: Embedded,
     _folder: TempDir,
     pub size: Size,
-    pub practice: PracticeId,
     pub clinic: ClinicId,
 }
 
@@ -41,7 +40,7 @@ impl Clinic {
         let server = Embedded::start(StartOptions::new(folder.path(), binaries()?)).await?;
         let practice = PracticeId(fill::key(fill::PRACTICE, 0));
         let clinic = ClinicId(fill::key(fill::CLINIC, 0));
-        let new = Self { server, _folder: folder, size, practice, clinic };
+        let new = Self { server, _folder: folder, size, clinic };
         let mut first = new.options().database("postgres").connect().await?;
         first.execute("CREATE DATABASE vetdesk_bench TEMPLATE template0 ENCODING 'UTF8'").await?;
         first.close().await?;
@@ -49,21 +48,10 @@ impl Clinic {
         migrate::prepare_roles(&mut db).await?;
         migrate::prepare_database(&mut db).await?;
         migrate::up(&mut db).await?;
-        new.found(&mut db).await?;
+        found(&mut db, practice, clinic, UserId(fill::key(fill::MANAGER, 0))).await?;
         fill::fill(&mut db, size, practice, clinic).await?;
-        for (login, role, user) in [
-            ("desk1", "receptionist", fill::key(fill::DESK, 1)),
-            ("desk2", "receptionist", fill::key(fill::DESK, 2)),
-            ("manager", "clinic_manager", fill::key(fill::MANAGER, 0)),
-        ] {
-            let login = NewLogin {
-                user_id: UserId(user),
-                practice_id: practice,
-                login: login.to_owned(),
-                role: role.to_owned(),
-                clinic_ids: vec![clinic],
-            };
-            create_login(&mut db, &login, &Password::new(PASSWORD.to_owned())).await?;
+        for (name, number) in [("desk1", 1), ("desk2", 2)] {
+            login(&mut db, name, "receptionist", UserId(fill::key(fill::DESK, number)), practice, clinic).await?;
         }
         db.close().await?;
         Ok(new)
@@ -93,39 +81,51 @@ impl Clinic {
         Ok(self.server.stop().await?)
     }
 
-    async fn found(&self, db: &mut PgConnection) -> Result<()> {
-        let practice = NewPractice {
-            practice_id: self.practice,
-            practice_name: "Measured Paws".to_owned(),
-            language: Some("en".to_owned()),
-            currency: Some("EUR".to_owned()),
-            jurisdiction: None,
-            clinic_id: self.clinic,
-            clinic_name: "Main street".to_owned(),
-            time_zone: ZONE.to_owned(),
-            phone: None,
-            address: None,
-            city: None,
-            hours: (1..=7)
-                .map(|weekday| OpeningHours {
-                    weekday,
-                    opens: "08:00".to_owned(),
-                    closes: "18:00".to_owned(),
-                    break_starts: None,
-                    break_ends: None,
-                })
-                .collect(),
-            manager_id: UserId(fill::key(fill::MANAGER, 0)),
-            manager_first_name: "Mara".to_owned(),
-            manager_last_name: "Manager".to_owned(),
-            manager_email: None,
-        };
-        let permissions: Vec<_> = Role::ALL
-            .into_iter()
-            .flat_map(|role| role.default_permissions().iter().map(move |may| (role.as_str(), may.as_str())))
-            .collect();
-        Ok(found_practice(db, &practice, &permissions).await?)
+    /// A second practice on the same server, with nothing in it but its manager. Gives the login.
+    pub async fn found_another(&self, founder: Founder) -> Result<String> {
+        let mut db = self.superuser().await?;
+        let (practice, clinic) = (PracticeId(founder.key(1)), ClinicId(founder.key(2)));
+        found(&mut db, practice, clinic, founder.manager()).await?;
+        let name = format!("founder{}", founder.0);
+        login(&mut db, &name, "clinic_manager", founder.manager(), practice, clinic).await?;
+        db.close().await?;
+        Ok(name)
     }
+}
+
+/// Which of the further practices.
+#[derive(Debug, Clone, Copy)]
+pub struct Founder(pub u64);
+
+async fn login(db: &mut PgConnection, name: &str, role: &str, user_id: UserId, practice_id: PracticeId, clinic: ClinicId) -> Result<()> {
+    let login = NewLogin { user_id, practice_id, login: name.to_owned(), role: role.to_owned(), clinic_ids: vec![clinic] };
+    Ok(create_login(db, &login, &Password::new(PASSWORD.to_owned())).await?)
+}
+
+async fn found(db: &mut PgConnection, practice_id: PracticeId, clinic_id: ClinicId, manager_id: UserId) -> Result<()> {
+    let open =
+        |weekday| OpeningHours { weekday, opens: "08:00".to_owned(), closes: "18:00".to_owned(), break_starts: None, break_ends: None };
+    let practice = NewPractice {
+        practice_id,
+        practice_name: "Measured Paws".to_owned(),
+        language: Some("en".to_owned()),
+        currency: Some("EUR".to_owned()),
+        jurisdiction: None,
+        clinic_id,
+        clinic_name: "Main street".to_owned(),
+        time_zone: ZONE.to_owned(),
+        phone: None,
+        address: None,
+        city: None,
+        hours: (1..=7).map(open).collect(),
+        manager_id,
+        manager_first_name: "Mara".to_owned(),
+        manager_last_name: "Manager".to_owned(),
+        manager_email: None,
+    };
+    let permissions: Vec<_> =
+        Role::ALL.into_iter().flat_map(|role| role.default_permissions().iter().map(move |may| (role.as_str(), may.as_str()))).collect();
+    Ok(found_practice(db, &practice, &permissions).await?)
 }
 
 /// As the app finds them, else where a developer's `npm` put them: a release build does not look there by itself.

@@ -10,6 +10,7 @@ mod clinic;
 mod copy;
 mod day;
 mod fill;
+mod import;
 mod pc;
 mod search;
 mod table;
@@ -88,7 +89,10 @@ async fn measure(clinic: &Clinic, table: &mut Table) -> Result<()> {
     booking::confirmed(clinic, &first, there, table).await?;
     wake::to_the_other(clinic, &first, &second, seen, table).await?;
     wake::idle_poll(clinic, &second, table).await?;
-    booking::queued(clinic, &first, waiting, table).await
+    booking::queued(clinic, &first, waiting, table).await?;
+
+    eprintln!("Import");
+    import::measure(clinic, folder.path(), clinic.size.pets.unsigned_abs() / 5, table).await
 }
 
 /// Cores and system, as the system tells.

@@ -120,6 +120,11 @@ impl Pc {
         Ok(())
     }
 
+    /// Waits until its own wake-up has come back, so that the next measurement does not meet it.
+    pub async fn settle(&self) {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+
     /// So many bookings that fit, each of another pet, from 15 days ahead on: half hours that nobody has.
     pub fn bookings(&self, count: usize) -> Result<Vec<BookRequest>> {
         let pets: Vec<Uuid> = self.desk.cache().read(|conn| {
