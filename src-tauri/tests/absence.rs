@@ -1,5 +1,7 @@
 //! What a clinic installs holds no door for a browser: the bridge exists only under its feature.
 
+#![expect(clippy::unwrap_used, reason = "a test may fall")]
+
 use std::path::Path;
 use std::process::Command;
 

@@ -86,7 +86,7 @@ test('book a new client with a new pet', async ({ desk }) => {
 
 test('move a booking with the keys, and take it back', async ({ desk }) => {
   const { page } = desk;
-  const [pet] = await desk.freePets(1, 'el');
+  const [pet] = await desk.freePets(1);
   const id = await bookKnown(desk, pet);
   const before = await visit(desk, id);
   const slots = await desk.ask<Slot[]>('free_slots', { minutes: 30, resource_id: before.resource_id, from: null, limit: 1 });
@@ -106,7 +106,7 @@ test('move a booking with the keys, and take it back', async ({ desk }) => {
 
 test('cancel a booking, with the reason', async ({ desk }) => {
   const { page } = desk;
-  const [pet] = await desk.freePets(1, 'ro');
+  const [pet] = await desk.freePets(1);
   const id = await bookKnown(desk, pet);
   await page.keyboard.press('c');
   await expect(page.getByRole('textbox', { name: 'Reason' })).toBeFocused();
@@ -121,7 +121,7 @@ test('cancel a booking, with the reason', async ({ desk }) => {
 
 test('take a visit from its arrival to its end', async ({ desk }) => {
   const { page } = desk;
-  const [pet] = await desk.freePets(1, 'ma');
+  const [pet] = await desk.freePets(1);
   const id = await bookKnown(desk, pet);
   await page.keyboard.press('Enter');
   await expect(page.getByText('Booked for')).toBeVisible();

@@ -9,7 +9,7 @@ interface Status {
 test('the desk books while PostgreSQL is away, and sends it by itself when it is back', async ({ desk }) => {
   const { page } = desk;
   await desk.expectSync('live');
-  const pets = await desk.freePets(2, 'li');
+  const pets = await desk.freePets(2);
   await desk.postgres('stop');
   try {
     await desk.expectSync('offline');

@@ -36,7 +36,7 @@ test('the page has neither the network nor a way to run foreign script', async (
 });
 
 test('a visit is booked by keyboard and reaches the server', async () => {
-  const [pet] = await freePets(desk.window, 1, 'an');
+  const [pet] = await freePets(desk.window, 1);
   const id = await book(desk.window, pet);
   await until('the visit on the server', async () => (await rows(desk.folder, 'SELECT 1 FROM clinic.appointments WHERE id = $1', [id])).length === 1, 30_000);
   await desk.window.shot('window-booked');
@@ -44,7 +44,7 @@ test('a visit is booked by keyboard and reaches the server', async () => {
 
 test('booked, PostgreSQL gone, booked again, PostgreSQL back: both visits are on the server exactly once', async () => {
   const { window, folder } = desk;
-  const [first, second] = await freePets(window, 2, 'el');
+  const [first, second] = await freePets(window, 2);
   const ids = [await book(window, first)];
   takeAway(folder);
   try {
