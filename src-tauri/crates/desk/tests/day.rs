@@ -5,6 +5,7 @@
 mod support;
 
 use support::*;
+use uuid::Uuid;
 use vetdesk_desk::error::ErrorCode::*;
 use vetdesk_desk::view::*;
 use vetdesk_domain::hours::WindowKind;
@@ -82,6 +83,69 @@ fn days_when_the_clock_changes() {
     assert_eq!((shown.ends_at - shown.starts_at).num_hours(), 25);
     let labels: Vec<&str> = shown.ticks.iter().map(|tick| tick.label.as_str()).collect();
     assert_eq!(labels[..4], ["0:00", "1:00", "1:00", "2:00"]);
+}
+
+/// PostgreSQL's `time` ends at 24:00:00, which is how a clinic says that it is open until midnight.
+#[test]
+fn open_until_midnight() {
+    let mut office = Office::open();
+    let ids = office.ids;
+    let practice = || ("practice_id", ids.practice.0.into());
+    let hours = [
+        ("id", Uuid::now_v7().into()),
+        practice(),
+        ("clinic_id", ids.clinic.0.into()),
+        ("weekday", 7.into()),
+        ("opens", "18:00:00".into()),
+        ("closes", "24:00:00".into()),
+        ("break_starts", "23:00:00".into()),
+        ("break_ends", "24:00:00".into()),
+    ];
+    let shift = [
+        ("id", Uuid::now_v7().into()),
+        practice(),
+        ("veterinarian_id", ids.lee_vet.into()),
+        ("weekday", 7.into()),
+        ("starts", "20:00:00".into()),
+        ("ends", "24:00:00".into()),
+        ("default_minutes", 30.into()),
+    ];
+    let extra = [
+        ("id", Uuid::now_v7().into()),
+        practice(),
+        ("veterinarian_id", ids.kim_vet.into()),
+        ("on_date", "2026-11-22".into()),
+        ("kind", "extra".into()),
+        ("starts", "21:00:00".into()),
+        ("ends", "24:00:00".into()),
+    ];
+    let late = [
+        ("id", Uuid::now_v7().into()),
+        practice(),
+        ("clinic_id", ids.clinic.0.into()),
+        ("on_date", "2026-11-21".into()),
+        ("opens", "09:00:00".into()),
+        ("closes", "24:00:00".into()),
+    ];
+    office.pull(vec![
+        ("clinic_operating_hours", row("clinic_operating_hours", &hours)),
+        ("veterinarian_availability", row("veterinarian_availability", &shift)),
+        ("veterinarian_exceptions", row("veterinarian_exceptions", &extra)),
+        ("clinic_hours_exceptions", row("clinic_hours_exceptions", &late)),
+    ]);
+    let sunday = schedule(&office, "2026-11-22");
+    assert_eq!((sunday.opens_at, sunday.closes_at), (Some(at("2026-11-22T17:00:00Z")), Some(at("2026-11-22T23:00:00Z"))));
+    let lee = column(&sunday, "Dr Lee");
+    assert!(lee.on_duty);
+    let last = lee.windows.last().unwrap();
+    assert_eq!((last.kind, last.starts_at, last.ends_at), (WindowKind::Break, at("2026-11-22T22:00:00Z"), at("2026-11-22T23:00:00Z")));
+    assert!(column(&sunday, "Dr Kim").on_duty);
+    assert_eq!(schedule(&office, "2026-11-21").closes_at, Some(at("2026-11-21T23:00:00Z")));
+    // Half past nine on Sunday evening, in the vet's hours; the hours of the other days are as they were.
+    let ask = FreeSlotsRequest { minutes: 30, resource_id: Some(ids.lee), from: None, limit: 100 };
+    let evening = office.at(at("2026-11-22T20:30:00Z")).free_slots(&ask).unwrap();
+    assert_eq!((evening[0].local_day, evening[0].local_start.as_str()), (day("2026-11-22"), "21:30"));
+    assert!(evening.iter().any(|slot| slot.local_day == day("2026-11-23")));
 }
 
 #[test]

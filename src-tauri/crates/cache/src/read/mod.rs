@@ -6,6 +6,7 @@
 pub mod clients;
 pub mod conflicts;
 pub mod find;
+pub mod pets;
 pub mod schedule;
 pub mod session;
 mod value;

@@ -8,7 +8,7 @@ use vetdesk_domain::resource::ResourceKind;
 use vetdesk_domain::status::Status;
 use vetdesk_domain::visit::VisitType;
 
-use super::value::{flag, id, instant, maybe_id, maybe_instant, maybe_span, maybe_word, text, word};
+use super::value::{flag, id, instant, maybe_id, maybe_instant, maybe_span, maybe_word, text, time, word};
 use crate::CacheError;
 
 /// One visit with who and what belongs to it.
@@ -370,8 +370,8 @@ pub fn appointment_types(conn: &Connection) -> Result<Vec<AppointmentTypeRow>, C
 fn weekly_hours(row: &Row<'_>) -> rusqlite::Result<WeeklyHours> {
     Ok(WeeklyHours {
         weekday: row.get("weekday")?,
-        starts: word(row, "starts")?,
-        ends: word(row, "ends")?,
+        starts: time(row, "starts")?,
+        ends: time(row, "ends")?,
         pause: maybe_span(row, "break_starts", "break_ends")?,
     })
 }

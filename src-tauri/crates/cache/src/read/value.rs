@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rusqlite::Row;
 use rusqlite::types::Type;
 use uuid::Uuid;
+use vetdesk_domain::calendar::parse_time;
 
 pub(super) fn id<T: From<Uuid>>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
     row.get::<_, Uuid>(column).map(T::from)
@@ -44,7 +45,13 @@ pub(super) fn maybe_date(row: &Row<'_>, column: &str) -> rusqlite::Result<Option
 }
 
 pub(super) fn maybe_time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<NaiveTime>> {
-    maybe_word(row, column)
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| as_time(row, column, &text)).transpose()
+}
+
+/// Midnight at a day's end, "24:00:00", is midnight: what a stretch that ends there means is for the calendar.
+pub(super) fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<NaiveTime> {
+    as_time(row, column, &row.get::<_, String>(column)?)
 }
 
 /// From, to; none where either is absent.
@@ -68,7 +75,11 @@ where
     text.map(|text| text.parse().map_err(|error| unfit(row, column, error))).transpose()
 }
 
-fn unfit(row: &Row<'_>, column: &str, error: impl Error + Send + Sync + 'static) -> rusqlite::Error {
+fn as_time(row: &Row<'_>, column: &str, text: &str) -> rusqlite::Result<NaiveTime> {
+    parse_time(text).map_err(|text| unfit(row, column, format!("no time of day: {text}")))
+}
+
+fn unfit(row: &Row<'_>, column: &str, error: impl Into<Box<dyn Error + Send + Sync>>) -> rusqlite::Error {
     let place = row.as_ref().column_index(column).unwrap_or_default();
-    rusqlite::Error::FromSqlConversionFailure(place, Type::Text, Box::new(error))
+    rusqlite::Error::FromSqlConversionFailure(place, Type::Text, error.into())
 }

@@ -1,8 +1,9 @@
 //! A new client and a new pet, as they are typed in while booking: checked first, written together with the visit.
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use vetdesk_cache::read::clients;
+use vetdesk_cache::read::pets::{self, PetStanding};
 use vetdesk_cache::{CacheError, Write};
 use vetdesk_domain::cell::Cell;
 use vetdesk_domain::chip;
@@ -68,7 +69,7 @@ impl Visitor {
     /// The pet and its owner; those who are new are written.
     pub fn enter(self, w: &mut Write<'_>, who: &Who) -> Result<(PetId, UserId)> {
         match self {
-            Self::Known(pet) => Ok((pet, standing(w.conn(), pet)?.owner)),
+            Self::Known(pet) => Ok((pet, standing(w.conn(), pet)?.owner_id)),
             Self::New(newcomer) => {
                 let Newcomer { owner, card, chip } = *newcomer;
                 let owner = match owner {
@@ -94,9 +95,7 @@ pub(super) fn is_deceased(conn: &Connection, pet: PetId) -> Result<bool> {
 
 /// One chip, one living animal: the server would refuse the whole booking.
 fn require_unknown(conn: &Connection, chip: &str) -> Result<()> {
-    let sql = "SELECT name FROM pets WHERE microchip = ? AND NOT coalesce(is_deceased, 0) AND merged_into IS NULL";
-    let found = conn.prepare_cached(sql).and_then(|mut statement| statement.query_row([chip], |row| row.get::<_, String>(0)).optional());
-    match found.map_err(CacheError::from)? {
+    match pets::name_by_chip(conn, chip)? {
         None => Ok(()),
         Some(name) => Err(DeskError::Refused {
             code: ErrorCode::ChipInvalid,
@@ -106,16 +105,8 @@ fn require_unknown(conn: &Connection, chip: &str) -> Result<()> {
     }
 }
 
-struct Standing {
-    owner: UserId,
-    is_deceased: bool,
-}
-
-fn standing(conn: &Connection, pet: PetId) -> Result<Standing> {
-    let sql = "SELECT owner_id, coalesce(is_deceased, 0) FROM pets WHERE id = ? AND merged_into IS NULL";
-    let read = |row: &rusqlite::Row<'_>| Ok(Standing { owner: UserId(row.get(0)?), is_deceased: row.get(1)? });
-    let found = conn.prepare_cached(sql).and_then(|mut statement| statement.query_row([pet.0], read).optional());
-    found.map_err(CacheError::from)?.ok_or_else(|| DeskError::field(ErrorCode::NotFound, "pet_id"))
+fn standing(conn: &Connection, pet: PetId) -> Result<PetStanding> {
+    pets::standing(conn, pet)?.ok_or_else(|| DeskError::field(ErrorCode::NotFound, "pet_id"))
 }
 
 fn write_client(w: &mut Write<'_>, name: &PersonName, phone: &PhoneNumber, email: Option<String>) -> Result<UserId, CacheError> {
