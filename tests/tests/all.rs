@@ -6,4 +6,5 @@ mod import;
 mod practices;
 mod security;
 mod server;
+mod signing_in;
 mod sync;

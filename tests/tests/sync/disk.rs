@@ -13,12 +13,12 @@ use super::Clinic;
 use crate::practices::A;
 
 /// A disk of a few megabytes.
-struct SmallDisk {
+pub struct SmallDisk {
     folder: TempDir,
 }
 
 impl SmallDisk {
-    fn mount(megabytes: u32) -> Result<Option<Self>> {
+    pub fn mount(megabytes: u32) -> Result<Option<Self>> {
         let folder = TempDir::new()?;
         let mounted = Command::new("mount")
             .args(["-t", "tmpfs", "-o", &format!("size={megabytes}m,mode=0777"), "tmpfs"])
@@ -31,12 +31,12 @@ impl SmallDisk {
         Ok(Some(Self { folder }))
     }
 
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
     /// Writes until nothing more goes in.
-    fn fill(&self) -> Result<PathBuf> {
+    pub fn fill(&self) -> Result<PathBuf> {
         let ballast = self.path().join("ballast");
         let mut file = std::fs::File::create(&ballast)?;
         let block = [0_u8; 4096];

@@ -8,6 +8,7 @@ mod faults;
 mod pc;
 mod people;
 
+pub use disk::SmallDisk;
 pub use pc::Pc;
 
 use std::collections::BTreeMap;

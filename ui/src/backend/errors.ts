@@ -55,6 +55,7 @@ const TABLE: Record<ErrorCode, Row> = {
   cache_in_use: row(m.error_cache_in_use, m.safe_nothing_changed, 'again'),
   cache_broken: row(m.error_cache_broken, m.safe_on_server, 'again'),
   disk_full: row(m.error_disk_full, m.safe_typed_kept, 'again'),
+  folder_not_writable: row(m.error_folder_not_writable, m.safe_on_server, 'again'),
   not_allowed: row(m.error_not_allowed, m.safe_nothing_changed, 'close'),
   not_found: row(m.error_not_found, m.safe_nothing_changed, 'read_again'),
   slot_taken: time(({ details }) => (details.name ? m.error_slot_taken_by({ name: details.name }) : m.error_slot_taken())),

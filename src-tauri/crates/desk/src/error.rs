@@ -2,6 +2,8 @@
 //!
 //! A code exists because the screen does something with it; nobody matches on message text.
 
+use std::io;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -42,6 +44,7 @@ pub enum ErrorCode {
     CacheInUse,
     CacheBroken,
     DiskFull,
+    FolderNotWritable,
     NotAllowed,
     NotFound,
     SlotTaken,
@@ -99,7 +102,7 @@ pub enum DeskError {
     #[error(transparent)]
     Server(#[from] ServerError),
     #[error("file: {0}")]
-    File(#[from] std::io::Error),
+    File(#[from] io::Error),
 }
 
 impl DeskError {
@@ -174,11 +177,17 @@ impl DeskError {
                 | CacheError::UnknownColumn { .. }
                 | CacheError::AlreadyThere { .. }
                 | CacheError::Misfit(_) => ErrorCode::Internal,
+                CacheError::File(error) => file_code(error, ErrorCode::CacheBroken),
+                CacheError::Sqlite(error) => match error.sqlite_error_code() {
+                    Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::PermissionDenied) => {
+                        ErrorCode::FolderNotWritable
+                    }
+                    _ => ErrorCode::CacheBroken,
+                },
                 _ => ErrorCode::CacheBroken,
             },
             Self::Server(error) => server_code(error),
-            Self::File(error) if error.kind() == std::io::ErrorKind::StorageFull => ErrorCode::DiskFull,
-            Self::File(_) => ErrorCode::Internal,
+            Self::File(error) => file_code(error, ErrorCode::Internal),
         }
     }
 
@@ -206,6 +215,16 @@ impl DeskError {
     }
 }
 
+/// What a file's trouble is to the person; `otherwise` where it is nothing they can mend.
+fn file_code(error: &io::Error, otherwise: ErrorCode) -> ErrorCode {
+    use io::ErrorKind::{AlreadyExists, NotADirectory, PermissionDenied, ReadOnlyFilesystem, StorageFull};
+    match error.kind() {
+        StorageFull => ErrorCode::DiskFull,
+        PermissionDenied | ReadOnlyFilesystem | NotADirectory | AlreadyExists => ErrorCode::FolderNotWritable,
+        _ => otherwise,
+    }
+}
+
 const fn server_code(error: &ServerError) -> ErrorCode {
     match error {
         ServerError::Unreachable | ServerError::TimedOut | ServerError::TryAgain(_) => ErrorCode::CannotReachServer,
@@ -214,7 +233,7 @@ const fn server_code(error: &ServerError) -> ErrorCode {
         ServerError::CertificateExpired => ErrorCode::CertificateExpired,
         ServerError::CertificateUntrusted | ServerError::CaFile { .. } => ErrorCode::CertificateUntrusted,
         ServerError::CertificateWrongHost => ErrorCode::CertificateWrongHost,
-        ServerError::NotVetdesk => ErrorCode::NotAVetdeskServer,
+        ServerError::NotVetdesk | ServerError::NotPostgres => ErrorCode::NotAVetdeskServer,
         ServerError::NotMigrated => ErrorCode::ServerNotMigrated,
         ServerError::SchemaTooNew { .. } => ErrorCode::ServerTooNew,
         ServerError::SchemaTooOld { .. } => ErrorCode::ServerTooOld,

@@ -52,8 +52,8 @@ impl Server {
     ) -> Self {
         let pool = PgPoolOptions::new()
             .max_connections(6)
-            // The pool goes on knocking at a closed door for so long.
-            .acquire_timeout(Duration::from_secs(10))
+            // The pool goes on knocking at a closed door for so long; the desk shows that it is offline no later than that.
+            .acquire_timeout(Duration::from_secs(3))
             .idle_timeout(Duration::from_secs(120))
             .max_lifetime(Duration::from_secs(3600))
             .connect_lazy_with(options.clone());
@@ -184,6 +184,7 @@ impl Drop for Lease {
 /// Opens one connection, or says precisely why not.
 pub(crate) async fn open(options: &PgConnectOptions) -> Result<PgConnection, ServerError> {
     match timeout(CONNECT_LIMIT, PgConnection::connect_with(options)).await {
+        Ok(Err(sqlx::Error::Protocol(_))) => Err(ServerError::NotPostgres),
         Ok(connection) => Ok(connection?),
         Err(_) => Err(ServerError::Unreachable),
     }

@@ -25,6 +25,9 @@ pub enum ServerError {
     CertificateWrongHost,
     #[error("the file of trusted authorities {path} cannot be used", path = path.display())]
     CaFile { path: PathBuf, source: io::Error },
+    /// A web server, a login page of the building's network … The real one may be there again later.
+    #[error("what answers there is no PostgreSQL")]
+    NotPostgres,
     #[error("there is no practice's database of that name")]
     NotVetdesk,
     #[error("the database has not been migrated")]
@@ -64,7 +67,7 @@ impl ServerError {
     /// True where the network or the server is away: work goes on, the queue waits.
     #[must_use]
     pub fn is_offline(&self) -> bool {
-        matches!(self, Self::Unreachable | Self::TimedOut)
+        matches!(self, Self::Unreachable | Self::TimedOut | Self::NotPostgres)
     }
 
     /// True where the very same call may succeed by itself.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use tokio::task::spawn_blocking;
 use vetdesk_cache::{Cache, CacheError, CacheKey, Salvage};
-use vetdesk_domain::ids::ClinicId;
+use vetdesk_domain::ids::{ClinicId, PracticeId};
 use vetdesk_server::{Identity, Password, Server, ServerError};
 use vetdesk_sync::{Connector, first_copy};
 
@@ -49,13 +49,17 @@ impl Opening<'_> {
         let clinic = home_of(&identity)?;
         let person = match self.places.known_person(self.connection, self.login)? {
             Some(person) if person.practice == identity.practice_id => person,
-            _ => KnownPerson {
-                practice: identity.practice_id,
-                salt: vault::fresh_salt()?,
-                guarded_by: self.in_keyring(|keys, passphrase| vault::choose_guard(keys, passphrase)).await?,
-            },
+            _ => self.enrol(identity.practice_id).await?,
         };
-        let key = self.key_of(&person).await?;
+        let (person, key) = match self.key_of(&person).await {
+            // The keyring has lost its entry, and with it the old copy. The server has everything but what waited there.
+            Err(lost) if lost.code() == ErrorCode::CacheBroken => {
+                let person = self.enrol(identity.practice_id).await?;
+                let key = self.key_of(&person).await?;
+                (person, key)
+            }
+            key => (person, key?),
+        };
         let file = self.places.cache_file(self.login, identity.practice_id);
         self.places.keep_person(self.connection, self.login, &person)?;
         if !file.exists() {
@@ -105,6 +109,10 @@ impl Opening<'_> {
         Ok(first_copy(server, clinic, file, key, |done, total| (self.progress)(count(done), count(total))).await?)
     }
 
+    async fn enrol(&self, practice: PracticeId) -> Result<KnownPerson, DeskError> {
+        self.in_keyring(move |keys, passphrase| vault::enrol(keys, practice, passphrase)).await
+    }
+
     async fn key_of(&self, person: &KnownPerson) -> Result<CacheKey, DeskError> {
         let person = person.clone();
         let password = self.password.clone();
@@ -113,7 +121,8 @@ impl Opening<'_> {
 
     /// The keyring may hang and hashing takes its time: neither on the async threads.
     async fn in_keyring<T: Send + 'static>(
-        &self, work: impl FnOnce(&dyn KeyStore, Option<&str>) -> Result<T, DeskError> + Send + 'static,
+        &self,
+        work: impl FnOnce(&dyn KeyStore, Option<&str>) -> Result<T, DeskError> + Send + 'static,
     ) -> Result<T, DeskError> {
         let keys = self.keys.clone();
         let passphrase = self.passphrase.clone();

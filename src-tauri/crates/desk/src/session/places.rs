@@ -29,6 +29,9 @@ pub struct KnownPerson {
     /// 16 random bytes, base64: makes equal passwords give different keys.
     pub salt: String,
     pub guarded_by: Guard,
+    /// Tells a mistyped passphrase from the right one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passphrase_check: Option<u16>,
 }
 
 /// What the password is joined with to open a copy.

@@ -5,6 +5,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use vetdesk_cache::CacheKey;
+use vetdesk_domain::ids::PracticeId;
 use zeroize::Zeroizing;
 
 use super::places::{Guard, KnownPerson};
@@ -59,56 +60,81 @@ pub enum KeyStoreError {
     Locked,
 }
 
-/// Decides how a new copy is guarded: by the keyring where there is one.
+/// Shorter ones are guessed.
+const SHORTEST_PASSPHRASE: usize = 8;
+
+/// Someone who is new on this PC: the keyring guards the copy, or a passphrase where there is no keyring.
 ///
 /// # Errors
-/// `keyring_locked`; `passphrase_needed` where there is no keyring and none was typed.
-pub fn choose_guard(keys: &dyn KeyStore, passphrase: Option<&str>) -> Result<Guard, DeskError> {
-    match keys.get(SECRET_NAME) {
-        Ok(Some(_)) => Ok(Guard::Keyring),
-        Ok(None) => {
-            keys.set(SECRET_NAME, &random_secret()?).map_err(keyring_trouble)?;
-            Ok(Guard::Keyring)
+/// `keyring_locked`; `passphrase_needed` where there is no keyring and none, or too short a one, was typed.
+pub fn enrol(keys: &dyn KeyStore, practice: PracticeId, passphrase: Option<&str>) -> Result<KnownPerson, DeskError> {
+    let salt = random::<16>()?;
+    let (guarded_by, passphrase_check) = match secret_of_this_pc(keys) {
+        Ok(()) => (Guard::Keyring, None),
+        Err(KeyStoreError::Locked) => return Err(DeskError::of(ErrorCode::KeyringLocked)),
+        Err(KeyStoreError::Unavailable) => {
+            let typed = passphrase.filter(|typed| typed.chars().count() >= SHORTEST_PASSPHRASE);
+            let typed = typed.ok_or_else(|| DeskError::field(ErrorCode::PassphraseNeeded, "passphrase"))?;
+            (Guard::Passphrase, Some(check(&of_passphrase(typed, &salt)?)?))
         }
-        Err(KeyStoreError::Locked) => Err(DeskError::of(ErrorCode::KeyringLocked)),
-        Err(KeyStoreError::Unavailable) if passphrase.is_some_and(|p| !p.is_empty()) => Ok(Guard::Passphrase),
-        Err(KeyStoreError::Unavailable) => Err(DeskError::of(ErrorCode::PassphraseNeeded)),
-    }
+    };
+    Ok(KnownPerson { practice, salt: STANDARD.encode(salt), guarded_by, passphrase_check })
 }
 
 /// The key of one copy. Takes about 30 ms of one core on purpose: guessing must cost.
 ///
 /// # Errors
-/// `keyring_locked`, `passphrase_needed`, or `cache_broken` where the keyring has lost its entry.
+/// `keyring_locked`, `passphrase_needed`, `wrong_passphrase`, or `cache_broken` where the keyring has lost its entry.
 pub fn derive_key(keys: &dyn KeyStore, person: &KnownPerson, password: &str, passphrase: Option<&str>) -> Result<CacheKey, DeskError> {
     let salt = STANDARD.decode(&person.salt).map_err(|_| DeskError::of(ErrorCode::CacheBroken))?;
     let of_this_pc = match person.guarded_by {
-        Guard::Keyring => keys.get(SECRET_NAME).map_err(keyring_trouble)?.ok_or_else(|| DeskError::of(ErrorCode::CacheBroken))?,
+        Guard::Keyring => {
+            // A passphrase would not open this copy: no keyring is as bad as a locked one.
+            let found = keys.get(SECRET_NAME).map_err(|error| DeskError::because(ErrorCode::KeyringLocked, error))?;
+            found.ok_or_else(|| DeskError::of(ErrorCode::CacheBroken))?
+        }
         Guard::Passphrase => {
-            let typed = passphrase.filter(|p| !p.is_empty()).ok_or_else(|| DeskError::of(ErrorCode::PassphraseNeeded))?;
-            Secret::new(stretched(typed.as_bytes(), &[&salt[..], b"passphrase"].concat())?.to_vec())
+            let typed = passphrase.filter(|p| !p.is_empty()).ok_or_else(|| DeskError::field(ErrorCode::PassphraseNeeded, "passphrase"))?;
+            let secret = of_passphrase(typed, &salt)?;
+            if person.passphrase_check.is_some_and(|known| check(&secret).is_ok_and(|typed| typed != known)) {
+                return Err(DeskError::field(ErrorCode::WrongPassphrase, "passphrase"));
+            }
+            secret
         }
     };
     let of_the_person = stretched(password.as_bytes(), &salt)?;
-    let mut joined = <Hmac<Sha256> as Mac>::new_from_slice(of_this_pc.bytes()).map_err(|_| DeskError::of(ErrorCode::Internal))?;
-    joined.update(of_the_person.as_slice());
-    Ok(CacheKey::new(joined.finalize().into_bytes().into()))
+    Ok(CacheKey::new(sealed_with(&of_this_pc, of_the_person.as_slice())?))
 }
 
-/// A salt for a new copy.
-///
-/// # Errors
-/// The operating system gives no randomness.
-pub fn fresh_salt() -> Result<String, DeskError> {
-    let mut salt = [0_u8; 16];
-    getrandom::fill(&mut salt).map_err(|_| DeskError::of(ErrorCode::Internal))?;
-    Ok(STANDARD.encode(salt))
+/// The keyring holds this PC's secret from now on, if it did not before.
+fn secret_of_this_pc(keys: &dyn KeyStore) -> Result<(), KeyStoreError> {
+    if keys.get(SECRET_NAME)?.is_none() {
+        let fresh = random::<32>().map_err(|_| KeyStoreError::Locked)?;
+        keys.set(SECRET_NAME, &Secret::new(fresh.to_vec()))?;
+    }
+    Ok(())
 }
 
-fn random_secret() -> Result<Secret, DeskError> {
-    let mut bytes = vec![0_u8; 32];
+fn of_passphrase(typed: &str, salt: &[u8]) -> Result<Secret, DeskError> {
+    Ok(Secret::new(stretched(typed.as_bytes(), &[salt, b"passphrase"].concat())?.to_vec()))
+}
+
+/// Sixteen bits: enough to notice a slip of the finger, too few to find the passphrase by.
+fn check(secret: &Secret) -> Result<u16, DeskError> {
+    let [first, second, ..] = sealed_with(secret, b"check")?;
+    Ok(u16::from_be_bytes([first, second]))
+}
+
+fn sealed_with(secret: &Secret, what: &[u8]) -> Result<[u8; 32], DeskError> {
+    let mut joined = <Hmac<Sha256> as Mac>::new_from_slice(secret.bytes()).map_err(|_| DeskError::of(ErrorCode::Internal))?;
+    joined.update(what);
+    Ok(joined.finalize().into_bytes().into())
+}
+
+fn random<const N: usize>() -> Result<[u8; N], DeskError> {
+    let mut bytes = [0_u8; N];
     getrandom::fill(&mut bytes).map_err(|_| DeskError::of(ErrorCode::Internal))?;
-    Ok(Secret::new(bytes))
+    Ok(bytes)
 }
 
 fn stretched(typed: &[u8], salt: &[u8]) -> Result<Zeroizing<[u8; 32]>, DeskError> {
@@ -118,11 +144,4 @@ fn stretched(typed: &[u8], salt: &[u8]) -> Result<Zeroizing<[u8; 32]>, DeskError
         .hash_password_into(typed, salt, out.as_mut_slice())
         .map_err(|_| DeskError::of(ErrorCode::Internal))?;
     Ok(out)
-}
-
-fn keyring_trouble(error: KeyStoreError) -> DeskError {
-    match error {
-        KeyStoreError::Unavailable => DeskError::of(ErrorCode::PassphraseNeeded),
-        KeyStoreError::Locked => DeskError::of(ErrorCode::KeyringLocked),
-    }
 }

@@ -95,6 +95,7 @@ fn advice(error: &ServerError) -> Option<&'static str> {
         ServerError::Unreachable | ServerError::TimedOut => {
             "is the host right, does PostgreSQL listen there, does a firewall let port and host through?"
         }
+        ServerError::NotPostgres => "is the port right? PostgreSQL's own is 5432",
         ServerError::NoTls => "set ssl = on with a certificate in postgresql.conf; without TLS nobody signs in",
         ServerError::CertificateExpired => "renew the server's certificate, or mend this PC's clock",
         ServerError::CertificateUntrusted => "give --ca-file with the authority that signed the server's certificate",
