@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { end, ownFolder, program, start, until } from '../shared/programs.mjs';
 import { KEY, open } from './driver.mjs';
+import { takeAway } from './server.mjs';
 
 /** Opens the demo in a folder of its own; `close` ends everything. */
 export async function demo() {
@@ -9,6 +10,8 @@ export async function demo() {
   const window = await open(program('vetdesk'), ['--demo', '--data-dir', folder.path]);
   const close = async () => {
     await window.close();
+    // The driver may end the app without letting it say farewell to its server.
+    takeAway(folder.path);
     folder.remove();
   };
   try {
