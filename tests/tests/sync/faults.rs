@@ -269,7 +269,8 @@ async fn the_desk_goes_on_without_the_server() -> Result<()> {
     let slots = pc.free_slots().await;
     clinic.network.refuse();
     clinic.network.cut();
-    pc.until_offline().await;
+    // Told within seconds, not at the next poll after a long patience.
+    pc.until("offline", Duration::from_secs(6), |status| status["state"] == "offline").await;
     pc.ok("book", clinic.booking(&slots[0], "offline 1")).await;
     pc.ok("book", clinic.booking(&slots[3], "offline 2")).await;
     assert_eq!(pc.status().await["waiting"], 2);

@@ -46,7 +46,7 @@ pub fn run(options: &[&str]) -> Result<()> {
     }
     if browser {
         app.args(["--port", BRIDGE]);
-        println!("The demo clinic is at http://127.0.0.1:{BRIDGE}/ as soon as it is ready. Ctrl-C ends it.");
+        println!("Open the address that follows; it is let in by its token. Ctrl-C ends the demo.");
         return Running::start(app)?.until(&enough, || Ok(()));
     }
     if cfg!(target_os = "linux") && !has_screen() {

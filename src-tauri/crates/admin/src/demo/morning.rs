@@ -41,7 +41,7 @@ const TOWNS: [Tz; 24] = [
     Tz::Asia__Tokyo,
     Tz::Australia__Brisbane,
     Tz::Pacific__Guadalcanal,
-    Tz::Pacific__Fiji,
+    Tz::Pacific__Majuro,
 ];
 
 /// A clinic's day and the moment it is seen at.
