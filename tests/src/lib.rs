@@ -1,5 +1,7 @@
 //! Tests that need more than one crate, and what they share beyond the harness.
 
+#![expect(clippy::panic, reason = "a test fails loudly")]
+
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use serde_json::{Map, Value};

@@ -3,6 +3,8 @@
 //! Reads one JSON request a line, `{"do": "book", "with": {…}}`, and answers one line, `{"ok": …}` or `{"error": {…}}`.
 //! It is the product's own session, desk, cache and sync. `FAILPOINTS` makes it stop at a named point.
 
+#![expect(clippy::panic, reason = "a test that asks wrongly shall fail loudly")]
+
 use std::io::{self, BufRead as _, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -85,7 +87,6 @@ async fn answer(app: &App, what: &str, with: Value) -> Result<Value, ErrorView> 
     })
 }
 
-/// A test that asks wrongly shall fail loudly.
 fn parse<T: DeserializeOwned>(with: Value) -> T {
     serde_json::from_value(with.clone()).unwrap_or_else(|error| panic!("{error}: {with}"))
 }

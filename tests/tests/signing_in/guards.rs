@@ -3,7 +3,7 @@
 use anyhow::Result;
 use chrono::TimeDelta;
 use vetdesk_desk::error::ErrorCode::{CacheBroken, CacheInUse, KeyringLocked, PassphraseNeeded, WrongPassphrase};
-use vetdesk_desk::view::SignInRequest;
+use vetdesk_desk::view::{Connection, SignInRequest};
 
 use super::{Front, State, app};
 
@@ -81,5 +81,25 @@ async fn a_second_desk_on_the_same_copy_is_refused_until_the_first_is_left() -> 
     front.app.sign_out().await?;
     second.sign_in(front.credentials()).await?;
     second.sign_out().await?;
+    Ok(())
+}
+
+/// The server moved to another name: the copy and what waits in it are those of the practice.
+#[tokio::test]
+async fn a_server_by_another_name_finds_the_copy_of_before() -> Result<()> {
+    let front = Front::open().await?;
+    front.has_been_here().await?;
+    let moved = Connection { host: "localhost".to_owned(), ..front.connection() };
+    front.app.belong_to(moved)?;
+    front.signs_in().await?;
+    front.app.sign_out().await?;
+    assert_eq!(front.copies().1, 0);
+    front.network.refuse();
+    for place in ["the new", "the old"] {
+        front.signs_in().await?;
+        front.app.sign_out().await?;
+        front.app.belong_to(front.connection())?;
+        assert_eq!(front.copies().1, 0, "{place}");
+    }
     Ok(())
 }

@@ -47,9 +47,9 @@ impl Opening<'_> {
 
     async fn with_server(self, server: Server, identity: Identity) -> Result<Opened, DeskError> {
         let clinic = home_of(&identity)?;
-        let person = match self.places.known_person(self.connection, self.login)? {
-            Some(person) if person.practice == identity.practice_id => person,
-            _ => self.enrol(identity.practice_id).await?,
+        let person = match self.places.person_of(identity.practice_id, self.login)? {
+            Some(person) => person,
+            None => self.enrol(identity.practice_id).await?,
         };
         let (person, key) = match self.key_of(&person).await {
             // The keyring has lost its entry, and with it the old copy. The server has everything but what waited there.

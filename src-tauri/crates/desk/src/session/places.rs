@@ -67,16 +67,30 @@ impl Places {
         write_json(&self.root.join("connection.json"), what)
     }
 
+    /// Whoever signed in at this server before.
+    ///
     /// # Errors
     /// The file is there and cannot be read.
     pub fn known_person(&self, server: &Connection, login: &str) -> io::Result<Option<KnownPerson>> {
-        read_json(&self.person_file(server, login))
+        match read_json(&self.server_file(server, login))? {
+            Some(practice) => self.person_of(practice, login),
+            None => Ok(None),
+        }
+    }
+
+    /// Whoever signed in at this practice before, by whatever name its server had then.
+    ///
+    /// # Errors
+    /// The file is there and cannot be read.
+    pub fn person_of(&self, practice: PracticeId, login: &str) -> io::Result<Option<KnownPerson>> {
+        read_json(&self.cache_file(login, practice).with_extension("json"))
     }
 
     /// # Errors
     /// The disk refuses.
     pub fn keep_person(&self, server: &Connection, login: &str, person: &KnownPerson) -> io::Result<()> {
-        write_json(&self.person_file(server, login), person)
+        write_json(&self.cache_file(login, person.practice).with_extension("json"), person)?;
+        write_json(&self.server_file(server, login), &person.practice)
     }
 
     /// The encrypted copy of one person and practice.
@@ -85,7 +99,7 @@ impl Places {
         self.root.join("people").join(format!("{}-{practice}.vetdesk", safe(login)))
     }
 
-    fn person_file(&self, server: &Connection, login: &str) -> PathBuf {
+    fn server_file(&self, server: &Connection, login: &str) -> PathBuf {
         let place = format!("{}-{}-{}-{}.json", safe(login), safe(&server.host), server.port, safe(&server.database));
         self.root.join("people").join(place)
     }
