@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { setSingleKeys } from '@/components/single-keys.svelte';
 import { isTyping, listenToKeys, type Acts } from './keys';
 
-const names = ['find', 'book', 'today', 'turn', 'escape', 'undo', 'next', 'move', 'cancel'] as const;
+const names = ['find', 'book', 'today', 'board', 'palette', 'help', 'turn', 'escape', 'undo', 'next', 'move', 'cancel'] as const;
 let acts: Acts;
 let stop: () => void;
 
@@ -10,6 +11,7 @@ beforeEach(() => {
   stop = listenToKeys(acts);
 });
 afterEach(() => {
+  setSingleKeys(true);
   stop();
   document.body.replaceChildren();
 });
@@ -25,7 +27,7 @@ const put = (html: string) => {
 };
 
 describe('keys of the window', () => {
-  it.each([['/', 'find'], ['n', 'book'], ['t', 'today'], ['x', 'move'], ['c', 'cancel'], [' ', 'next'], ['Escape', 'escape']] as const)('%s does %s', (key, act) => {
+  it.each([['/', 'find'], ['n', 'book'], ['t', 'today'], ['b', 'board'], ['?', 'help'], ['F1', 'help'], ['x', 'move'], ['c', 'cancel'], [' ', 'next'], ['Escape', 'escape']] as const)('%s does %s', (key, act) => {
     expect(press(key).defaultPrevented).toBe(true);
     expect(acts[act]).toHaveBeenCalledOnce();
   });
@@ -45,6 +47,22 @@ describe('keys of the window', () => {
     press('Escape', field);
     for (const name of names.filter((each) => each !== 'escape')) expect(acts[name], name).not.toHaveBeenCalled();
     expect(acts.escape).toHaveBeenCalledOnce();
+  });
+  it('opens the palette from anywhere, a field too', () => {
+    press('k', put('<input>'), { ctrlKey: true });
+    expect(acts.palette).toHaveBeenCalledOnce();
+  });
+  it('does nothing at a letter or sign alone where these are switched off', () => {
+    setSingleKeys(false);
+    for (const key of ['/', 'n', 't', 'b', 'x', 'c', '[', ']', '?']) expect(press(key).defaultPrevented, key).toBe(false);
+    for (const name of names) expect(acts[name], name).not.toHaveBeenCalled();
+    expect(localStorage.getItem('vetdesk.single_keys')).toBe('off');
+    press('k', document.body, { ctrlKey: true });
+    press('F1');
+    press('z', document.body, { ctrlKey: true });
+    press(' ');
+    press('ArrowLeft');
+    for (const name of ['palette', 'help', 'undo', 'next', 'turn'] as const) expect(acts[name], name).toHaveBeenCalledOnce();
   });
   it('leaves the Space key to a button', () => {
     press(' ', put('<button>Save</button>'));

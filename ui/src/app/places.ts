@@ -1,7 +1,7 @@
 // The areas of the window and what the panel beside them can hold.
 import type { Hit } from '@/backend/types';
 
-export type Area = 'schedule' | 'clients' | 'cases' | 'waiting';
+export type Area = 'schedule' | 'board' | 'clients' | 'cases' | 'waiting';
 
 export type Panel =
   | { kind: 'booking'; at: { resource_id: string; starts_at: string } | null; pet: Hit | null }

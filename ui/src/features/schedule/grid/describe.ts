@@ -3,10 +3,6 @@ import type { Appointment } from '@/backend/types';
 import { STATUS, TYPE } from '@/components/status';
 import { m } from '@/paraglide/messages';
 
-/** "12 min" or "1 h 40" */
-export const waited = (minutes: number): string =>
-  minutes < 60 ? m.minutes_short({ count: minutes }) : m.hours_minutes_short({ hours: Math.floor(minutes / 60), minutes: String(minutes % 60).padStart(2, '0') });
-
 export function describe(visit: Appointment, minutes: number | null): string {
   return [
     m.block_label({

@@ -1,5 +1,6 @@
 // What the keys do inside the grid.
 import type { Appointment } from '@/backend/types';
+import { isSingle, singleKeys } from '@/components/single-keys.svelte';
 import type { Diary } from '../diary.svelte';
 import { walk, type Ground, type Way } from './walk';
 
@@ -58,6 +59,7 @@ export function gridKeys(diary: Diary, ground: () => Ground, acts: Acts) {
       else acts.onbook();
       return true;
     }
+    if (!singleKeys.on && isSingle(event.key)) return false;
     if (event.key === 'n' && !visit) {
       acts.onbook();
       return true;

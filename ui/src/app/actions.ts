@@ -1,0 +1,77 @@
+// Everything that can be done from the window, for the palette.
+import type { Appointment } from '@/backend/types';
+import { appearance, setLanguage, setTheme, type Theme } from '@/components/appearance.svelte';
+import { setSingleKeys, singleKeys } from '@/components/single-keys.svelte';
+import { STATUS, isOver } from '@/components/status';
+import type { Action } from '@/features/palette/actions';
+import { m } from '@/paraglide/messages';
+import type { Area } from './places';
+
+export interface Doing {
+  area: Area;
+  /** The visit that the keys would act on now. */
+  visit: Appointment | undefined;
+  panelOpen: boolean;
+  workingOffline: boolean;
+  go: (area: Area) => void;
+  find: () => void;
+  book: () => void;
+  today: () => void;
+  turn: (by: -1 | 1) => void;
+  undo: () => void;
+  next: (visit: Appointment) => void;
+  move: (visit: Appointment) => void;
+  cancel: (visit: Appointment) => void;
+  close: () => void;
+  help: () => void;
+  workOffline: (on: boolean) => void;
+  signOut: () => void;
+}
+
+function ofVisit(visit: Appointment, doing: Doing): Action[] {
+  const pet = visit.pet_name;
+  const rows: Action[] = [];
+  if (visit.next_status) rows.push({ id: 'next', word: m.do_next_of({ pet, step: STATUS[visit.next_status].step() }), key: 'Space', run: () => doing.next(visit) });
+  if (!isOver(visit.status)) {
+    rows.push({ id: 'move', word: m.do_move_of({ pet }), key: 'X', run: () => doing.move(visit) });
+    rows.push({ id: 'cancel', word: m.do_cancel_of({ pet }), key: 'C', run: () => doing.cancel(visit) });
+  }
+  return rows;
+}
+
+export function actions(doing: Doing): Action[] {
+  const go = (area: Area, word: string, key?: string): Action[] =>
+    doing.area === area ? [] : [{ id: `go-${area}`, word: m.do_go({ place: word }), ...(key ? { key } : {}), run: () => doing.go(area) }];
+  const theme = (value: Theme, word: string): Action[] =>
+    appearance.theme === value ? [] : [{ id: `theme-${value}`, word: m.do_set_theme({ theme: word }), run: () => setTheme(value) }];
+  const language = (value: string, word: string): Action[] =>
+    appearance.language === value ? [] : [{ id: `language-${value}`, word: m.do_set_language({ language: word }), run: () => setLanguage(value) }];
+  return [
+    ...(doing.visit ? ofVisit(doing.visit, doing) : []),
+    { id: 'book', word: m.do_book_visit(), key: 'N', run: doing.book },
+    { id: 'find', word: m.do_search(), key: '/', run: doing.find },
+    ...go('schedule', m.area_schedule()),
+    ...go('board', m.area_board(), 'B'),
+    { id: 'today', word: m.do_go({ place: m.day_today() }), key: 'T', run: doing.today },
+    ...(doing.area === 'schedule'
+      ? [
+          { id: 'previous', word: m.day_previous(), key: '[', run: () => doing.turn(-1) },
+          { id: 'following', word: m.day_next(), key: ']', run: () => doing.turn(1) },
+        ]
+      : []),
+    { id: 'undo', word: m.do_undo_last(), key: 'Mod Z', run: doing.undo },
+    ...(doing.panelOpen ? [{ id: 'close', word: m.do_close_panel(), key: 'Esc', run: doing.close }] : []),
+    ...go('waiting', m.area_waiting()),
+    ...go('cases', m.area_cases()),
+    { id: 'offline', word: doing.workingOffline ? m.menu_work_online() : m.menu_work_offline(), run: () => doing.workOffline(!doing.workingOffline) },
+    { id: 'help', word: m.keys_title(), key: '?', run: doing.help },
+    { id: 'single', word: singleKeys.on ? m.keys_single_off() : m.keys_single_on(), run: () => setSingleKeys(!singleKeys.on) },
+    ...theme('system', m.theme_system()),
+    ...theme('light', m.theme_light()),
+    ...theme('dark', m.theme_dark()),
+    ...language('en', m.language_en()),
+    ...language('de', m.language_de()),
+    ...language('es', m.language_es()),
+    { id: 'sign-out', word: m.do_sign_out(), run: doing.signOut },
+  ];
+}

@@ -1,0 +1,95 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Appointment, DaySchedule } from '@/backend/types';
+import { forget, queryClient } from '@/backend/queries';
+
+const daySchedule = vi.hoisted(() => vi.fn());
+vi.mock('@/backend/backend', async (original) => {
+  const real = await original<typeof import('@/backend/backend')>();
+  return { ...real, backend: { ...real.backend, daySchedule } };
+});
+const { default: Shown } = await import('./BoardInClient.test.svelte');
+
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+const visit = (id: string, status: string, more: Partial<Appointment> = {}) =>
+  ({
+    id, status, pet_name: id, owner_name: `Owner of ${id}`, owner_last_name: 'Byrne', visit_type: 'checkup', reason: null, veterinarian_name: 'Dr Lee', room_name: null,
+    starts_at: ago(5), ends_at: ago(-25), minutes: 30, local_start: '10:00', arrived_at: null, in_room_at: null, ready_at: null, completed_at: null, has_alerts: false, waiting: false,
+    next_status: null, ...more,
+  }) as unknown as Appointment;
+const page = (appointments: Appointment[]) => ({ day: '2026-11-24', today: '2026-11-24', now: new Date().toISOString(), ends_at: ago(-600), appointments }) as unknown as DaySchedule;
+const house = [
+  visit('Max', 'arrived', { arrived_at: ago(12), next_status: 'in_room' }),
+  visit('Pip', 'arrived', { arrived_at: ago(4), next_status: 'in_room' }),
+  visit('Coco', 'in_room', { in_room_at: ago(71), next_status: 'ready' }),
+  visit('Otto', 'completed', { completed_at: ago(30) }),
+];
+
+function show() {
+  const acts = { onopen: vi.fn(), onnext: vi.fn(), onday: vi.fn() };
+  render(Shown, { selected: null, ...acts });
+  return { ...acts, user: userEvent.setup() };
+}
+const tile = (name: string) => screen.findByRole('button', { name: new RegExp(`^${name}, Owner`) });
+
+beforeEach(() => {
+  queryClient.clear();
+  daySchedule.mockReset().mockResolvedValue(page(house));
+});
+
+describe('the board', () => {
+  it('names each column with its count, and each patient in one sentence', async () => {
+    show();
+    const arrived = await screen.findByRole('region', { name: 'Arrived 2' });
+    expect(within(arrived).getAllByRole('listitem')).toHaveLength(2);
+    expect(await tile('Max')).toHaveAccessibleName('Max, Owner of Max. Check-up, Dr Lee. Arrived. waiting 12 minutes');
+    expect(await tile('Coco')).toHaveAccessibleName(/waiting 71 minutes\. late$/);
+    expect(screen.getByRole('region', { name: 'Ready 0' })).toHaveTextContent('Nobody to check out.');
+    expect(screen.getByText(/late · 1 h 11/)).toBeInTheDocument();
+  });
+  it('moves the patient under the focus on with Space, once, and opens it with Enter', async () => {
+    const { user, onopen, onnext } = show();
+    (await tile('Max')).focus();
+    await user.keyboard(' ');
+    expect(onnext).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: 'Max' }));
+    expect(onopen).not.toHaveBeenCalled();
+    await user.keyboard('{Enter}');
+    expect(onopen).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: 'Max' }));
+  });
+  it('has one stop for Tab and walks with the arrows', async () => {
+    const { user, onnext } = show();
+    (await tile('Max')).focus();
+    await user.keyboard('{ArrowDown}');
+    expect(await tile('Pip')).toHaveFocus();
+    await user.keyboard('{ArrowRight}');
+    expect(await tile('Coco')).toHaveFocus();
+    expect((await tile('Max')).tabIndex).toBe(-1);
+    await user.keyboard('{ArrowRight} ');
+    expect(await tile('Otto')).toHaveFocus();
+    expect(onnext).not.toHaveBeenCalled();
+  });
+  it('moves on by one click on the step', async () => {
+    const { user, onnext, onopen } = show();
+    await user.click(await screen.findByRole('button', { name: 'To room Pip' }));
+    expect(onnext).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: 'Pip' }));
+    expect(onopen).not.toHaveBeenCalled();
+  });
+  it('tells of a patient whom another desk moved, and takes the focus along', async () => {
+    show();
+    (await tile('Max')).focus();
+    daySchedule.mockResolvedValue(page(house.map((each) => (each.id === 'Max' ? { ...each, status: 'in_room', in_room_at: ago(0), next_status: 'ready' } : each))));
+    await forget(['schedule']);
+    expect(await screen.findByRole('region', { name: 'In room 2' })).toHaveTextContent('Max');
+    await vi.waitFor(() => expect(screen.getByTestId('announced')).toHaveTextContent('Max: In room'));
+    await vi.waitFor(async () => expect(await tile('Max')).toHaveFocus());
+  });
+  it('says in one sentence that nobody is there, with one way on', async () => {
+    daySchedule.mockResolvedValue(page([visit('Held', 'confirmed', { starts_at: ago(-18), local_start: '11:00' })]));
+    const { user, onday } = show();
+    expect(await screen.findByText('Nobody is in the house yet.')).toBeInTheDocument();
+    expect(screen.getByText('next 11:00 Held')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'To the schedule' }));
+    expect(onday).toHaveBeenCalledOnce();
+  });
+});

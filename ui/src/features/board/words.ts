@@ -1,0 +1,22 @@
+import type { Appointment } from '@/backend/types';
+import { STATUS, TYPE } from '@/components/status';
+import { m } from '@/paraglide/messages';
+
+/** Why, with whom and where: the second line of a tile. */
+export const reasonOf = (visit: Appointment): string => visit.reason || TYPE[visit.visit_type].word();
+export const placeOf = (visit: Appointment): string[] => [visit.veterinarian_name, visit.room_name].filter((part) => part !== null);
+
+/** A tile in one sentence, for whoever hears the board. */
+export function describe(visit: Appointment, minutes: number | null, late: boolean): string {
+  return [
+    `${visit.pet_name}, ${visit.owner_name}`,
+    [reasonOf(visit), ...placeOf(visit)].join(', '),
+    STATUS[visit.status].word(),
+    minutes === null ? null : m.block_waited({ minutes }),
+    late ? m.board_late() : null,
+    visit.has_alerts ? m.block_alert() : null,
+    visit.waiting ? m.block_unsent() : null,
+  ]
+    .filter((part) => part !== null)
+    .join('. ');
+}

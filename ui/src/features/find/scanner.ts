@@ -1,0 +1,57 @@
+// A chip scanner types like a person, only much faster, and ends with Enter.
+
+/** No hand types two keys this close, many times over; in milliseconds. */
+const FASTEST_HAND = 50;
+const SHORTEST_CODE = 9;
+/** From here on the keys are a scanner's and mean nothing else. */
+const SURE_AFTER = 4;
+/** What chip numbers are made of: 15 digits, or the older ones with letters, dots and stars. */
+const FIRST = /^\d$/;
+const SIGN = /^[0-9A-Za-z.*-]$/;
+
+export type Heard = { kind: 'nothing' } | { kind: 'part' } | { kind: 'code'; code: string };
+
+export class Burst {
+  private code = '';
+  private last = 0;
+
+  /** Hears a key at a moment in milliseconds. */
+  hear(key: string, at: number): Heard {
+    const quick = at - this.last <= FASTEST_HAND;
+    if (!quick) this.code = '';
+    this.last = at;
+    if (key === 'Enter') {
+      const code = this.code;
+      this.code = '';
+      return code.length >= SHORTEST_CODE ? { kind: 'code', code } : { kind: 'nothing' };
+    }
+    if (key === 'Shift') return { kind: 'nothing' };
+    if (!(this.code === '' ? FIRST : SIGN).test(key)) {
+      this.code = '';
+      return { kind: 'nothing' };
+    }
+    this.code += key;
+    return this.code.length >= SURE_AFTER ? { kind: 'part' } : { kind: 'nothing' };
+  }
+}
+
+/** Listens before anything on the screen does, so that a scan's Enter presses no button. */
+export function listenToScanner(onscan: (code: string) => void, isTyping: (target: EventTarget | null) => boolean, target: Window = window): () => void {
+  const burst = new Burst();
+  const heard = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const said = burst.hear(event.key, event.timeStamp);
+    if (said.kind === 'nothing') return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (said.kind === 'code') onscan(said.code);
+  };
+  target.addEventListener('keydown', heard, { capture: true });
+  return () => target.removeEventListener('keydown', heard, { capture: true });
+}
+
+const bare = (chip: string): string => chip.replace(/[^0-9A-Za-z]/g, '').toUpperCase();
+
+/** Of what the search found, the animal that carries this chip. */
+export const carrier = <T extends { chip: string | null }>(hits: readonly T[], code: string): T | undefined =>
+  hits.find((hit) => hit.chip !== null && bare(hit.chip) === bare(code));

@@ -1,0 +1,53 @@
+// The keys, grouped as somebody looks for them.
+import { m } from '@/paraglide/messages';
+
+export interface Group {
+  word: string;
+  rows: { word: string; keys: string[] }[];
+}
+
+const row = (word: string, ...keys: string[]) => ({ word, keys });
+
+export const groups = (): Group[] => [
+  {
+    word: m.keys_everywhere(),
+    rows: [
+      row(m.palette_title(), 'Mod K'),
+      row(m.do_search(), '/'),
+      row(m.do_book_visit(), 'N'),
+      row(m.do_go({ place: m.area_board() }), 'B'),
+      row(m.do_go({ place: m.day_today() }), 'T'),
+      row(m.do_undo_last(), 'Mod Z'),
+      row(m.do_close_panel(), 'Esc'),
+      row(m.keys_title(), '?', 'F1'),
+      row(m.key_does_scan()),
+    ],
+  },
+  {
+    word: m.keys_schedule(),
+    rows: [
+      row(m.key_does_walk(), '↑', '↓', '←', '→'),
+      row(m.key_does_hour(), 'PgUp', 'PgDn'),
+      row(m.key_does_ends(), 'Home', 'End'),
+      row(m.key_does_open(), 'Enter'),
+      row(`${m.day_previous()}, ${m.day_next()}`, '[', ']'),
+      row(`${m.day_previous()}, ${m.day_next()} `, 'Mod ←', 'Mod →'),
+    ],
+  },
+  {
+    word: m.keys_visit(),
+    rows: [row(m.key_does_next(), 'Space'), row(m.key_does_lift(), 'X'), row(m.key_does_carry(), 'Alt ↑', 'Alt ↓', 'Alt ←', 'Alt →'), row(m.visit_cancel_button(), 'C')],
+  },
+  {
+    word: m.keys_carrying(),
+    rows: [row(m.key_does_walk(), '↑', '↓', '←', '→'), row(m.key_does_hour_carry(), 'PgUp', 'PgDn'), row(m.key_does_drop(), 'Enter'), row(m.key_does_put_back(), 'Esc')],
+  },
+  {
+    word: m.keys_board(),
+    rows: [row(m.key_does_walk_tiles(), '↑', '↓', '←', '→'), row(m.key_does_next(), 'Space'), row(m.key_does_open_visit(), 'Enter')],
+  },
+  {
+    word: m.keys_lists(),
+    rows: [row(m.key_does_choose(), '↑', '↓'), row(m.key_does_take(), 'Enter'), row(m.key_does_new_client(), 'Mod Enter')],
+  },
+];
