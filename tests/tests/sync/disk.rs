@@ -21,10 +21,8 @@ impl SmallDisk {
     #[expect(clippy::print_stderr, reason = "who reads the run shall see what was left out")]
     pub fn mount(megabytes: u32) -> Result<Option<Self>> {
         let folder = TempDir::new()?;
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={megabytes}m,mode=0777"), "tmpfs"])
-            .arg(folder.path())
-            .status();
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={megabytes}m,mode=0777"), "tmpfs"]).arg(folder.path()).status();
         if !mounted.is_ok_and(|status| status.success()) {
             eprintln!("skipped: this account may not mount a small disk");
             return Ok(None);

@@ -81,7 +81,13 @@ async fn killed_in_the_middle_of_an_apply_it_is_on_one_side_of_it() -> Result<()
         let mut pc = clinic.start(&folder, "").await?;
         pc.ok("sign_in", clinic.credentials()).await;
         let rows = pc.ok("rows", json!("pets")).await;
-        let mut names: Vec<&str> = rows.as_object().into_iter().flat_map(|rows| rows.values()).filter(|row| row["species"] == "sheep").filter_map(|row| row["name"].as_str()).collect();
+        let mut names: Vec<&str> = rows
+            .as_object()
+            .into_iter()
+            .flat_map(|rows| rows.values())
+            .filter(|row| row["species"] == "sheep")
+            .filter_map(|row| row["name"].as_str())
+            .collect();
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), 1, "torn: {names:?}");

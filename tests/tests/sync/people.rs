@@ -116,7 +116,8 @@ async fn until_seen(pc: &mut Pc, appointment: &Value) {
 /// I5, asked of the appointments themselves.
 async fn overlaps(clinic: &Clinic) -> Result<i64> {
     let mut superuser = clinic.practices.superuser().await?;
-    let sql = "SELECT count(*) FROM clinic.appointments a JOIN clinic.appointments b ON a.veterinarian_id = b.veterinarian_id AND a.id < b.id
+    let sql =
+        "SELECT count(*) FROM clinic.appointments a JOIN clinic.appointments b ON a.veterinarian_id = b.veterinarian_id AND a.id < b.id
         AND tstzrange(a.scheduled_at, a.scheduled_at + make_interval(mins => a.duration_minutes))
          && tstzrange(b.scheduled_at, b.scheduled_at + make_interval(mins => b.duration_minutes))
         WHERE a.status NOT IN ('cancelled', 'no_show') AND b.status NOT IN ('cancelled', 'no_show')";

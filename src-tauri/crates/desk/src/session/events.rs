@@ -16,7 +16,10 @@ use crate::view::{Progress, SyncState, SyncStatus};
 #[derive(Debug, Clone, PartialEq)]
 pub enum AppEvent {
     /// Rows of these areas came from another PC or were confirmed.
-    Changed { areas: Vec<Area>, ids: Vec<Uuid> },
+    Changed {
+        areas: Vec<Area>,
+        ids: Vec<Uuid>,
+    },
     Sync(SyncStatus),
     Progress(Progress),
 }

@@ -55,16 +55,7 @@ impl App {
     #[must_use]
     pub fn new(places: Places, keys: Arc<dyn KeyStore>, clock: Arc<dyn Clock>, workstation: String, demo_available: bool) -> Self {
         let (events, _) = broadcast::channel(256);
-        Self {
-            places,
-            keys,
-            clock,
-            workstation,
-            demo_available,
-            events,
-            at_the_desk: RwLock::new(None),
-            door: Mutex::new(()),
-        }
+        Self { places, keys, clock, workstation, demo_available, events, at_the_desk: RwLock::new(None), door: Mutex::new(()) }
     }
 
     /// What happens from now on.
@@ -216,16 +207,9 @@ impl App {
         self.sync_status().await
     }
 
-    async fn take_the_desk(
-        &self, cache: vetdesk_cache::Cache, server: Option<vetdesk_server::Server>, who: Who, connector: Connector,
-    ) {
+    async fn take_the_desk(&self, cache: vetdesk_cache::Cache, server: Option<vetdesk_server::Server>, who: Who, connector: Connector) {
         let clock = self.clock.clone();
-        let driver = Arc::new(Driver::start(Engine {
-            cache: cache.clone(),
-            connector,
-            clock: Arc::new(move || clock.now()),
-            server,
-        }));
+        let driver = Arc::new(Driver::start(Engine { cache: cache.clone(), connector, clock: Arc::new(move || clock.now()), server }));
         let nudge = Arc::downgrade(&driver);
         let desk = Arc::new(Desk::new(cache, who, self.clock.clone()).after_write(move || {
             if let Some(driver) = nudge.upgrade() {
