@@ -10,6 +10,11 @@ describe('a burst of keys', () => {
   it.each([[CHIP], ['985112001'], ['3D6.1A2B3C'], ['123*456*789']])('%s typed by a scanner is a code', (code) =>
     expect(feed([...code, 'Enter'], 12)).toEqual({ kind: 'code', code }));
   it('is none when a hand types it', () => expect(feed([...CHIP, 'Enter'], 90)).toEqual({ kind: 'nothing' }));
+  it('is one when the scanner stumbles once', () => {
+    const burst = new Burst();
+    feed([...CHIP.slice(0, 7)], 10, burst);
+    expect([...CHIP.slice(7), 'Enter'].map((key, place) => burst.hear(key, 1_180 + place * 10)).at(-1)).toEqual({ kind: 'code', code: CHIP });
+  });
   it('is none when it is too short', () => expect(feed([...'98511200', 'Enter'], 12)).toEqual({ kind: 'nothing' }));
   it('is none when it begins with a letter, which is a shortcut', () => expect(feed([...'next day', 'Enter'], 5)).toEqual({ kind: 'nothing' }));
   it('is none when its Enter comes later', () => {

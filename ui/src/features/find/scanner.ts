@@ -1,7 +1,9 @@
 // A chip scanner types like a person, only much faster, and ends with Enter.
 
-/** No hand types two keys this close, many times over; in milliseconds. */
+/** No hand types many keys this close on average; in milliseconds. */
 const FASTEST_HAND = 50;
+/** A scanner on the air may stumble once, but not for longer than this. */
+const STUMBLE = 150;
 const SHORTEST_CODE = 9;
 /** From here on the keys are a scanner's and mean nothing else. */
 const SURE_AFTER = 4;
@@ -13,17 +15,19 @@ export type Heard = { kind: 'nothing' } | { kind: 'part' } | { kind: 'code'; cod
 
 export class Burst {
   private code = '';
+  private first = 0;
   private last = 0;
 
   /** Hears a key at a moment in milliseconds. */
   hear(key: string, at: number): Heard {
-    const quick = at - this.last <= FASTEST_HAND;
-    if (!quick) this.code = '';
+    if (at - this.last > STUMBLE) this.code = '';
+    if (this.code === '') this.first = at;
     this.last = at;
+    const fast = at - this.first <= this.code.length * FASTEST_HAND;
     if (key === 'Enter') {
       const code = this.code;
       this.code = '';
-      return code.length >= SHORTEST_CODE ? { kind: 'code', code } : { kind: 'nothing' };
+      return fast && code.length >= SHORTEST_CODE ? { kind: 'code', code } : { kind: 'nothing' };
     }
     if (key === 'Shift') return { kind: 'nothing' };
     if (!(this.code === '' ? FIRST : SIGN).test(key)) {
@@ -31,7 +35,7 @@ export class Burst {
       return { kind: 'nothing' };
     }
     this.code += key;
-    return this.code.length >= SURE_AFTER ? { kind: 'part' } : { kind: 'nothing' };
+    return fast && this.code.length >= SURE_AFTER ? { kind: 'part' } : { kind: 'nothing' };
   }
 }
 
