@@ -38,10 +38,25 @@ test('a household', async ({ desk }) => {
 
 test('conflicts, and what waits', async ({ desk }) => {
   const { page } = desk;
-  await page.getByRole('button', { name: /^Conflicts/ }).first().click();
-  await desk.expectAccessible('conflicts');
   await page.getByRole('button', { name: /^What waits/ }).first().click();
   await desk.expectAccessible('waits');
+  await page.getByRole('button', { name: /^Conflicts/ }).first().click();
+  await desk.expectAccessible('conflicts');
+});
+
+test('the flow board, the palette, the overlay of keys', async ({ desk }) => {
+  const { page } = desk;
+  await page.keyboard.press('b');
+  await expect(page.getByRole('heading', { name: /^Arrived/ })).toBeVisible();
+  await desk.expectAccessible('board');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await desk.expectAccessible('palette');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await desk.expectAccessible('keys');
+  await page.keyboard.press('Escape');
 });
 
 test('the menu of who is signed in', async ({ desk }) => {

@@ -9,7 +9,7 @@ use anyhow::{Result, ensure};
 
 use crate::closing_lines::{Count, Runner, count};
 use crate::prerequisites;
-use crate::process::{built, cargo, command, npm, root, shown, succeed, watched};
+use crate::process::{built, cargo, command, npm, root, shown, succeed, target, watched};
 
 /// One feature set for everything, so that every crate is compiled once.
 const FEATURES: [&str; 3] = ["--workspace", "--features", "vetdesk/dev-bridge"];
@@ -57,6 +57,7 @@ fn all() -> Vec<Step> {
         step("rust-lint", Runner::Plain, ".", cargo(&[&["clippy", "--all-targets"], &FEATURES[..], &["--", "-D", "warnings"]].concat())),
         step("rust-test-pg17", Runner::Nextest, ".", on("17", &[])),
         step("rust-test-pg15", Runner::Nextest, ".", on("15", &["-E", older])),
+        step("keyring", Runner::Nextest, ".", with_keyring()),
         step("programs", Runner::Plain, ".", cargo(&[&["build", "--bins"], &FEATURES[..]].concat())),
         step("browser", Runner::Browser, "tests/e2e", npm(&browser, &["run", "e2e"])),
         step("window", Runner::Browser, "tests/e2e", in_a_session(&browser, &["npm", "run", "window"])),
@@ -72,6 +73,17 @@ fn on(version: &str, filter: &[&str]) -> Command {
     let mut tests = cargo(&[&["nextest", "run", "--no-fail-fast"], &FEATURES[..], filter].concat());
     tests.env("VETDESK_TEST_PG", version);
     tests
+}
+
+/// The test of the real keyring, with one that is unlocked and goes when the test ends.
+fn with_keyring() -> Command {
+    let home = target().join("test-keyring");
+    let unlock =
+        "mkdir -p \"$XDG_DATA_HOME\"; printf %s open | gnome-keyring-daemon --unlock --components=secrets > /dev/null; exec \"$@\"";
+    let tests = [&["nextest", "run"], &FEATURES[..], &["-E", "test(real_keyring)"]].concat();
+    let mut session = command("dbus-run-session", &["--", "sh", "-c", unlock, "sh", "cargo"]);
+    session.args(tests).current_dir(root()).env("XDG_DATA_HOME", home).env("VETDESK_TEST_KEYRING", "1");
+    session
 }
 
 /// A command with a screen and a session bus of its own.
@@ -96,8 +108,8 @@ fn one(step: Step) -> Result<(String, Count)> {
             Count { failed: 1, ..Count::default() }
         }
     };
-    if step.name == "rust-test-pg15" {
-        // Left out by the filter, not skipped: they have just run on the other version.
+    if matches!(step.name, "rust-test-pg15" | "keyring") {
+        // Left out by the filter, not skipped: they have just run.
         counted.skipped = 0;
     }
     let Count { passed, failed, skipped } = counted;
