@@ -20,8 +20,10 @@ use crate::wire::{Connector, meaning_of};
 
 /// Longer than any honest answer takes; after it the line counts as dead.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Own writes within this span are announced to others once.
-const DEBOUNCE: Duration = Duration::from_millis(20);
+/// Others are woken at once, and then not again within this span.
+const DEBOUNCE: Duration = Duration::from_millis(100);
+/// While a long queue is sent, what waits is counted so often.
+const COUNT_EVERY: Duration = Duration::from_millis(200);
 
 /// Mutations fetched at once; they are noted as sent before the first of them leaves.
 const BATCH: usize = 50;
@@ -80,6 +82,8 @@ impl Driver {
             notices: notices.clone(),
             listener: None,
             outgoing: VecDeque::new(),
+            last_wake: None,
+            last_count: None,
         };
         let task = tokio::spawn(runner.run(inbox));
         Self { events, status, notices, task }
@@ -135,6 +139,8 @@ struct Runner {
     listener: Option<JoinHandle<()>>,
     /// Fetched and noted as sent; forgotten whenever the queue may have been renumbered.
     outgoing: VecDeque<Mutation>,
+    last_wake: Option<Instant>,
+    last_count: Option<Instant>,
 }
 
 impl Drop for Runner {
@@ -190,8 +196,10 @@ impl Runner {
             Effect::Push { after } => Some(self.push(after).await.unwrap_or_else(failed)),
             Effect::Wake => {
                 if let Some(server) = self.server.clone() {
+                    let pause = self.last_wake.map_or(Duration::ZERO, |last| DEBOUNCE.saturating_sub(last.elapsed()));
+                    self.last_wake = Some(Instant::now() + pause);
                     tokio::spawn(async move {
-                        tokio::time::sleep(DEBOUNCE).await;
+                        tokio::time::sleep(pause).await;
                         if let Err(error) = server.wake().await {
                             tracing::debug!(%error, "others were not woken; they poll");
                         }
@@ -282,7 +290,7 @@ impl Runner {
             }
             PushAnswer::UnknownClient => {
                 within(server.register_device(device)).await?;
-                Ok(Event::Written)
+                Ok(Event::Renumbered)
             }
             PushAnswer::OutOfOrder { last_seq } => {
                 self.outgoing.clear();
@@ -330,9 +338,14 @@ impl Runner {
     }
 
     /// Tells the screen where sync stands.
-    async fn publish(&self) {
-        let cache = self.cache.clone();
-        let counts = blocking(move || cache.counts()).await.ok();
+    async fn publish(&mut self) {
+        let is_sending = self.state.link == Link::Pushing && self.last_count.is_some_and(|last| last.elapsed() < COUNT_EVERY);
+        let mut counts = None;
+        if !is_sending {
+            let cache = self.cache.clone();
+            counts = blocking(move || cache.counts()).await.ok();
+            self.last_count = Some(Instant::now());
+        }
         let connection = match self.state.link {
             Link::Idle | Link::Pulling | Link::Pushing => Connection::Live,
             Link::Stopped(Trouble::Version) => Connection::ReadOnly,

@@ -166,7 +166,6 @@ impl State {
             }
             Event::NothingToPush => {
                 self.link = Link::Idle;
-                self.push_wanted = false;
                 if self.has_pushed {
                     self.has_pushed = false;
                     self.pull_wanted = true;
@@ -200,6 +199,7 @@ impl State {
             _ => 1,
         };
         let was_pushing = self.link == Link::Pushing;
+        self.push_wanted |= was_pushing;
         match failure {
             Failure::Fatal(trouble) => {
                 effects.push(Effect::Disconnect);
@@ -243,6 +243,7 @@ impl State {
                 Some(Effect::Pull)
             }
             Link::Idle if self.push_wanted => {
+                self.push_wanted = false;
                 self.link = Link::Pushing;
                 Some(Effect::Push { after: self.sent_through })
             }
@@ -373,5 +374,15 @@ mod tests {
         assert_eq!(state.step(1, Event::Failed(Failure::Fatal(Trouble::Refused)), 500), [Effect::Disconnect]);
         assert_eq!(state.link, Link::Stopped(Trouble::Refused));
         assert_eq!(state.step(99_000, Event::Tick, 500), []);
+    }
+    #[test]
+    fn a_write_while_the_queue_is_found_empty_is_not_forgotten() {
+        let mut state = live();
+        assert_eq!(state.step(10, Event::Written, 500), [Effect::Push { after: 7 }]);
+        assert_eq!(state.step(11, Event::Pushed { seq: 8 }, 500), [Effect::Push { after: 8 }]);
+        // The queue is read and found empty; then a person writes; then the engine hears that it was empty.
+        assert_eq!(state.step(12, Event::Written, 500), []);
+        assert_eq!(state.step(13, Event::NothingToPush, 500), [Effect::Wake, Effect::Pull]);
+        assert_eq!(state.step(14, Event::Pulled { last_seq: 8 }, 500), [Effect::Push { after: 8 }]);
     }
 }

@@ -224,7 +224,7 @@ fn standing(chance: &mut Chance, now: DateTime<Utc>, starts: DateTime<Utc>, ends
     match (starts - now).num_minutes() {
         ..=5 => Standing::Arrived { minutes: 5 },
         6..=180 => Standing::Confirmed,
-        181..=4320 if chance.percent(55) => Standing::Confirmed,
+        181..=4320 if chance.percent(40) => Standing::Confirmed,
         _ if chance.percent(3) => Standing::Cancelled,
         _ => Standing::Scheduled,
     }
