@@ -62,7 +62,7 @@ impl Driver {
         let (events, inbox) = mpsc::unbounded_channel();
         let (notices, _) = broadcast::channel(256);
         let (tell, status) = watch::channel(Status {
-            connection: Connection::Offline,
+            connection: if engine.server.is_some() { Connection::Live } else { Connection::Offline },
             chosen_offline: false,
             since: (engine.clock)(),
             last_pull: None,
@@ -346,7 +346,10 @@ impl Runner {
             counts = blocking(move || cache.counts()).await.ok();
             self.last_count = Some(Instant::now());
         }
+        let was = self.tell.borrow().connection;
         let connection = match self.state.link {
+            // Nothing has failed yet: no strip flashes up while the first connection is made.
+            Link::Down { failures: 0, .. } | Link::Connecting { failures: 0 } if !self.state.chosen_offline => was,
             Link::Idle | Link::Pulling | Link::Pushing => Connection::Live,
             Link::Stopped(Trouble::Version) => Connection::ReadOnly,
             Link::Down { .. } | Link::Connecting { .. } | Link::Stopped(_) => Connection::Offline,
