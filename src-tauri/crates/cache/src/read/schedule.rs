@@ -169,7 +169,7 @@ pub fn taking_resource(
     list(conn, &sql, (from - LONGEST_MICROS, from, to, resource.0), AppointmentRow::read)
 }
 
-/// Live visits of a pet between `from` and `to`, at any clinic.
+/// Visits of a pet between `from` and `to`, at any clinic, that it is still to come to or in. A visit that is over takes it no longer.
 ///
 /// # Errors
 /// What SQLite says.
@@ -178,6 +178,7 @@ pub fn taking_pet(conn: &Connection, pet: PetId, from: DateTime<Utc>, to: DateTi
     let sql = format!(
         "{} WHERE a.pet_id = ?4 AND a.scheduled_at > ?1 AND a.scheduled_at < ?3
               AND a.scheduled_at + a.duration_minutes * 60000000 > ?2 AND {TAKES_TIME}
+              AND a.status <> 'completed'
             ORDER BY a.scheduled_at, a.id",
         include_str!("appointment.sql")
     );
