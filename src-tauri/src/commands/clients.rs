@@ -2,7 +2,7 @@
 
 use tauri::State;
 use vetdesk_desk::session::App;
-use vetdesk_desk::view::{Household, HouseholdRequest};
+use vetdesk_desk::view::{CorrectClientRequest, CorrectPhoneRequest, Done, Duplicate, DuplicatesRequest, Household, HouseholdRequest};
 
 use super::{Answer, at_desk};
 
@@ -11,4 +11,25 @@ use super::{Answer, at_desk};
 #[specta::specta]
 pub async fn household(app: State<'_, App>, request: HouseholdRequest) -> Answer<Household> {
     at_desk(&app, move |desk| desk.household(&request)).await
+}
+
+/// Corrects one field of a client.
+#[tauri::command]
+#[specta::specta]
+pub async fn correct_client(app: State<'_, App>, request: CorrectClientRequest) -> Answer<Done<()>> {
+    at_desk(&app, move |desk| desk.correct_client(&request)).await
+}
+
+/// Corrects, adds or takes away a phone number.
+#[tauri::command]
+#[specta::specta]
+pub async fn correct_phone(app: State<'_, App>, request: CorrectPhoneRequest) -> Answer<Done<()>> {
+    at_desk(&app, move |desk| desk.correct_phone(&request)).await
+}
+
+/// Who somebody new may already be.
+#[tauri::command]
+#[specta::specta]
+pub async fn duplicates(app: State<'_, App>, request: DuplicatesRequest) -> Answer<Vec<Duplicate>> {
+    at_desk(&app, move |desk| desk.duplicates(&request)).await
 }

@@ -4,6 +4,7 @@
 mod clients;
 mod conflicts;
 mod find;
+mod patients;
 mod schedule;
 mod session;
 
@@ -29,6 +30,10 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             session::forget_connection,
             session::sign_in,
             session::sign_out,
+            session::lock,
+            session::unlock,
+            session::keep_draft,
+            session::draft,
             session::sync_status,
             session::set_work_offline,
             conflicts::waiting,
@@ -37,7 +42,11 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             schedule::day_schedule,
             schedule::appointment,
             schedule::appointment_types,
+            schedule::week_schedule,
             schedule::free_slots,
+            schedule::quick_line,
+            schedule::hold_slot,
+            schedule::release_hold,
             schedule::clinic_time,
             schedule::book,
             schedule::reschedule,
@@ -46,6 +55,12 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             schedule::undo,
             find::search,
             clients::household,
+            clients::correct_client,
+            clients::correct_phone,
+            clients::duplicates,
+            patients::pet,
+            patients::correct_pet,
+            patients::weigh,
         ])
         .events(crate::events::collected())
 }

@@ -5,7 +5,8 @@ use tauri::State;
 use vetdesk_desk::session::App;
 use vetdesk_desk::view::{
     AdvanceRequest, Appointment, AppointmentRequest, AppointmentType, BookRequest, CancelRequest, ClinicTimeRequest, DayRequest,
-    DaySchedule, Done, FreeSlot, FreeSlotsRequest, RescheduleRequest, UndoRequest,
+    DaySchedule, Done, FreeSlot, FreeSlotsRequest, HeldSlot, HoldRequest, QuickLine,
+    QuickLineRequest, ReleaseHoldRequest, RescheduleRequest, UndoRequest, WeekRequest, WeekSchedule,
 };
 
 use super::{Answer, at_desk};
@@ -78,4 +79,32 @@ pub async fn advance(app: State<'_, App>, request: AdvanceRequest) -> Answer<Don
 #[specta::specta]
 pub async fn undo(app: State<'_, App>, request: UndoRequest) -> Answer<Done<()>> {
     at_desk(&app, move |desk| desk.undo(&request)).await
+}
+
+/// Seven days, for one vet or room or for all.
+#[tauri::command]
+#[specta::specta]
+pub async fn week_schedule(app: State<'_, App>, request: WeekRequest) -> Answer<WeekSchedule> {
+    at_desk(&app, move |desk| desk.week_schedule(&request)).await
+}
+
+/// Understands "bella vacc tue 3pm lee".
+#[tauri::command]
+#[specta::specta]
+pub async fn quick_line(app: State<'_, App>, request: QuickLineRequest) -> Answer<QuickLine> {
+    at_desk(&app, move |desk| desk.quick_line(&request)).await
+}
+
+/// Keeps a time while the client is on the phone.
+#[tauri::command]
+#[specta::specta]
+pub async fn hold_slot(app: State<'_, App>, request: HoldRequest) -> Answer<Done<HeldSlot>> {
+    at_desk(&app, move |desk| desk.hold_slot(&request)).await
+}
+
+/// Gives a kept time back.
+#[tauri::command]
+#[specta::specta]
+pub async fn release_hold(app: State<'_, App>, request: ReleaseHoldRequest) -> Answer<Done<()>> {
+    at_desk(&app, move |desk| desk.release_hold(&request)).await
 }

@@ -2,9 +2,9 @@
 
 use tauri::State;
 use vetdesk_desk::session::App;
-use vetdesk_desk::view::{AppState, Connection, JoinRequest, SignInRequest, SyncStatus, WorkOfflineRequest};
+use vetdesk_desk::view::{AppState, Connection, DraftRequest, JoinRequest, KeepDraftRequest, SignInRequest, SyncStatus, UnlockRequest, WorkOfflineRequest};
 
-use super::Answer;
+use super::{Answer, at_desk};
 use crate::demo::Demo;
 
 /// Where this PC stands: nothing set up, nobody signed in, or somebody at the desk.
@@ -63,4 +63,32 @@ pub async fn sync_status(app: State<'_, App>) -> Answer<SyncStatus> {
 #[specta::specta]
 pub async fn set_work_offline(app: State<'_, App>, request: WorkOfflineRequest) -> Answer<SyncStatus> {
     Ok(app.set_work_offline(request.on).await?)
+}
+
+/// Hides everything until the password is typed; sync goes on.
+#[tauri::command]
+#[specta::specta]
+pub async fn lock(app: State<'_, App>) -> Answer<AppState> {
+    Ok(app.lock().await?)
+}
+
+/// Opens a locked desk again, with or without the server.
+#[tauri::command]
+#[specta::specta]
+pub async fn unlock(app: State<'_, App>, request: UnlockRequest) -> Answer<AppState> {
+    Ok(app.unlock(request).await?)
+}
+
+/// Keeps what was typed.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_draft(app: State<'_, App>, request: KeepDraftRequest) -> Answer<()> {
+    at_desk(&app, move |desk| desk.keep_draft(&request)).await
+}
+
+/// What was typed before.
+#[tauri::command]
+#[specta::specta]
+pub async fn draft(app: State<'_, App>, request: DraftRequest) -> Answer<Option<String>> {
+    at_desk(&app, move |desk| desk.draft(&request)).await
 }

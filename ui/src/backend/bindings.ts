@@ -23,6 +23,14 @@ export const commands = {
 	signIn: (request: SignInRequest) => typedError<AppState, ErrorView>(__TAURI_INVOKE("sign_in", { request })),
 	/**  Closes the desk. */
 	signOut: () => typedError<AppState, ErrorView>(__TAURI_INVOKE("sign_out")),
+	/**  Hides everything until the password is typed; sync goes on. */
+	lock: () => typedError<AppState, ErrorView>(__TAURI_INVOKE("lock")),
+	/**  Opens a locked desk again, with or without the server. */
+	unlock: (request: UnlockRequest) => typedError<AppState, ErrorView>(__TAURI_INVOKE("unlock", { request })),
+	/**  Keeps what was typed. */
+	keepDraft: (request: KeepDraftRequest) => typedError<null, ErrorView>(__TAURI_INVOKE("keep_draft", { request })),
+	/**  What was typed before. */
+	draft: (request: DraftRequest) => typedError<string | null, ErrorView>(__TAURI_INVOKE("draft", { request })),
 	/**  How the copy on this PC stands to its server. */
 	syncStatus: () => typedError<SyncStatus, ErrorView>(__TAURI_INVOKE("sync_status")),
 	/**  Stays away from the server, or goes back to it. */
@@ -39,8 +47,16 @@ export const commands = {
 	appointment: (request: AppointmentRequest) => typedError<Appointment, ErrorView>(__TAURI_INVOKE("appointment", { request })),
 	/**  What can be booked, with its usual length. */
 	appointmentTypes: () => typedError<AppointmentType[], ErrorView>(__TAURI_INVOKE("appointment_types")),
+	/**  Seven days, for one vet or room or for all. */
+	weekSchedule: (request: WeekRequest) => typedError<WeekSchedule, ErrorView>(__TAURI_INVOKE("week_schedule", { request })),
 	/**  The next times that are free. */
 	freeSlots: (request: FreeSlotsRequest) => typedError<FreeSlot[], ErrorView>(__TAURI_INVOKE("free_slots", { request })),
+	/**  Understands "bella vacc tue 3pm lee". */
+	quickLine: (request: QuickLineRequest) => typedError<QuickLine, ErrorView>(__TAURI_INVOKE("quick_line", { request })),
+	/**  Keeps a time while the client is on the phone. */
+	holdSlot: (request: HoldRequest) => typedError<Done<HeldSlot>, ErrorView>(__TAURI_INVOKE("hold_slot", { request })),
+	/**  Gives a kept time back. */
+	releaseHold: (request: ReleaseHoldRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("release_hold", { request })),
 	/**  The instant of a time on the clinic's wall. */
 	clinicTime: (request: ClinicTimeRequest) => typedError<string, ErrorView>(__TAURI_INVOKE("clinic_time", { request })),
 	/**  Books a visit, for a new client and pet too. */
@@ -57,6 +73,18 @@ export const commands = {
 	search: (request: SearchRequest) => typedError<Hit[], ErrorView>(__TAURI_INVOKE("search", { request })),
 	/**  A client with phones and pets. */
 	household: (request: HouseholdRequest) => typedError<Household, ErrorView>(__TAURI_INVOKE("household", { request })),
+	/**  Corrects one field of a client. */
+	correctClient: (request: CorrectClientRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("correct_client", { request })),
+	/**  Corrects, adds or takes away a phone number. */
+	correctPhone: (request: CorrectPhoneRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("correct_phone", { request })),
+	/**  Who somebody new may already be. */
+	duplicates: (request: DuplicatesRequest) => typedError<Duplicate[], ErrorView>(__TAURI_INVOKE("duplicates", { request })),
+	/**  One pet at a glance. */
+	pet: (request: PetRequest) => typedError<PetView, ErrorView>(__TAURI_INVOKE("pet", { request })),
+	/**  Corrects one field of a pet. */
+	correctPet: (request: CorrectPetRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("correct_pet", { request })),
+	/**  Writes down a new weight. */
+	weigh: (request: WeighRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("weigh", { request })),
 };
 
 /** Events */
@@ -85,6 +113,8 @@ export type AppState = {
 	connection: Connection | null,
 	me: Me | null,
 	last_login: string | null,
+	/**  Who signed in on this PC before and has a copy here, the latest first. */
+	people: KnownPerson[],
 };
 
 export type Appointment = {
@@ -163,6 +193,10 @@ export type BookRequest = {
 	notes: string | null,
 	/**  Given where a rule is knowingly passed over. */
 	overbook_reason: string | null,
+	/**  The hold that this booking fulfils; it ends with it. */
+	hold_id: SlotId | null,
+	/**  The client stands at the counter: the visit has arrived as it is booked. */
+	is_walk_in: boolean,
 };
 
 export type CancelRequest = {
@@ -185,6 +219,10 @@ export type Case = {
 	local_day: string | null,
 	local_start: string | null,
 	resource_name: string | null,
+	resource_id: ResourceId | null,
+	minutes: number | null,
+	/**  For a lost slot: the next three free times with the same vet and length, then with any vet. */
+	offers: FreeSlot[],
 	fields: FieldDifference[],
 };
 
@@ -223,6 +261,8 @@ export type ClientCard = {
 	alert: string | null,
 	version: number,
 };
+
+export type ClientField = "first_name" | "last_name" | "email" | "address" | "alert";
 
 /**  One branch. */
 export type ClinicId = string;
@@ -264,6 +304,29 @@ export type Connection = {
 
 export type ConnectionKind = "demo" | "server";
 
+/**  One field of a client, corrected in place. `value` None empties it where it may be empty. */
+export type CorrectClientRequest = {
+	client_id: UserId,
+	field: ClientField,
+	value: string | null,
+};
+
+/**  One field of a pet, corrected in place. `value` None empties it where it may be empty. */
+export type CorrectPetRequest = {
+	pet_id: PetId,
+	field: PetField,
+	/**  Dates as "YYYY-MM-DD", yes and no as "true" and "false". */
+	value: string | null,
+};
+
+/**  A phone number that is corrected, added (`phone_id` None) or taken away (`typed` empty). */
+export type CorrectPhoneRequest = {
+	client_id: UserId,
+	phone_id: PhoneId | null,
+	label: string,
+	typed: string,
+};
+
 export type Counted = {
 	done: number,
 	total: number,
@@ -301,6 +364,35 @@ export type Done<T> = {
 	undo_id: UndoId | null,
 };
 
+export type DraftRequest = {
+	name: string,
+};
+
+/**  Something that falls due. */
+export type Due = {
+	title: string,
+	due_on: string,
+	/**  From today on the clinic's calendar; negative where it is overdue. */
+	in_days: number,
+};
+
+/**  Who it may be; the likeliest first. */
+export type Duplicate = {
+	hit: Hit,
+	reasons: DuplicateReason[],
+};
+
+export type DuplicateReason = "phone" | "email" | "name" | "pet";
+
+/**  Somebody new, as far as typed: is it really somebody new? */
+export type DuplicatesRequest = {
+	first_name: string,
+	last_name: string,
+	phone: string,
+	email: string | null,
+	pet_name: string | null,
+};
+
 export type DutyWindow = {
 	starts_at: string,
 	ends_at: string,
@@ -309,7 +401,7 @@ export type DutyWindow = {
 };
 
 /**  The contract with the screen. */
-export type ErrorCode = "invalid_input" | "not_signed_in" | "wrong_password" | "account_locked" | "cannot_reach_server" | "not_a_vetdesk_server" | "server_not_migrated" | "server_too_new" | "server_too_old" | "certificate_expired" | "certificate_untrusted" | "certificate_wrong_host" | "server_without_tls" | "clock_is_off" | "no_offline_copy" | "keyring_locked" | "passphrase_needed" | "wrong_passphrase" | "cache_in_use" | "cache_broken" | "disk_full" | "folder_not_writable" | "not_allowed" | "not_found" | "slot_taken" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | "pet_booked_already" | "status_not_allowed" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | "changed_meanwhile" | "nothing_to_undo" | "read_only" | "server_binaries_missing" | "internal";
+export type ErrorCode = "invalid_input" | "not_signed_in" | "locked" | "wrong_password" | "account_locked" | "cannot_reach_server" | "not_a_vetdesk_server" | "server_not_migrated" | "server_too_new" | "server_too_old" | "certificate_expired" | "certificate_untrusted" | "certificate_wrong_host" | "server_without_tls" | "clock_is_off" | "no_offline_copy" | "keyring_locked" | "passphrase_needed" | "wrong_passphrase" | "cache_in_use" | "cache_broken" | "disk_full" | "folder_not_writable" | "not_allowed" | "not_found" | "slot_taken" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | "pet_booked_already" | "status_not_allowed" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | "changed_meanwhile" | "nothing_to_undo" | "read_only" | "server_binaries_missing" | "internal";
 
 /**  What a sentence about an error needs. Absent where it has nothing to say. */
 export type ErrorDetails = {
@@ -351,7 +443,19 @@ export type FreeSlotsRequest = {
 	resource_id: ResourceId | null,
 	/**  None: from now. */
 	from: string | null,
+	/**  None: as far as is looked. */
+	until: string | null,
+	/**  None: any time of the day. */
+	part: PartOfDay | null,
 	limit: number,
+};
+
+export type HeldSlot = {
+	id: SlotId,
+	resource_id: ResourceId,
+	starts_at: string,
+	ends_at: string,
+	expires_at: string,
 };
 
 export type Hit = {
@@ -374,11 +478,22 @@ export type HitKind = "pet" | "client";
 
 /**  Time that somebody keeps while a client is on the phone, or that is blocked. */
 export type Hold = {
+	id: SlotId,
 	resource_id: ResourceId,
 	starts_at: string,
 	ends_at: string,
 	mine: boolean,
 	holder_name: string,
+	/**  None: blocked until somebody frees it. */
+	expires_at: string | null,
+};
+
+export type HoldRequest = {
+	resource_id: ResourceId,
+	starts_at: string,
+	minutes: number,
+	/**  The hold that this one takes the place of: another time was picked, or the same one is kept longer. */
+	instead_of: SlotId | null,
 };
 
 export type Household = {
@@ -398,6 +513,30 @@ export type JoinRequest = {
 	database: string,
 	ca_file: string | null,
 };
+
+/**  `text` is the screen's own; the desk does not look into it. At most 64 KiB. */
+export type KeepDraftRequest = {
+	/**  Of which form: "booking", "client:<id>:phone". */
+	name: string,
+	/**  None: nothing is kept any more. */
+	text: string | null,
+};
+
+/**  Somebody who signed in on this PC before. */
+export type KnownPerson = {
+	login: string,
+	name: string,
+	initials: string,
+};
+
+/**  A stretch of the typed text, in UTF-16 units as the screen counts them, and what it was taken for. */
+export type Mark = {
+	from: number,
+	to: number,
+	kind: MarkKind,
+};
+
+export type MarkKind = "who" | "visit_type" | "vet" | "day" | "time" | "length";
 
 /**  Who is signed in, where, and what the screen may offer. */
 export type Me = {
@@ -425,6 +564,12 @@ export type NextVisit = {
 	resource_name: string | null,
 };
 
+export type PartOfDay = 
+/**  Starts before noon on the clinic's clock. */
+"morning" | 
+/**  Starts at noon or later. */
+"afternoon";
+
 export type PetCard = {
 	id: PetId,
 	name: string,
@@ -441,11 +586,41 @@ export type PetCard = {
 	deceased: boolean,
 	last_visit: string | null,
 	next_visit: NextVisit | null,
+	/**  The most urgent of what falls due. */
+	next_due: Due | null,
 };
+
+export type PetField = "name" | "species" | "breed" | "gender" | "neutered" | "colour" | "birth_date" | "chip" | "handling_alert";
 
 export type PetId = string;
 
-export type Phase = "first_run" | "signed_out" | "signed_in";
+export type PetRequest = {
+	pet_id: PetId,
+};
+
+export type PetView = {
+	card: PetCard,
+	colour: string | null,
+	is_mixed: boolean,
+	owner_id: UserId,
+	owner_name: string,
+	owner_phone: string | null,
+	/**  What the desk must see before it says yes to the owner. */
+	owner_alert: string | null,
+	co_owners: CoOwner[],
+	/**  None: there are none, or this person may not read them (then `card.has_alerts` tells that there are). */
+	allergies: string | null,
+	/**  The most urgent first. */
+	due: Due[],
+	/**  The oldest first. */
+	weights: Weight[],
+	/**  The newest first, those to come included; at most 50. */
+	visits: VisitLine[],
+};
+
+export type Phase = "first_run" | "signed_out" | "signed_in" | 
+/**  Somebody is signed in and away: nothing is shown until the password is typed. `AppState::me` says who. */
+"locked";
 
 export type Phone = {
 	id: PhoneId,
@@ -467,11 +642,50 @@ export type Progress = {
 	total: number,
 };
 
+/**  What was understood of it. What was not is `who`. */
+export type QuickLine = {
+	who: string,
+	hits: Hit[],
+	type_id: AppointmentTypeId | null,
+	visit_type: VisitType | null,
+	/**  As typed ("30"), else the type's usual length, else None. */
+	minutes: number | null,
+	resource_id: ResourceId | null,
+	resource_name: string | null,
+	day: string | null,
+	/**  "HH:MM" */
+	time: string | null,
+	part: PartOfDay | null,
+	/**  Where day and time are both known (a time alone means the next such time). */
+	starts_at: string | null,
+	/**  Whether `starts_at` is free with that vet, or with any vet where none was named; then `slots` begins with it. */
+	is_free: boolean | null,
+	/**  The next free times that fit everything understood. */
+	slots: FreeSlot[],
+	marks: Mark[],
+};
+
+/**  One line in the person's own words: "bella vacc tue 3pm lee". */
+export type QuickLineRequest = {
+	text: string,
+	/**  The language of the screen: "en", "de", "es". Its words are tried first. */
+	language: string,
+	/**  The day that is on the screen; a time without a day means this one. None: today. */
+	day: string | null,
+	/**  How many slots to offer. */
+	limit: number,
+};
+
+export type ReleaseHoldRequest = {
+	hold_id: SlotId,
+};
+
 export type RescheduleRequest = {
 	appointment_id: AppointmentId,
 	starts_at: string,
 	minutes: number,
 	resource_id: ResourceId,
+	room: RoomChange,
 	overbook_reason: string | null,
 };
 
@@ -481,6 +695,9 @@ export type ResourceId = string;
 export type ResourceKind = "veterinarian" | "room" | "equipment";
 
 export type Role = "admin" | "clinic_manager" | "veterinarian" | "technician" | "receptionist" | "auditor" | "pet_owner";
+
+/**  What becomes of a visit's room when it is moved. */
+export type RoomChange = { kind: "keep" } | { kind: "leave" } | { kind: "take"; room_id: ResourceId };
 
 export type SearchRequest = {
 	text: string,
@@ -499,6 +716,9 @@ export type SignInRequest = {
 	passphrase: string | null,
 };
 
+/**  A piece of a resource's time: booked, held or blocked. */
+export type SlotId = string;
+
 /**  The state of an appointment. The order is the way a visit goes; the last two end it without a visit. */
 export type Status = "scheduled" | "confirmed" | "arrived" | "in_room" | "ready" | "completed" | "cancelled" | "no_show";
 
@@ -512,10 +732,14 @@ export type SyncStatus = {
 	/**  Offline because the person asked for it. */
 	by_choice: boolean,
 	since: string | null,
+	/**  `since` on the clinic's clock: "14:02"; with its day where that is not today. */
+	since_label: string | null,
 	/**  Changes made here that the server has not confirmed yet. */
 	waiting: number,
 	cases: number,
 	last_pull: string | null,
+	/**  `last_pull` on the clinic's clock. */
+	last_pull_label: string | null,
 	progress: Counted | null,
 	trouble: ErrorCode | null,
 };
@@ -535,8 +759,23 @@ export type UndoRequest = {
 	undo_id: UndoId,
 };
 
+/**  Opens a locked desk again. `Debug` prints nothing of it. */
+export type UnlockRequest = {
+	password: string,
+};
+
 /**  A person: staff or pet owner. */
 export type UserId = string;
+
+export type VisitLine = {
+	appointment_id: AppointmentId,
+	local_day: string,
+	local_start: string,
+	visit_type: VisitType,
+	status: Status,
+	reason: string | null,
+	veterinarian_name: string | null,
+};
 
 export type VisitType = "checkup" | "vaccination" | "surgery" | "dental" | "follow_up" | "grooming" | "emergency" | "other";
 
@@ -554,6 +793,37 @@ export type WaitingChange = {
 	local_day: string | null,
 	/**  "HH:MM" on the clinic's clock. */
 	local_time: string | null,
+};
+
+/**  Seven days, Monday first. */
+export type WeekRequest = {
+	/**  Any day of the week. None: the one that holds today. */
+	day: string | null,
+	/**  None: every vet and room. */
+	resource_id: ResourceId | null,
+};
+
+export type WeekSchedule = {
+	first_day: string,
+	last_day: string,
+	/**  A day of the week before, and of the week after. */
+	previous_week: string,
+	next_week: string,
+	days: DaySchedule[],
+};
+
+/**  A new weight; earlier ones stay. */
+export type WeighRequest = {
+	pet_id: PetId,
+	/**  A decimal number as it was typed; a comma counts as a point. */
+	kg: string,
+};
+
+export type Weight = {
+	/**  A decimal number. */
+	kg: string,
+	weighed_at: string,
+	local_day: string,
 };
 
 /**  What a stretch of a column is. */

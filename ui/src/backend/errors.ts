@@ -36,6 +36,7 @@ const time = (what: Row['what']) => row(what, m.safe_typed_kept, 'other_time');
 const TABLE: Record<ErrorCode, Row> = {
   invalid_input: typed(m.error_invalid_input),
   not_signed_in: row(m.error_not_signed_in, m.safe_typed_kept, 'sign_in'),
+  locked: row(m.error_locked, m.safe_typed_kept, 'sign_in'),
   wrong_password: typed(m.error_wrong_password),
   account_locked: row(m.error_account_locked, m.safe_nothing_changed, 'close'),
   cannot_reach_server: row(m.error_cannot_reach_server, m.safe_typed_kept, 'again'),

@@ -42,7 +42,7 @@ export const reads = {
   slots: (minutes: number, resource_id: string | null, from: string | null, limit: number) =>
     queryOptions({
       queryKey: ['slots', minutes, resource_id, from, limit],
-      queryFn: () => backend.freeSlots({ minutes, resource_id, from, limit }),
+      queryFn: () => backend.freeSlots({ minutes, resource_id, from, until: null, part: null, limit }),
       placeholderData: keepPreviousData,
     }),
   search: (text: string, limit: number) =>

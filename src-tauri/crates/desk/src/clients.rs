@@ -55,6 +55,7 @@ impl Desk {
                 local_start: zone.short_clock(next.starts_at),
                 resource_name: next.resource_name,
             }),
+            next_due: None,
         }
     }
 }

@@ -110,6 +110,9 @@ fn case(zone: ClinicZone, resources: &[ResourceRow], row: CaseRow) -> Case {
         local_day: about.starts_at.map(|at| zone.day_of(at)),
         local_start: about.starts_at.map(|at| zone.short_clock(at)),
         resource_name: about.resource_name,
+        resource_id: None,
+        minutes: None,
+        offers: Vec::new(),
         fields: row.fields.into_iter().map(|field| difference(zone, resources, field)).collect(),
     }
 }

@@ -25,6 +25,7 @@ pub type Result<T, E = DeskError> = std::result::Result<T, E>;
 pub enum ErrorCode {
     InvalidInput,
     NotSignedIn,
+    Locked,
     WrongPassword,
     AccountLocked,
     CannotReachServer,

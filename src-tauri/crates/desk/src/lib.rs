@@ -10,6 +10,7 @@ pub mod error;
 mod find;
 mod schedule;
 pub mod session;
+mod soon;
 mod undo;
 pub mod view;
 mod who;

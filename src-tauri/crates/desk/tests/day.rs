@@ -58,7 +58,7 @@ fn the_frame_of_the_day() {
         let clock = ClinicTimeRequest { day: beyond, time: "8:00".into() };
         assert_refusal(&office.desk.clinic_time(&clock).unwrap_err(), InvalidInput, "day");
     }
-    let beyond = FreeSlotsRequest { minutes: 30, resource_id: None, from: Some(chrono::DateTime::<chrono::Utc>::MAX_UTC), limit: 1 };
+    let beyond = FreeSlotsRequest { minutes: 30, resource_id: None, from: Some(chrono::DateTime::<chrono::Utc>::MAX_UTC), limit: 1, ..Default::default() };
     assert_refusal(&office.desk.free_slots(&beyond).unwrap_err(), InvalidInput, "from");
 }
 
@@ -142,7 +142,7 @@ fn open_until_midnight() {
     assert!(column(&sunday, "Dr Kim").on_duty);
     assert_eq!(schedule(&office, "2026-11-21").closes_at, Some(at("2026-11-21T23:00:00Z")));
     // Half past nine on Sunday evening, in the vet's hours; the hours of the other days are as they were.
-    let ask = FreeSlotsRequest { minutes: 30, resource_id: Some(ids.lee), from: None, limit: 100 };
+    let ask = FreeSlotsRequest { minutes: 30, resource_id: Some(ids.lee), from: None, limit: 100, ..Default::default() };
     let evening = office.at(at("2026-11-22T20:30:00Z")).free_slots(&ask).unwrap();
     assert_eq!((evening[0].local_day, evening[0].local_start.as_str()), (day("2026-11-22"), "21:30"));
     assert!(evening.iter().any(|slot| slot.local_day == day("2026-11-23")));
@@ -165,7 +165,7 @@ fn free_times_come_in_order_and_can_be_booked() {
     let mut office = Office::open();
     let ids = office.ids;
     office.standing(ids.mia, ids.lee_vet, "2026-11-23T09:00:00Z", 40);
-    let ask = |minutes, resource_id, limit| FreeSlotsRequest { minutes, resource_id, from: None, limit };
+    let ask = |minutes, resource_id, limit| FreeSlotsRequest { minutes, resource_id, from: None, limit, ..Default::default() };
     let starts: Vec<String> =
         office.desk.free_slots(&ask(60, Some(ids.lee), 4)).unwrap().into_iter().map(|slot| slot.local_start).collect();
     assert_eq!(starts, ["9:00", "10:45", "11:00", "11:15"], "after a visit to 10:40 the next is at 10:45");

@@ -39,6 +39,7 @@ fn moved(office: &Office, visit: &Appointment, time: &str) -> RescheduleRequest 
         starts_at: office.clock(time),
         minutes: 30,
         resource_id: office.ids.lee,
+        room: RoomChange::Keep,
         overbook_reason: None,
     }
 }

@@ -108,7 +108,7 @@ export class Diary {
     this.dropping = true;
     try {
       const moved = await change(
-        () => backend.reschedule({ appointment_id: visit.id, starts_at: new Date(at).toISOString(), minutes, resource_id, overbook_reason: null }),
+        () => backend.reschedule({ appointment_id: visit.id, starts_at: new Date(at).toISOString(), minutes, resource_id, room: { kind: 'keep' }, overbook_reason: null }),
         (value) => m.said_moved({ pet: value.pet_name, time: value.local_start, name }),
       );
       this.cursor = { resource_id, at: ms(moved.starts_at), visit: moved.id };
@@ -124,7 +124,7 @@ export class Diary {
   /** Moves a visit to a free time that was offered. */
   async moveTo(visit: Appointment, slot: FreeSlot): Promise<void> {
     await changeOrTell(
-      () => backend.reschedule({ appointment_id: visit.id, starts_at: slot.starts_at, minutes: visit.minutes, resource_id: slot.resource_id, overbook_reason: null }),
+      () => backend.reschedule({ appointment_id: visit.id, starts_at: slot.starts_at, minutes: visit.minutes, resource_id: slot.resource_id, room: { kind: 'keep' }, overbook_reason: null }),
       (value) => m.said_moved({ pet: value.pet_name, time: value.local_start, name: slot.resource_name }),
     );
   }

@@ -53,6 +53,7 @@ fn is_live(slot: &SlotRow, now: DateTime<Utc>) -> bool {
 pub(super) fn shown_holds(slots: Vec<SlotRow>, me: UserId, now: DateTime<Utc>) -> Vec<Hold> {
     let live = slots.into_iter().filter(|slot| is_live(slot, now));
     live.map(|slot| Hold {
+        id: slot.id,
         resource_id: slot.resource_id,
         starts_at: slot.starts_at,
         ends_at: slot.ends_at,
@@ -62,6 +63,7 @@ pub(super) fn shown_holds(slots: Vec<SlotRow>, me: UserId, now: DateTime<Utc>) -
             // Blocked time has no holder: what is shown is why.
             None => slot.reason.unwrap_or_default(),
         },
+        expires_at: slot.hold_expires_at,
     })
     .collect()
 }

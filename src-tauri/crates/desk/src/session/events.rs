@@ -71,9 +71,11 @@ pub(super) fn sync_status(status: &Status) -> SyncStatus {
         },
         by_choice: status.chosen_offline,
         since: Some(status.since),
+        since_label: None,
         waiting: status.waiting,
         cases: status.cases,
         last_pull: status.last_pull,
+        last_pull_label: None,
         progress: None,
         trouble: status.trouble.map(|trouble| match trouble {
             Trouble::Refused => ErrorCode::WrongPassword,

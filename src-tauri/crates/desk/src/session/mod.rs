@@ -19,7 +19,7 @@ pub use vault::{KeyStore, KeyStoreError, Secret};
 
 use crate::clock::Clock;
 use crate::error::{DeskError, ErrorCode};
-use crate::view::{AppState, Connection, ConnectionKind, JoinRequest, Phase, Progress, SignInRequest, SyncStatus, Task};
+use crate::view::{AppState, Connection, ConnectionKind, JoinRequest, Phase, Progress, SignInRequest, SyncStatus, Task, UnlockRequest};
 use crate::{Desk, Who};
 use opening::Opening;
 use places::Remembered;
@@ -87,6 +87,7 @@ impl App {
             connection: remembered.connection,
             me,
             last_login: remembered.last_login,
+            people: Vec::new(),
         })
     }
 
@@ -169,6 +170,18 @@ impl App {
         let _one_at_a_time = self.door.lock().await;
         self.leave().await;
         self.app_state().await
+    }
+
+    /// # Errors
+    /// `not_signed_in`.
+    pub async fn lock(&self) -> Result<AppState, DeskError> {
+        Err(DeskError::of(ErrorCode::Internal))
+    }
+
+    /// # Errors
+    /// `wrong_password`.
+    pub async fn unlock(&self, _: UnlockRequest) -> Result<AppState, DeskError> {
+        Err(DeskError::of(ErrorCode::Internal))
     }
 
     /// The desk of who is signed in.

@@ -6,6 +6,8 @@ use specta::Type;
 use vetdesk_domain::age::Age;
 use vetdesk_domain::ids::{PetId, PhoneId, UserId};
 
+use super::{Due, Hit};
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct HouseholdRequest {
     pub client_id: UserId,
@@ -66,6 +68,8 @@ pub struct PetCard {
     pub deceased: bool,
     pub last_visit: Option<NaiveDate>,
     pub next_visit: Option<NextVisit>,
+    /// The most urgent of what falls due.
+    pub next_due: Option<Due>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -74,4 +78,57 @@ pub struct NextVisit {
     pub local_day: NaiveDate,
     pub local_start: String,
     pub resource_name: Option<String>,
+}
+
+/// One field of a client, corrected in place. `value` None empties it where it may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct CorrectClientRequest {
+    pub client_id: UserId,
+    pub field: ClientField,
+    pub value: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientField {
+    FirstName,
+    LastName,
+    Email,
+    Address,
+    Alert,
+}
+
+/// A phone number that is corrected, added (`phone_id` None) or taken away (`typed` empty).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct CorrectPhoneRequest {
+    pub client_id: UserId,
+    pub phone_id: Option<PhoneId>,
+    pub label: String,
+    pub typed: String,
+}
+
+/// Somebody new, as far as typed: is it really somebody new?
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct DuplicatesRequest {
+    pub first_name: String,
+    pub last_name: String,
+    pub phone: String,
+    pub email: Option<String>,
+    pub pet_name: Option<String>,
+}
+
+/// Who it may be; the likeliest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Duplicate {
+    pub hit: Hit,
+    pub reasons: Vec<DuplicateReason>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum DuplicateReason {
+    Phone,
+    Email,
+    Name,
+    Pet,
 }

@@ -3,8 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use vetdesk_domain::ids::{AppointmentId, CaseId};
+use vetdesk_domain::ids::{AppointmentId, CaseId, ResourceId};
 
+use super::FreeSlot;
 use crate::error::ErrorCode;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -23,6 +24,10 @@ pub struct Case {
     pub local_day: Option<NaiveDate>,
     pub local_start: Option<String>,
     pub resource_name: Option<String>,
+    pub resource_id: Option<ResourceId>,
+    pub minutes: Option<u32>,
+    /// For a lost slot: the next three free times with the same vet and length, then with any vet.
+    pub offers: Vec<FreeSlot>,
     pub fields: Vec<FieldDifference>,
 }
 

@@ -4,7 +4,11 @@
 
 pub mod clients;
 pub mod conflicts;
+pub mod drafts;
 pub mod find;
+pub mod free;
+pub mod holds;
+pub mod patients;
 pub mod schedule;
 pub mod session;
 
@@ -14,7 +18,11 @@ use vetdesk_domain::{Area, ids::UndoId};
 
 pub use clients::*;
 pub use conflicts::*;
+pub use drafts::*;
 pub use find::*;
+pub use free::*;
+pub use holds::*;
+pub use patients::*;
 pub use schedule::*;
 pub use session::*;
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use vetdesk_domain::hours::WindowKind;
-use vetdesk_domain::ids::{AppointmentId, AppointmentTypeId, PetId, ResourceId, UndoId, UserId};
+use vetdesk_domain::ids::{AppointmentId, AppointmentTypeId, PetId, ResourceId, SlotId, UndoId, UserId};
 use vetdesk_domain::resource::ResourceKind;
 use vetdesk_domain::status::Status;
 use vetdesk_domain::visit::VisitType;
@@ -15,6 +15,25 @@ use vetdesk_domain::visit::VisitType;
 pub struct DayRequest {
     /// None: today, as the clinic's calendar has it.
     pub day: Option<NaiveDate>,
+}
+
+/// Seven days, Monday first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct WeekRequest {
+    /// Any day of the week. None: the one that holds today.
+    pub day: Option<NaiveDate>,
+    /// None: every vet and room.
+    pub resource_id: Option<ResourceId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct WeekSchedule {
+    pub first_day: NaiveDate,
+    pub last_day: NaiveDate,
+    /// A day of the week before, and of the week after.
+    pub previous_week: NaiveDate,
+    pub next_week: NaiveDate,
+    pub days: Vec<DaySchedule>,
 }
 
 /// One day of the clinic, 23, 24 or 25 hours long.
@@ -70,11 +89,14 @@ pub struct DutyWindow {
 /// Time that somebody keeps while a client is on the phone, or that is blocked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Hold {
+    pub id: SlotId,
     pub resource_id: ResourceId,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub mine: bool,
     pub holder_name: String,
+    /// None: blocked until somebody frees it.
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -147,6 +169,10 @@ pub struct BookRequest {
     pub notes: Option<String>,
     /// Given where a rule is knowingly passed over.
     pub overbook_reason: Option<String>,
+    /// The hold that this booking fulfils; it ends with it.
+    pub hold_id: Option<SlotId>,
+    /// The client stands at the counter: the visit has arrived as it is booked.
+    pub is_walk_in: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -169,7 +195,17 @@ pub struct RescheduleRequest {
     pub starts_at: DateTime<Utc>,
     pub minutes: i32,
     pub resource_id: ResourceId,
+    pub room: RoomChange,
     pub overbook_reason: Option<String>,
+}
+
+/// What becomes of a visit's room when it is moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RoomChange {
+    Keep,
+    Leave,
+    Take { room_id: ResourceId },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -187,26 +223,6 @@ pub struct AdvanceRequest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct UndoRequest {
     pub undo_id: UndoId,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct FreeSlotsRequest {
-    pub minutes: i32,
-    /// None: any vet.
-    pub resource_id: Option<ResourceId>,
-    /// None: from now.
-    pub from: Option<DateTime<Utc>>,
-    pub limit: u32,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct FreeSlot {
-    pub resource_id: ResourceId,
-    pub resource_name: String,
-    pub starts_at: DateTime<Utc>,
-    pub ends_at: DateTime<Utc>,
-    pub local_day: NaiveDate,
-    pub local_start: String,
 }
 
 /// A time as it stands on the clinic's wall.

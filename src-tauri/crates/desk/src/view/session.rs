@@ -17,6 +17,28 @@ pub struct AppState {
     pub connection: Option<Connection>,
     pub me: Option<Me>,
     pub last_login: Option<String>,
+    /// Who signed in on this PC before and has a copy here, the latest first.
+    pub people: Vec<KnownPerson>,
+}
+
+/// Somebody who signed in on this PC before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct KnownPerson {
+    pub login: String,
+    pub name: String,
+    pub initials: String,
+}
+
+/// Opens a locked desk again. `Debug` prints nothing of it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct UnlockRequest {
+    pub password: String,
+}
+
+impl std::fmt::Debug for UnlockRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("UnlockRequest")
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -25,6 +47,8 @@ pub enum Phase {
     FirstRun,
     SignedOut,
     SignedIn,
+    /// Somebody is signed in and away: nothing is shown until the password is typed. `AppState::me` says who.
+    Locked,
 }
 
 /// The server this PC belongs to.
@@ -94,10 +118,14 @@ pub struct SyncStatus {
     /// Offline because the person asked for it.
     pub by_choice: bool,
     pub since: Option<DateTime<Utc>>,
+    /// `since` on the clinic's clock: "14:02"; with its day where that is not today.
+    pub since_label: Option<String>,
     /// Changes made here that the server has not confirmed yet.
     pub waiting: u32,
     pub cases: u32,
     pub last_pull: Option<DateTime<Utc>>,
+    /// `last_pull` on the clinic's clock.
+    pub last_pull_label: Option<String>,
     pub progress: Option<Counted>,
     pub trouble: Option<ErrorCode>,
 }

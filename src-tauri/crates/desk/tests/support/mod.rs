@@ -155,6 +155,8 @@ impl Office {
             reason: Some("Cough".into()),
             notes: None,
             overbook_reason: None,
+            hold_id: None,
+            is_walk_in: false,
         }
     }
 

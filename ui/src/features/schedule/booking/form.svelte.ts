@@ -142,7 +142,7 @@ export class BookingForm {
     if (!pet || !this.slot) return null;
     return {
       pet, resource_id: this.slot.resource_id, room_id: this.room_id || null, starts_at: this.slot.starts_at, minutes: this.minutesCount,
-      visit_type: this.type ?? 'checkup', reason: this.reason.trim() || null, notes: null, overbook_reason: this.overbooking ? this.overbook.trim() : null,
+      visit_type: this.type ?? 'checkup', reason: this.reason.trim() || null, notes: null, overbook_reason: this.overbooking ? this.overbook.trim() : null, hold_id: null, is_walk_in: false,
     };
   }
   private petOf(): BookPet | null {
