@@ -99,11 +99,14 @@ interface Bridge {
   address: string;
 }
 
-export const test = base.extend<{ desk: Desk }, { bridge: Bridge }>({
+export const test = base.extend<{ desk: Desk }, { bridge: Bridge; clock: string | null }>({
+  /** Lets the time stand still, at the desk and in the page. */
+  clock: [null, { option: true, scope: 'worker' }],
   bridge: [
-    async ({}, use) => {
+    async ({ clock }, use) => {
       const folder = ownFolder();
-      const running = start(program('vetdesk-bridge'), ['--demo', '--port', '0', '--data-dir', folder.path]);
+      const still = clock ? ['--clock', clock] : [];
+      const running = start(program('vetdesk-bridge'), ['--demo', '--port', '0', '--data-dir', folder.path, ...still]);
       try {
         const [, address] = await line(running, /vetdesk-bridge: (http:\S+)/, 30_000);
         await use({ address: address ?? '' });
@@ -114,7 +117,8 @@ export const test = base.extend<{ desk: Desk }, { bridge: Bridge }>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  desk: async ({ page, bridge }, use) => {
+  desk: async ({ page, bridge, clock }, use) => {
+    if (clock) await page.clock.setFixedTime(new Date(clock));
     const loud: string[] = [];
     page.on('pageerror', (error) => loud.push(String(error)));
     page.on('console', (said) => {
