@@ -5,11 +5,10 @@ use std::time::Instant;
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use vetdesk_admin::Quiet;
-use vetdesk_admin::import::{
-    Checked, FileSource, ImportError, ImportPlan, Join, Known, Mapping, People, Refusal, Source, check, commit, look, undo,
-};
 use vetdesk_harness::shared_data;
+use vetdesk_import::{
+    Checked, FileSource, ImportError, ImportPlan, Join, Known, Mapping, People, Quiet, Refusal, Source, check, commit, look, undo,
+};
 use vetdesk_server::{Identity, Server, ServerError};
 
 use crate::practices::{A, B, Practices, count};

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use chrono::Local;
 use clap::{Args, Subcommand, ValueEnum};
 use uuid::Uuid;
-use vetdesk_admin::import::{
+use vetdesk_import::{
     Checked, DateOrder, FileSource, ImportPlan, Join, Known, Look, Mapping, People, Refusal, check, commit, headers, look, undo,
     write_proposals, write_refused,
 };
@@ -197,7 +197,7 @@ fn report(source: &FileSource, looked: &Look, plan: &ImportPlan<'_>, checked: &C
     let sheet = &checked.sheet;
     let sign = if looked.delimiter == b'\t' { "tab".to_owned() } else { char::from(looked.delimiter).to_string() };
     say(format_args!("{}: {}; columns are cut by {sign:?}", source.path().display(), looked.sniffed.words()));
-    for (header, field) in plan.mapping.columns.iter().filter(|(_, field)| *field != vetdesk_admin::import::Field::Ignore) {
+    for (header, field) in plan.mapping.columns.iter().filter(|(_, field)| *field != vetdesk_import::Field::Ignore) {
         say(format_args!("  {header} → {field}"));
     }
     let ignored: Vec<_> = plan.mapping.ignored().collect();
