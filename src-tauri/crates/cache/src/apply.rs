@@ -128,6 +128,8 @@ fn settle_results(conn: &Connection, news: &News, applied: &mut Applied) -> Resu
                 acknowledge(conn, &entry, result)?;
                 applied.released += 1;
             }
+            // Nothing of it is to be decided: the screen reads again and the hold is gone.
+            Outcome::Conflict | Outcome::Rejected if entry.passes_at().is_some() => acknowledge(conn, &entry, result)?,
             Outcome::Conflict | Outcome::Rejected => {
                 has_failed = true;
                 applied.areas.insert(Area::Conflicts);
@@ -181,10 +183,19 @@ fn acknowledge(conn: &Connection, entry: &Mutation, result: &MutationResult) -> 
         &entry.intent,
         entry.made_at.timestamp_micros(),
         serde_json::to_string(&entry.changes)?,
-        if result.outcome == Outcome::Merged { "merged" } else { "applied" },
+        outcome_name(result.outcome),
         Utc::now().timestamp_micros(),
     ))?;
     Ok(())
+}
+
+const fn outcome_name(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Applied => "applied",
+        Outcome::Merged => "merged",
+        Outcome::Conflict => "conflict",
+        Outcome::Rejected => "rejected",
+    }
 }
 
 fn count_foreign(conn: &Connection, results: &[MutationResult]) -> Result<usize, CacheError> {

@@ -97,7 +97,11 @@ fn again(w: &mut Write<'_>, change: &RowChange) -> Result<(), CacheError> {
     match change.op {
         Op::Insert => w.insert(table.name, change.pk, &cells),
         Op::Update => w.update(table.name, change.pk, &cells),
-        Op::Delete => w.delete(table.name, change.pk),
+        // What is gone by now was to go.
+        Op::Delete => match w.delete(table.name, change.pk) {
+            Err(CacheError::NotFound { .. }) => Ok(()),
+            done => done,
+        },
     }
 }
 

@@ -15,6 +15,7 @@ mod lock;
 mod migrations;
 mod open;
 mod outbox;
+mod passing;
 pub mod read;
 mod rows;
 mod shadow;

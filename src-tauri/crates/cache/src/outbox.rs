@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
-use vetdesk_domain::change::{Mutation, RowChange};
+use vetdesk_domain::change::{HOLD, Mutation, RELEASE, RowChange};
 use vetdesk_domain::ids::{CaseId, DeviceId, MutationId};
 
 use crate::cases::{self, Kind};
@@ -14,7 +14,7 @@ use crate::{Cache, CacheError, find, shadow, state};
 /// How much is still open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Mutations that the server has not confirmed.
+    /// Mutations that the server has not confirmed; not what passes by itself.
     pub waiting: usize,
     /// Cases that a person has not settled.
     pub cases: usize,
@@ -26,39 +26,17 @@ impl Cache {
     /// # Errors
     /// What SQLite says.
     pub fn pending(&self, limit: usize) -> Result<Vec<Mutation>, CacheError> {
-        self.pending_after(0, limit)
-    }
-
-    /// As [`Cache::pending`], those behind a number: what was pushed stays in the queue until a pull releases it.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn pending_after(&self, seq: i64, limit: usize) -> Result<Vec<Mutation>, CacheError> {
-        self.read(|conn| select(conn, seq, limit))
+        self.read(|conn| select(conn, 0, limit))
     }
 
     /// # Errors
     /// What SQLite says.
     pub fn counts(&self) -> Result<Counts, CacheError> {
         self.read(|conn| {
-            let count = |sql: &str| conn.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0));
-            let waiting = count("SELECT count(*) FROM outbox")?;
-            let cases = count("SELECT count(*) FROM cases WHERE settled_at IS NULL")?;
+            let sql = "SELECT (SELECT count(*) FROM outbox WHERE intent NOT IN (?, ?)), (SELECT count(*) FROM cases WHERE settled_at IS NULL)";
+            let (waiting, cases): (i64, i64) =
+                conn.prepare_cached(sql)?.query_row([HOLD, RELEASE], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(Counts { waiting: usize::try_from(waiting).unwrap_or(0), cases: usize::try_from(cases).unwrap_or(0) })
-        })
-    }
-
-    /// Notes, before they are sent, that the server may have these from now on: they keep their number.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn mark_sent(&self, mutations: &[MutationId]) -> Result<(), CacheError> {
-        self.change(Durability::Pulled, |conn| {
-            let mut statement = conn.prepare_cached("UPDATE outbox SET sent_at = coalesce(sent_at, ?) WHERE id = ?")?;
-            for mutation in mutations {
-                statement.execute((Utc::now().timestamp_micros(), mutation.0))?;
-            }
-            Ok(())
         })
     }
 
@@ -83,7 +61,7 @@ impl Cache {
     }
 
     /// Takes a mutation that the server can neither apply nor refuse out of the queue. It becomes a case with its content,
-    /// what depends on it joins, and the rest moves up. None where it no longer waits.
+    /// what depends on it joins, and the rest moves up. None where it no longer waits, or only passes.
     ///
     /// # Errors
     /// What SQLite says.
@@ -96,12 +74,15 @@ impl Cache {
             let mut rows = Rows::new(conn);
             shadow::put_back(&mut rows)?;
             remove(conn, mutation)?;
-            let case = cases::open(conn, &entry, Kind::Rejected, why, &serde_json::Value::Array(Vec::new()))?;
-            join_dependents(conn)?;
+            let mut case = None;
+            if entry.passes_at().is_none() {
+                case = Some(cases::open(conn, &entry, Kind::Rejected, why, &serde_json::Value::Array(Vec::new()))?);
+                join_dependents(conn)?;
+            }
             number_from(conn, first)?;
             shadow::rerun(&mut rows)?;
             find::refresh(conn, &rows.touched)?;
-            Ok(Some(case))
+            Ok(case)
         })
     }
 }
@@ -142,7 +123,7 @@ pub(crate) fn all(conn: &Connection) -> Result<Vec<Mutation>, CacheError> {
     select(conn, 0, usize::MAX)
 }
 
-fn select(conn: &Connection, after: i64, limit: usize) -> Result<Vec<Mutation>, CacheError> {
+pub(crate) fn select(conn: &Connection, after: i64, limit: usize) -> Result<Vec<Mutation>, CacheError> {
     let mut statement = conn.prepare_cached("SELECT seq, id, intent, made_at, changes FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?")?;
     let mut found = statement.query((after, i64::try_from(limit).unwrap_or(-1)))?;
     let mut mutations = Vec::new();
@@ -175,6 +156,15 @@ fn append(conn: &Connection, id: MutationId, intent: &str, made_at: DateTime<Utc
         made_at.timestamp_micros(),
         serde_json::to_string(changes)?,
     ))?;
+    Ok(())
+}
+
+/// Before they are sent: they keep their number from now on.
+pub(crate) fn note_sent(conn: &Connection, mutations: impl Iterator<Item = MutationId>) -> Result<(), CacheError> {
+    let mut statement = conn.prepare_cached("UPDATE outbox SET sent_at = coalesce(sent_at, ?) WHERE id = ?")?;
+    for mutation in mutations {
+        statement.execute((Utc::now().timestamp_micros(), mutation.0))?;
+    }
     Ok(())
 }
 

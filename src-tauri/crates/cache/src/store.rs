@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::Utc;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use vetdesk_domain::change::Mutation;
 use vetdesk_domain::ids::DeviceId;
 
 use crate::journal::Journal;
@@ -53,7 +54,8 @@ impl Cache {
         if state::get::<DeviceId>(&writer, state::DEVICE)?.is_none() {
             state::set(&writer, state::DEVICE, &DeviceId::fresh())?;
         }
-        let journal = Journal::begin(path, key, &outbox::all(&writer)?)?;
+        let waiting: Vec<Mutation> = outbox::all(&writer)?.into_iter().filter(|mutation| mutation.passes_at().is_none()).collect();
+        let journal = Journal::begin(path, key, &waiting)?;
         let inner = Inner {
             path: path.to_owned(),
             key: key.clone(),

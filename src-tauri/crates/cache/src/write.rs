@@ -16,7 +16,7 @@ use vetdesk_domain::travel::Row;
 
 use crate::rows::{Rows, Touched, check_kind, table_named};
 use crate::store::Durability;
-use crate::{Cache, CacheError, cases, find, outbox, shadow};
+use crate::{Cache, CacheError, cases, find, outbox, passing, shadow};
 
 /// What a write did.
 #[derive(Debug, Clone)]
@@ -69,12 +69,12 @@ impl Cache {
 }
 
 impl Cache {
-    /// Only what has been committed enters the journal.
+    /// Only what has been committed enters the journal; a hold is not worth salvaging.
     pub(crate) fn note_waiting(&self, mutation: Option<MutationId>) {
         let Some(id) = mutation else { return };
         match self.read(|conn| outbox::one(conn, id)) {
-            Ok(Some(mutation)) => self.journal().waits(&mutation),
-            Ok(None) => {}
+            Ok(Some(mutation)) if mutation.passes_at().is_none() => self.journal().waits(&mutation),
+            Ok(_) => {}
             Err(error) => tracing::warn!(%error, "the outbox journal misses a line"),
         }
     }
@@ -155,9 +155,8 @@ impl Write<'_> {
         let is_own = self.changes.iter().any(|change| change.op == Op::Insert && is_of(change, table, pk));
         self.changes.retain(|change| !is_of(change, table, pk));
         if !is_own {
-            let change =
-                RowChange { table: table.name.to_owned(), pk, op: Op::Delete, base: version_of(&before), old: Map::new(), set: Map::new() };
-            self.changes.push(change);
+            let old = held_until(table, &before);
+            self.changes.push(RowChange { table: table.name.to_owned(), pk, op: Op::Delete, base: version_of(&before), old, set: Map::new() });
         }
         Ok(())
     }
@@ -242,6 +241,10 @@ impl Write<'_> {
             return Ok(None);
         }
         let conn = self.rows.conn;
+        self.changes = passing::absorb(conn, std::mem::take(&mut self.changes))?;
+        if self.changes.is_empty() {
+            return Ok(None);
+        }
         match cases::depended_on(conn, &self.changes)? {
             Some(case) => {
                 cases::add_entry(conn, case, MutationId::fresh(), intent, self.made_at.timestamp_micros(), &self.changes)?;
@@ -274,6 +277,12 @@ fn version_of(row: &Row) -> Option<i64> {
         Some(Cell::Int(version)) => Some(*version),
         _ => None,
     }
+}
+
+/// Until when a row that is deleted held its time; nothing for rows that hold none.
+fn held_until(table: &Table, row: &Row) -> Map<String, Value> {
+    let end = table.column("hold_expires_at").and_then(|(place, column)| Some((column.name, row.get(place)?)));
+    end.filter(|(_, cell)| **cell != Cell::Null).map(|(name, cell)| (name.to_owned(), cell.to_json())).into_iter().collect()
 }
 
 fn fitting(table: &'static Table, name: &str, cell: &Cell) -> Result<(usize, &'static Column), CacheError> {

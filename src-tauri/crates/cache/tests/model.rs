@@ -205,9 +205,7 @@ impl World {
     }
 
     fn send(&self, count: usize) -> Vec<Mutation> {
-        let batch = self.cache().pending(count).expect("pending");
-        self.cache().mark_sent(&batch.iter().map(|mutation| mutation.id).collect::<Vec<_>>()).expect("sent");
-        batch
+        self.cache().take_to_send(0, count, chrono::Utc::now()).expect("sent")
     }
 
     fn receive(&mut self, batch: &[Mutation], refused: u8) {

@@ -146,7 +146,7 @@ fn released_by_the_pull_alone() {
     book(&home, 60, 40, 10);
     book(&home, 61, 41, 11);
     let pending = home.cache.pending(10).expect("pending");
-    home.cache.mark_sent(&[pending[0].id]).expect("sent");
+    home.cache.take_to_send(0, 1, at(9, 0)).expect("sent");
     assert_eq!(home.cache.counts().expect("counts").waiting, 2);
     let mut pull = news(vec![("appointments", vec![visit(60, 40, 10, 30, at(10, 0))], vec![])]);
     pull.last_seq = 1;
@@ -346,7 +346,7 @@ fn what_was_sent_keeps_its_number() {
     book(&home, 62, 50, 11);
     book(&home, 63, 41, 12);
     let pending = home.cache.pending(10).expect("pending");
-    home.cache.mark_sent(&[pending[0].id, pending[1].id]).expect("sent");
+    home.cache.take_to_send(0, 2, at(9, 0)).expect("sent");
     let mut pull = news(vec![]);
     pull.last_seq = 1;
     pull.results = vec![result(&pending[0], Outcome::Rejected, json!([{"why": "invalid_input"}]))];

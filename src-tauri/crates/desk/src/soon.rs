@@ -15,11 +15,7 @@ macro_rules! soon {
 }
 
 soon! {
-    week_schedule(WeekRequest) -> WeekSchedule;
     quick_line(QuickLineRequest) -> QuickLine;
-    hold_slot(HoldRequest) -> Done<HeldSlot>;
-    release_hold(ReleaseHoldRequest) -> Done<()>;
-    pet(PetRequest) -> PetView;
     correct_pet(CorrectPetRequest) -> Done<()>;
     weigh(WeighRequest) -> Done<()>;
     correct_client(CorrectClientRequest) -> Done<()>;

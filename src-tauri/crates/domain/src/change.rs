@@ -44,6 +44,23 @@ pub struct Mutation {
     pub made_at: DateTime<Utc>,
 }
 
+/// The intents that keep a time while a client is on the phone, and give it back.
+pub const HOLD: &str = "hold";
+pub const RELEASE: &str = "release";
+
+impl Mutation {
+    /// When it is of no use to anybody any more, for what only passes: a hold, or giving one back. It is not sent after
+    /// that, does not count as waiting and never becomes a case.
+    #[must_use]
+    pub fn passes_at(&self) -> Option<DateTime<Utc>> {
+        if !matches!(self.intent.as_str(), HOLD | RELEASE) {
+            return None;
+        }
+        let ends = self.changes.iter().flat_map(|change| [&change.set, &change.old]).filter_map(|cells| cells.get("hold_expires_at")?.as_str());
+        Some(ends.filter_map(|end| end.parse().ok()).max().unwrap_or(self.made_at))
+    }
+}
+
 /// What became of a mutation on the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

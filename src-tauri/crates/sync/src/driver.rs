@@ -12,7 +12,7 @@ use vetdesk_cache::{Cache, CacheError};
 use vetdesk_domain::change::Mutation;
 use vetdesk_domain::ids::DeviceId;
 use vetdesk_domain::travel::News;
-use vetdesk_server::{PushAnswer, Server, ServerError};
+use vetdesk_server::{Identity, PushAnswer, Server, ServerError};
 
 use crate::status::{Connection, Notice, Status, Trouble};
 use crate::step::{Effect, Event, Failure, Link, Millis, State};
@@ -47,7 +47,14 @@ pub struct Engine {
     pub clock: WallClock,
     /// Already signed in: the first connect is spared.
     pub server: Option<Server>,
+    /// The server is there as far as anybody knows: offline is said only once it failed.
+    pub is_expected: bool,
+    /// Told whom the server takes the person for, at each sign-in that the engine does by itself.
+    pub met: Option<Met>,
 }
+
+/// What is done with the server's word on who somebody is.
+pub type Met = Arc<dyn Fn(&Identity) + Send + Sync>;
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -62,7 +69,7 @@ impl Driver {
         let (events, inbox) = mpsc::unbounded_channel();
         let (notices, _) = broadcast::channel(256);
         let (tell, status) = watch::channel(Status {
-            connection: if engine.server.is_some() { Connection::Live } else { Connection::Offline },
+            connection: if engine.is_expected { Connection::Live } else { Connection::Offline },
             chosen_offline: false,
             since: (engine.clock)(),
             last_pull: None,
@@ -75,6 +82,7 @@ impl Driver {
             connector: engine.connector,
             clock: engine.clock,
             server: engine.server,
+            met: engine.met,
             state: State::new(0),
             started: Instant::now(),
             events: events.clone(),
@@ -131,6 +139,7 @@ struct Runner {
     connector: Connector,
     clock: WallClock,
     server: Option<Server>,
+    met: Option<Met>,
     state: State,
     started: Instant,
     events: mpsc::UnboundedSender<Event>,
@@ -214,7 +223,17 @@ impl Runner {
     async fn connect(&mut self) -> Result<Event, Fault> {
         let server = match self.server.take() {
             Some(server) => server,
-            None => within(self.connector.connect()).await?,
+            None => {
+                let (server, identity) = within(self.connector.connect()).await?;
+                if let Some(met) = self.met.clone() {
+                    blocking(move || {
+                        met(&identity);
+                        Ok(())
+                    })
+                    .await?;
+                }
+                server
+            }
         };
         let device = self.cache.state()?.device;
         match within(server.register_device(device)).await {
@@ -326,13 +345,8 @@ impl Runner {
 
     async fn first_waiting(&mut self, after: i64) -> Result<Option<Mutation>, Fault> {
         if self.outgoing.front().is_none_or(|mutation| mutation.seq <= after) {
-            let cache = self.cache.clone();
-            let fetched = blocking(move || {
-                let next = cache.pending_after(after, BATCH)?;
-                cache.mark_sent(&next.iter().map(|mutation| mutation.id).collect::<Vec<_>>())?;
-                Ok(next)
-            });
-            self.outgoing = fetched.await?.into();
+            let (cache, now) = (self.cache.clone(), (self.clock)());
+            self.outgoing = blocking(move || cache.take_to_send(after, BATCH, now)).await?.into();
         }
         Ok(self.outgoing.front().cloned())
     }

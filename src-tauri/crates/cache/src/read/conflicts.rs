@@ -112,7 +112,7 @@ pub fn waiting(conn: &Connection) -> Result<Vec<WaitingRow>, CacheError> {
     let sql = "SELECT id FROM outbox WHERE sent_at IS NOT NULL";
     let sent: Vec<Uuid> = conn.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut waiting = Vec::new();
-    for entry in outbox::all(conn)? {
+    for entry in outbox::all(conn)?.into_iter().filter(|entry| entry.passes_at().is_none()) {
         waiting.push(WaitingRow {
             is_sent: sent.contains(&entry.id.0),
             about: subject(conn, &entry.changes)?,

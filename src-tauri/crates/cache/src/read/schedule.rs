@@ -65,6 +65,18 @@ pub struct AppointmentRow {
 }
 
 impl AppointmentRow {
+    /// The time that it takes; none where it is called off or lost its slot.
+    #[must_use]
+    pub fn taking(&self) -> Option<TakingRow> {
+        (self.status.takes_time() && !self.is_lost).then_some(TakingRow {
+            id: self.id,
+            veterinarian_id: self.veterinarian_id,
+            room_id: self.room_id,
+            scheduled_at: self.scheduled_at,
+            duration_minutes: self.duration_minutes,
+        })
+    }
+
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let case = maybe_id(row, "case_id")?;
         let is_lost = flag(row, "is_lost")?;
@@ -141,6 +153,63 @@ pub fn appointments(
           ORDER BY a.scheduled_at, a.id"
     );
     list(conn, sql, (from - LONGEST_MICROS, from, to, clinic.0), AppointmentRow::read)
+}
+
+/// As [`appointments`], of one vet's column or one room.
+///
+/// # Errors
+/// What SQLite says.
+pub fn appointments_of(
+    conn: &Connection,
+    clinic: ClinicId,
+    resource: ResourceId,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> Result<Vec<AppointmentRow>, CacheError> {
+    let (from, to) = (from.timestamp_micros(), to.timestamp_micros());
+    // By the visit's own columns: what is not shown is left before anything is joined to it.
+    let sql = appointments!(
+        " WHERE a.scheduled_at > ?1 AND a.scheduled_at < ?3 AND a.clinic_id = ?4
+            AND a.scheduled_at + a.duration_minutes * 60000000 > ?2
+            AND (a.room_id = ?5 OR a.veterinarian_id = (SELECT r.veterinarian_id FROM resources r WHERE r.id = ?5))
+          ORDER BY a.scheduled_at, a.id"
+    );
+    list(conn, sql, (from - LONGEST_MICROS, from, to, clinic.0, resource.0), AppointmentRow::read)
+}
+
+/// The time that a visit takes of its vet and of its room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakingRow {
+    pub id: AppointmentId,
+    pub veterinarian_id: Option<VeterinarianId>,
+    pub room_id: Option<ResourceId>,
+    pub scheduled_at: DateTime<Utc>,
+    pub duration_minutes: i64,
+}
+
+/// What takes time in a clinic between `from` and `to`, and nothing else about it.
+///
+/// # Errors
+/// What SQLite says.
+pub fn taking(conn: &Connection, clinic: ClinicId, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<TakingRow>, CacheError> {
+    let read = |row: &Row<'_>| {
+        Ok(TakingRow {
+            id: id(row, "id")?,
+            veterinarian_id: maybe_id(row, "veterinarian_id")?,
+            room_id: maybe_id(row, "room_id")?,
+            scheduled_at: instant(row, "scheduled_at")?,
+            duration_minutes: row.get("duration_minutes")?,
+        })
+    };
+    let (from, to) = (from.timestamp_micros(), to.timestamp_micros());
+    let sql = format!(
+        "SELECT a.id, a.veterinarian_id, a.room_id, a.scheduled_at, a.duration_minutes
+           FROM appointments a LEFT JOIN needs_reschedule n ON n.appointment_id = a.id
+          WHERE a.scheduled_at > ?1 AND a.scheduled_at < ?3 AND a.clinic_id = ?4
+            AND a.scheduled_at + a.duration_minutes * 60000000 > ?2 AND {TAKES_TIME}
+          ORDER BY a.scheduled_at, a.id"
+    );
+    list(conn, &sql, (from - LONGEST_MICROS, from, to, clinic.0), read)
 }
 
 /// # Errors
@@ -239,13 +308,9 @@ pub struct SlotRow {
     pub reason: Option<String>,
 }
 
-/// Held and blocked time of a clinic that touches `from` up to `to`.
-///
-/// # Errors
-/// What SQLite says.
-pub fn slots(conn: &Connection, clinic: ClinicId, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<SlotRow>, CacheError> {
-    let read = |row: &Row<'_>| {
-        Ok(SlotRow {
+impl SlotRow {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
             id: id(row, "id")?,
             resource_id: id(row, "resource_id")?,
             kind: text(row, "kind")?,
@@ -257,14 +322,31 @@ pub fn slots(conn: &Connection, clinic: ClinicId, from: DateTime<Utc>, to: DateT
             hold_expires_at: maybe_instant(row, "hold_expires_at")?,
             reason: row.get("reason")?,
         })
-    };
+    }
+}
+
+/// What a person holds, at any clinic and time, run out or not.
+///
+/// # Errors
+/// What SQLite says.
+pub fn held_by(conn: &Connection, holder: UserId) -> Result<Vec<SlotRow>, CacheError> {
+    let sql = "SELECT s.*, u.first_name, u.last_name FROM appointment_slots s LEFT JOIN users u ON u.id = s.holder_id
+                WHERE s.holder_id = ? AND s.kind = 'held' ORDER BY s.starts_at, s.id";
+    list(conn, sql, [holder.0], SlotRow::read)
+}
+
+/// Held and blocked time of a clinic that touches `from` up to `to`.
+///
+/// # Errors
+/// What SQLite says.
+pub fn slots(conn: &Connection, clinic: ClinicId, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<SlotRow>, CacheError> {
     // None lasts longer than 31 days.
     let (from, to) = (from.timestamp_micros(), to.timestamp_micros());
     let earliest = from - 31 * 24 * 3_600 * 1_000_000;
     let sql = "SELECT s.*, u.first_name, u.last_name FROM appointment_slots s LEFT JOIN users u ON u.id = s.holder_id
                 WHERE s.starts_at >= ?1 AND s.starts_at < ?3 AND s.ends_at > ?2 AND s.clinic_id = ?4 AND s.kind <> 'booked'
                 ORDER BY s.starts_at, s.id";
-    list(conn, sql, (earliest, from, to, clinic.0), read)
+    list(conn, sql, (earliest, from, to, clinic.0), SlotRow::read)
 }
 
 /// What can be booked.

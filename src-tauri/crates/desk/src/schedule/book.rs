@@ -67,6 +67,9 @@ impl Desk {
                     ("overbook_reason", place.overbook_reason.into()),
                 ],
             )?;
+            if let Some(hold) = request.hold_id {
+                self.end_hold(w, hold)?;
+            }
             step = Some(Step { appointment: id, before: None, after: Footing::of(&self.row(w.conn(), id)?) });
             self.shown(w.conn(), id)
         })?;

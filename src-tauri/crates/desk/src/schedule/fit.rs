@@ -62,6 +62,7 @@ impl Desk {
         let (veterinarian, room, needed) = resources(&clinic, &fit)?;
         let opening = clinic.opening(day);
         let taken = self.taken(conn, &clinic, span, fit.appointment)?;
+        let held = needed.iter().find_map(|resource| taken.holder(resource.id, span));
         let around: Vec<_> = needed.iter().map(|resource| (clinic.windows(day, resource), taken.of(resource.id))).collect();
         let needed: Vec<_> =
             needed.iter().zip(&around).map(|(resource, (windows, taken))| Needed { name: &resource.name, windows, taken }).collect();
@@ -73,7 +74,11 @@ impl Desk {
             closed_reason: opening.reason.as_deref(),
             needed: &needed,
         };
-        let verdict = booking::check(&wanted, &around, fit.overbook_reason.is_some())?;
+        let verdict = booking::check(&wanted, &around, fit.overbook_reason.is_some()).map_err(|refusal| match (refusal, held) {
+            // Who is on the phone about it says more than whose time it is.
+            (BookingRefusal::SlotTaken { .. }, Some(held)) => held,
+            (refusal, _) => refusal,
+        })?;
         Ok(Place { veterinarian, room, overbook_reason: fit.overbook_reason.filter(|_| verdict != Verdict::Free) })
     }
 
@@ -102,9 +107,9 @@ impl Desk {
 
     /// What is taken around a stretch of time. `but` is the visit that is being moved.
     pub(super) fn taken(&self, conn: &Connection, clinic: &Setup, span: Span, but: Option<AppointmentId>) -> Result<Taken> {
-        let rows = read::appointments(conn, self.who.clinic_id, span.starts_at, span.ends_at)?;
+        let visits = read::taking(conn, self.who.clinic_id, span.starts_at, span.ends_at)?;
         let slots = read::slots(conn, self.who.clinic_id, span.starts_at, span.ends_at)?;
-        Ok(Taken::by(clinic, &rows, but).and_held(&slots, self.who.user_id, self.now()))
+        Ok(Taken::by(clinic, visits, but).and_held(&slots, self.who.user_id, self.now()))
     }
 
     fn pet_bookings(&self, conn: &Connection, pet: Option<PetId>, span: Span, but: Option<AppointmentId>) -> Result<Vec<Span>> {

@@ -1,15 +1,18 @@
-//! The diary: the day on the grid, booking, moving, the way of a visit.
+//! The diary: days and weeks on the grid, booking, moving, the way of a visit.
 
 mod book;
 mod day;
+mod diary;
 mod entry;
 mod fit;
 mod free;
+mod holds;
 mod moving;
 mod setup;
 mod shown;
 mod states;
 mod taken;
+mod week;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rusqlite::Connection;
@@ -61,6 +64,10 @@ impl Desk {
             WallTime::Skipped { .. } => Err(wrong("the clock jumps over this time")),
             wall => Ok(wall.likely()),
         }
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.who.zone.day_of(self.now())
     }
 
     /// The visit as it stands, inside a read or a write.

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use vetdesk_cache::read::schedule::{AppointmentRow, SlotRow};
+use vetdesk_cache::read::schedule::{SlotRow, TakingRow};
+use vetdesk_domain::booking::BookingRefusal;
 use vetdesk_domain::ids::{AppointmentId, ResourceId, UserId};
 use vetdesk_domain::person;
 use vetdesk_domain::span::Span;
@@ -13,16 +14,20 @@ use crate::view::Hold;
 
 /// Taken time by resource.
 #[derive(Debug, Default)]
-pub(super) struct Taken(HashMap<ResourceId, Vec<Span>>);
+pub(super) struct Taken {
+    spans: HashMap<ResourceId, Vec<Span>>,
+    /// Of these, what others hold, with who does.
+    held: Vec<(ResourceId, Span, String)>,
+}
 
 impl Taken {
-    /// `but` is the visit that is being moved: it does not stand in its own way. A booking that lost its slot takes none.
-    pub fn by(clinic: &Setup, rows: &[AppointmentRow], but: Option<AppointmentId>) -> Self {
+    /// `but` is the visit that is being moved: it does not stand in its own way.
+    pub fn by(clinic: &Setup, visits: impl IntoIterator<Item = TakingRow>, but: Option<AppointmentId>) -> Self {
         let mut taken = Self::default();
-        for row in rows.iter().filter(|row| row.status.takes_time() && !row.is_lost && Some(row.id) != but) {
-            let vet = row.veterinarian_id.and_then(|vet| clinic.of_vet(vet)).map(|resource| resource.id);
-            for resource in vet.into_iter().chain(row.room_id) {
-                taken.add(resource, Span::lasting(row.scheduled_at, row.duration_minutes));
+        for visit in visits.into_iter().filter(|visit| Some(visit.id) != but) {
+            let vet = visit.veterinarian_id.and_then(|vet| clinic.of_vet(vet)).map(|resource| resource.id);
+            for resource in vet.into_iter().chain(visit.room_id) {
+                taken.add(resource, Span::lasting(visit.scheduled_at, visit.duration_minutes));
             }
         }
         taken
@@ -31,22 +36,32 @@ impl Taken {
     /// Joins what is blocked or held by others. One's own hold is for one's own booking.
     pub fn and_held(mut self, slots: &[SlotRow], me: UserId, now: DateTime<Utc>) -> Self {
         for slot in slots.iter().filter(|slot| slot.holder_id != Some(me) && is_live(slot, now)) {
-            self.add(slot.resource_id, Span::new(slot.starts_at, slot.ends_at));
+            let span = Span::new(slot.starts_at, slot.ends_at);
+            self.add(slot.resource_id, span);
+            if slot.holder_id.is_some() {
+                self.held.push((slot.resource_id, span, person::full_name(&slot.holder_first_name, &slot.holder_last_name)));
+            }
         }
         self
     }
 
+    /// The refusal that names who holds time of a resource within a stretch, where somebody does.
+    pub fn holder(&self, resource: ResourceId, span: Span) -> Option<BookingRefusal> {
+        let held = self.held.iter().find(|(of, held, _)| *of == resource && held.overlaps(span));
+        held.map(|(_, held, name)| BookingRefusal::SlotTaken { name: name.clone(), at: held.starts_at })
+    }
+
     pub fn of(&self, resource: ResourceId) -> Vec<Span> {
-        self.0.get(&resource).cloned().unwrap_or_default()
+        self.spans.get(&resource).cloned().unwrap_or_default()
     }
 
     fn add(&mut self, resource: ResourceId, span: Span) {
-        self.0.entry(resource).or_default().push(span);
+        self.spans.entry(resource).or_default().push(span);
     }
 }
 
 /// A hold that has run out stands in nobody's way; blocked time does not run out.
-fn is_live(slot: &SlotRow, now: DateTime<Utc>) -> bool {
+pub(super) fn is_live(slot: &SlotRow, now: DateTime<Utc>) -> bool {
     slot.hold_expires_at.is_none_or(|expires| expires > now)
 }
 
