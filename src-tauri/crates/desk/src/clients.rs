@@ -1,13 +1,21 @@
-//! A client's household.
+//! A client's household, and its fields corrected in place.
 
+use rusqlite::Connection;
+use vetdesk_cache::Write;
 use vetdesk_cache::read::clients as read;
-use vetdesk_domain::age::Age;
-use vetdesk_domain::person;
-use vetdesk_domain::role::Permission;
+use vetdesk_domain::ids::{PhoneId, UserId};
+use vetdesk_domain::person::{self, Address};
+use vetdesk_domain::phone::{self, MAX_LABEL as MAX_PHONE_LABEL, PhoneNumber};
+use vetdesk_domain::role::{Permission, Role};
+use vetdesk_domain::text;
 
 use crate::Desk;
-use crate::error::{DeskError, Result};
-use crate::view::{ClientCard, CoOwner, Household, HouseholdRequest, NextVisit, PetCard, Phone};
+use crate::error::{DeskError, ErrorCode, ErrorDetails, Result};
+use crate::patients::pet_card;
+use crate::undo::{Cells, RowStep};
+use crate::view::{
+    ClientCard, ClientField, CoOwner, CorrectClientRequest, CorrectPhoneRequest, Done, Household, HouseholdRequest, Phone,
+};
 
 impl Desk {
     /// A client with phones, co-owners and animals.
@@ -18,60 +26,135 @@ impl Desk {
         self.require(Permission::ClientsRead)?;
         let found = self.cache.read(|conn| read::household(conn, request.client_id, self.now()))?;
         let found = found.ok_or_else(|| DeskError::not_found("client"))?;
+        let today = self.who.zone.day_of(self.now());
         Ok(Household {
             client: client(found.client),
             phones: found.phones.into_iter().map(phone).collect(),
-            co_owners: found
-                .co_owners
-                .into_iter()
-                .map(|other| CoOwner { id: other.id, name: person::full_name(&other.first_name, &other.last_name), phone: other.phone })
-                .collect(),
-            pets: found.pets.into_iter().map(|pet| self.pet_card(pet)).collect(),
+            co_owners: found.co_owners.into_iter().map(co_owner).collect(),
+            pets: found.pets.into_iter().map(|pet| pet_card(self.who.zone, today, pet)).collect(),
         })
     }
 
-    fn pet_card(&self, pet: read::PetRow) -> PetCard {
-        let zone = self.who.zone;
-        // A dead animal's age stands still.
-        let day = pet.deceased_on.unwrap_or_else(|| zone.day_of(self.now()));
-        PetCard {
-            id: pet.id,
-            name: pet.name,
-            species: pet.species,
-            breed: pet.breed,
-            gender: pet.gender,
-            neutered: pet.is_neutered,
-            birth_date: pet.birth_date,
-            age: pet.birth_date.and_then(|born| Age::on(day, born)),
-            weight_kg: pet.weight_kg,
-            chip: pet.microchip,
-            has_alerts: pet.has_alerts,
-            handling_alert: pet.handling_alert,
-            deceased: pet.is_deceased,
-            last_visit: pet.last_visit.map(|at| zone.day_of(at)),
-            next_visit: pet.next_visit.map(|next| NextVisit {
-                starts_at: next.starts_at,
-                local_day: zone.day_of(next.starts_at),
-                local_start: zone.short_clock(next.starts_at),
-                resource_name: next.resource_name,
-            }),
-            next_due: None,
-        }
+    /// Corrects one field of a client.
+    ///
+    /// # Errors
+    /// `not_found`, `not_allowed`, and by the field `name_missing`, `text_too_long`, `invalid_input`: with a name in its
+    /// details where another person has this e-mail address.
+    pub fn correct_client(&self, request: &CorrectClientRequest) -> Result<Done<()>> {
+        self.require(Permission::ClientsWrite)?;
+        self.edit("correct_client", |w| {
+            let client = read::client(w.conn(), request.client_id)?.ok_or_else(|| DeskError::not_found("client"))?;
+            if client.role != Role::PetOwner.as_str() {
+                self.require(Permission::TeamManage)?;
+            }
+            let cells = corrected(w.conn(), &client, request.field, request.value.as_deref())?;
+            RowStep::change(w, "users", client.id.0, cells)
+        })
+    }
+
+    /// Corrects a number of a household, adds one to the client, or takes one away.
+    ///
+    /// # Errors
+    /// `phone_invalid`, `not_found`, `not_allowed`, `text_too_long`.
+    pub fn correct_phone(&self, request: &CorrectPhoneRequest) -> Result<Done<()>> {
+        self.require(Permission::ClientsWrite)?;
+        let label = text::line(&request.label, MAX_PHONE_LABEL).map_err(|refusal| DeskError::text("label", refusal))?;
+        let number = if request.typed.trim().is_empty() { None } else { Some(phone::parse(&request.typed)?) };
+        self.edit("correct_phone", |w| {
+            let client = read::client(w.conn(), request.client_id)?.ok_or_else(|| DeskError::not_found("client"))?;
+            let known = read::phones(w.conn(), client.id)?;
+            let standing = match request.phone_id {
+                Some(id) => Some(known.iter().find(|phone| phone.id == id).ok_or_else(|| DeskError::not_found("phone"))?),
+                None => None,
+            };
+            match (standing, number) {
+                (Some(standing), Some(number)) => {
+                    let label = if label.is_empty() { standing.label.clone() } else { label };
+                    let cells = vec![("label", label.into()), ("typed", number.typed.into()), ("digits", number.digits.into())];
+                    RowStep::change(w, "user_phones", standing.id.0, cells)
+                }
+                (Some(standing), None) => RowStep::remove(w, "user_phones", standing.id.0).map(Some),
+                (None, Some(number)) => add_phone(w, client.id, &known, label, number),
+                (None, None) => Ok(None),
+            }
+        })
     }
 }
 
+/// What the column bears when nobody says otherwise.
+const USUAL_PHONE_LABEL: &str = "mobile";
+
+/// A number that the client has already is not added again.
+fn add_phone(w: &mut Write<'_>, client: UserId, known: &[read::PhoneRow], label: String, number: PhoneNumber) -> Result<Option<RowStep>> {
+    let own: Vec<_> = known.iter().filter(|phone| phone.of == client).collect();
+    if own.iter().any(|phone| phone.digits == number.digits) {
+        return Ok(None);
+    }
+    let cells = vec![
+        ("user_id", client.0.into()),
+        ("label", if label.is_empty() { USUAL_PHONE_LABEL.into() } else { label.into() }),
+        ("typed", number.typed.into()),
+        ("digits", number.digits.into()),
+        ("position", i64::try_from(own.len()).unwrap_or(0).into()),
+    ];
+    RowStep::add(w, "user_phones", PhoneId::fresh().0, &cells).map(Some)
+}
+
+/// The cells of a client's field as it was typed, found fit to keep.
+fn corrected(conn: &Connection, client: &read::ClientRow, field: ClientField, value: Option<&str>) -> Result<Cells> {
+    let typed = value.unwrap_or_default();
+    Ok(match field {
+        ClientField::FirstName => vec![("first_name", person::name(typed, &client.last_name)?.first.into())],
+        ClientField::LastName => vec![("last_name", person::name(&client.first_name, typed)?.last.into())],
+        ClientField::Email => {
+            let email = person::email(value)?;
+            if let Some(email) = &email {
+                require_email_free(conn, email, client.id)?;
+            }
+            vec![("email", email.into())]
+        }
+        ClientField::Address => {
+            let address = person::address(value, &address(client)).map_err(|refusal| DeskError::text("address", refusal))?;
+            vec![("address", address.street.into()), ("postal_code", address.postal_code.into()), ("city", address.city.into())]
+        }
+        ClientField::Alert => vec![("desk_alert", person::alert(value).map_err(|refusal| DeskError::text("alert", refusal))?.into())],
+    })
+}
+
+/// The server keeps an address for one person of the practice.
+pub(crate) fn require_email_free(conn: &Connection, email: &str, client: UserId) -> Result<()> {
+    match read::by_email(conn, email)?.into_iter().find(|other| other.id != client) {
+        None => Ok(()),
+        Some(other) => Err(DeskError::Refused {
+            code: ErrorCode::InvalidInput,
+            message: "email: another person has it".to_owned(),
+            details: ErrorDetails {
+                field: Some("email".to_owned()),
+                name: Some(person::full_name(&other.first_name, &other.last_name)),
+                ..ErrorDetails::default()
+            },
+        }),
+    }
+}
+
+fn address(client: &read::ClientRow) -> Address {
+    Address { street: client.address.clone(), postal_code: client.postal_code.clone(), city: client.city.clone() }
+}
+
 fn client(row: read::ClientRow) -> ClientCard {
-    let place = [row.postal_code, row.city].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    let address = [row.address.unwrap_or_default(), place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
     ClientCard {
         id: row.id,
+        address: address(&row).line(),
         first_name: row.first_name,
         last_name: row.last_name,
         email: row.email,
-        address: Some(address).filter(|address| !address.is_empty()),
         alert: row.desk_alert.filter(|alert| !alert.is_empty()),
         version: row.version,
     }
+}
+
+pub(crate) fn co_owner(row: read::CoOwnerRow) -> CoOwner {
+    CoOwner { id: row.id, name: person::full_name(&row.first_name, &row.last_name), phone: row.phone }
 }
 
 fn phone(row: read::PhoneRow) -> Phone {

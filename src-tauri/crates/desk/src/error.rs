@@ -14,6 +14,7 @@ use vetdesk_domain::person::PersonRefusal;
 use vetdesk_domain::pet::PetRefusal;
 use vetdesk_domain::phone::PhoneRefusal;
 use vetdesk_domain::text::TextRefusal;
+use vetdesk_domain::weight::WeightRefusal;
 use vetdesk_server::ServerError;
 use vetdesk_sync::CopyError;
 
@@ -28,6 +29,8 @@ pub enum ErrorCode {
     Locked,
     WrongPassword,
     AccountLocked,
+    /// `details.count`: seconds until the next try.
+    TooManyTries,
     CannotReachServer,
     NotAVetdeskServer,
     ServerNotMigrated,
@@ -287,6 +290,12 @@ impl From<PetRefusal> for DeskError {
             PetRefusal::BornInFuture => Self::field_because(ErrorCode::BirthDateInFuture, "birth_date", refusal),
             PetRefusal::BornLongAgo => Self::field_because(ErrorCode::InvalidInput, "birth_date", refusal),
         }
+    }
+}
+
+impl From<WeightRefusal> for DeskError {
+    fn from(refusal: WeightRefusal) -> Self {
+        Self::field_because(ErrorCode::InvalidInput, "kg", refusal)
     }
 }
 

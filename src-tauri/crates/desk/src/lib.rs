@@ -6,8 +6,10 @@
 mod clients;
 pub mod clock;
 mod conflicts;
+mod drafts;
 pub mod error;
 mod find;
+mod patients;
 mod schedule;
 pub mod session;
 mod soon;
@@ -28,7 +30,7 @@ use vetdesk_domain::role::Permission;
 use clock::Clock;
 pub use conflicts::Counts;
 use error::{DeskError, ErrorCode, Result};
-use undo::{Step, Steps};
+use undo::{Kept, RowStep, Step, Steps};
 use view::Done;
 pub use who::Who;
 
@@ -111,9 +113,16 @@ impl Desk {
         if self.who.may(permission) { Ok(()) } else { Err(DeskError::because(ErrorCode::NotAllowed, format_args!("needs {permission}"))) }
     }
 
+    /// One intent on one row, which can be taken back. Where nothing differs, nothing is written.
+    fn edit(&self, intent: &str, work: impl FnOnce(&mut Write<'_>) -> Result<Option<RowStep>>) -> Result<Done<()>> {
+        let written = self.write(intent, work)?;
+        let undo_id = written.value.map(|step| self.steps.keep(Kept::Row(step)));
+        Ok(Done { value: (), areas: written.areas.into_iter().collect(), undo_id })
+    }
+
     /// The answer of a write that can be taken back by undoing `step`.
     fn undoable<T>(&self, written: Written<T>, step: Option<Step>) -> Done<T> {
-        let undo_id: Option<UndoId> = step.map(|step| self.steps.keep(step));
+        let undo_id: Option<UndoId> = step.map(|step| self.steps.keep(Kept::Visit(step)));
         Done { value: written.value, areas: written.areas.into_iter().collect(), undo_id }
     }
 }

@@ -16,10 +16,6 @@ macro_rules! soon {
 
 soon! {
     quick_line(QuickLineRequest) -> QuickLine;
-    correct_pet(CorrectPetRequest) -> Done<()>;
-    weigh(WeighRequest) -> Done<()>;
-    correct_client(CorrectClientRequest) -> Done<()>;
-    correct_phone(CorrectPhoneRequest) -> Done<()>;
     duplicates(DuplicatesRequest) -> Vec<Duplicate>;
     keep_draft(KeepDraftRequest) -> ();
     draft(DraftRequest) -> Option<String>;

@@ -1,28 +1,30 @@
 //! Taking back what was just done at the desk.
 //!
 //! What is taken back is written as a change of its own, so that it travels like any other. It is refused where the visit
-//! has moved on since: nobody's later work is undone by a late key.
+//! has moved on since, or the field was written again: nobody's later work is undone by a late key.
+
+mod rows;
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
+use vetdesk_cache::Written;
 use vetdesk_cache::read::schedule::AppointmentRow;
 use vetdesk_domain::cell::Cell;
 use vetdesk_domain::ids::{AppointmentId, ResourceId, UndoId};
+use vetdesk_domain::role::Permission;
 use vetdesk_domain::span::Span;
-use vetdesk_domain::status::Status;
+use vetdesk_domain::status::{Status, TAKEN_BACK};
 
 use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
 use crate::view::{Done, UndoRequest};
+pub(crate) use rows::{Cells, RowStep};
 
 /// How many of the last writes can be taken back.
 const KEPT: usize = 50;
-
-/// The reason that stands at a visit whose booking was taken back.
-const TAKEN_BACK: &str = "undone";
 
 /// What one write did to one visit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,11 +47,18 @@ pub(crate) struct Footing {
     pub overbook_reason: Option<String>,
 }
 
+/// One of the last writes.
+#[derive(Debug, Clone)]
+pub(crate) enum Kept {
+    Visit(Step),
+    Row(RowStep),
+}
+
 #[derive(Debug, Default)]
-pub(crate) struct Steps(Mutex<VecDeque<(UndoId, Step)>>);
+pub(crate) struct Steps(Mutex<VecDeque<(UndoId, Kept)>>);
 
 impl Steps {
-    pub(crate) fn keep(&self, step: Step) -> UndoId {
+    pub(crate) fn keep(&self, step: Kept) -> UndoId {
         let id = UndoId::fresh();
         let mut steps = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if steps.len() == KEPT {
@@ -59,7 +68,7 @@ impl Steps {
         id
     }
 
-    fn find(&self, id: UndoId) -> Option<Step> {
+    fn find(&self, id: UndoId) -> Option<Kept> {
         let steps = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         steps.iter().find(|(kept, _)| *kept == id).map(|(_, step)| step.clone())
     }
@@ -103,13 +112,24 @@ impl Desk {
     /// Takes back one of the last writes.
     ///
     /// # Errors
-    /// `nothing_to_undo` where it is not known (any more), `changed_meanwhile` where the visit has moved on since,
-    /// `slot_taken` where its former time is no longer free, `status_not_allowed`.
+    /// `nothing_to_undo` where it is not known (any more), `changed_meanwhile` where somebody has written there since,
+    /// `slot_taken` where a visit's former time is no longer free, `status_not_allowed`.
     pub fn undo(&self, request: &UndoRequest) -> Result<Done<()>> {
-        self.require(vetdesk_domain::role::Permission::DiaryWrite)?;
-        let step = self.steps.find(request.undo_id).ok_or(DeskError::of(ErrorCode::NothingToUndo))?;
+        let written = match self.steps.find(request.undo_id).ok_or(DeskError::of(ErrorCode::NothingToUndo))? {
+            Kept::Visit(step) => self.undo_visit(&step)?,
+            Kept::Row(step) => {
+                self.require(step.permission())?;
+                self.write("undo", |w| step.take_back(w, self.now()))?
+            }
+        };
+        self.steps.forget(request.undo_id);
+        Ok(self.undoable(written, None))
+    }
+
+    fn undo_visit(&self, step: &Step) -> Result<Written<()>> {
+        self.require(Permission::DiaryWrite)?;
         let now = self.now();
-        let written = self.write("undo", |w| {
+        self.write("undo", |w| {
             let standing = self.row(w.conn(), step.appointment)?;
             if standing.needs_reschedule || Footing::of(&standing) != step.after {
                 return Err(DeskError::of(ErrorCode::ChangedMeanwhile));
@@ -127,9 +147,7 @@ impl Desk {
             cells.extend(crate::schedule::stamps(target.status, &standing, now));
             w.update("appointments", step.appointment.0, &cells)?;
             Ok(())
-        })?;
-        self.steps.forget(request.undo_id);
-        Ok(self.undoable(written, None))
+        })
     }
 }
 

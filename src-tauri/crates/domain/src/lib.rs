@@ -23,5 +23,6 @@ pub mod tables;
 pub mod text;
 pub mod travel;
 pub mod visit;
+pub mod weight;
 
 pub use area::Area;

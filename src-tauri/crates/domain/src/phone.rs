@@ -31,6 +31,8 @@ pub const MIN_DIGITS: usize = 5;
 pub const MAX_DIGITS: usize = 15;
 /// Most characters kept of what was typed.
 pub const MAX_TYPED: usize = 60;
+/// Longest word for what a number is ("mobile"), in characters.
+pub const MAX_LABEL: usize = 40;
 
 /// Takes a number as people write it: spaces, dots, dashes, slashes, brackets, `+`, `00`, `ext. 12`.
 ///

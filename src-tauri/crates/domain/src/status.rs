@@ -20,6 +20,9 @@ pub enum Status {
     NoShow,
 }
 
+/// The reason that stands at a visit whose booking was taken back: it never was meant.
+pub const TAKEN_BACK: &str = "undone";
+
 /// A word that names no status.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no such status: {0}")]

@@ -1,10 +1,11 @@
 //! A household: a client, how to reach them, who else owns their pets, and the pets.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row};
-use vetdesk_domain::ids::{AppointmentId, PetId, PhoneId, ResourceId, UserId};
+use vetdesk_domain::ids::{PhoneId, UserId};
 
-use super::value::{flag, id, instant, maybe_date, maybe_id, maybe_instant, text};
+use super::pets::{self, PetRow};
+use super::value::{id, text};
 use crate::CacheError;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +23,7 @@ pub struct Household {
 pub struct ClientRow {
     pub id: UserId,
     pub version: i64,
+    pub role: String,
     pub first_name: String,
     pub last_name: String,
     pub email: Option<String>,
@@ -53,35 +55,28 @@ pub struct CoOwnerRow {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PetRow {
-    pub id: PetId,
-    pub version: i64,
-    pub owner_id: UserId,
-    pub name: String,
-    pub species: String,
-    pub breed: Option<String>,
-    pub gender: Option<String>,
-    pub is_neutered: Option<bool>,
-    pub birth_date: Option<NaiveDate>,
-    pub is_birth_date_estimated: bool,
-    /// The latest, decimal.
-    pub weight_kg: Option<String>,
-    pub microchip: Option<String>,
-    pub has_alerts: bool,
-    pub handling_alert: Option<String>,
-    pub is_deceased: bool,
-    pub deceased_on: Option<NaiveDate>,
-    pub has_moved_away: bool,
-    pub last_visit: Option<DateTime<Utc>>,
-    pub next_visit: Option<NextVisit>,
+pub struct NamedRow {
+    pub id: UserId,
+    pub first_name: String,
+    pub last_name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NextVisit {
-    pub id: AppointmentId,
-    pub starts_at: DateTime<Utc>,
-    pub resource_id: Option<ResourceId>,
-    pub resource_name: Option<String>,
+pub struct OwnerRow {
+    pub first_name: String,
+    pub last_name: String,
+    /// The first number, as it was typed.
+    pub phone: Option<String>,
+    pub desk_alert: Option<String>,
+}
+
+/// Who shares a pet with the person ?1, as `others`.
+macro_rules! household {
+    () => {
+        "WITH shared AS (SELECT id AS pet_id FROM pets WHERE owner_id = ?1 UNION SELECT pet_id FROM pet_co_owners WHERE user_id = ?1),
+              others AS (SELECT user_id AS id FROM pet_co_owners WHERE pet_id IN (SELECT pet_id FROM shared) AND user_id <> ?1
+                         UNION SELECT owner_id FROM pets WHERE id IN (SELECT pet_id FROM shared) AND owner_id <> ?1) "
+    };
 }
 
 /// A client with all that the desk shows beside them; none where there is no such person.
@@ -92,12 +87,12 @@ pub fn household(conn: &Connection, client: UserId, now: DateTime<Utc>) -> Resul
     let Some(found) = self::client(conn, client)? else {
         return Ok(None);
     };
-    let co_owners = co_owners(conn, client)?;
-    let mut numbers = phones(conn, client)?;
-    for other in &co_owners {
-        numbers.append(&mut phones(conn, other.id)?);
-    }
-    Ok(Some(Household { client: found, phones: numbers, co_owners, pets: pets(conn, client, now)? }))
+    Ok(Some(Household {
+        client: found,
+        phones: phones(conn, client)?,
+        co_owners: co_owners(conn, client)?,
+        pets: pets::of_client(conn, client, now)?,
+    }))
 }
 
 /// # Errors
@@ -107,6 +102,7 @@ pub fn client(conn: &Connection, client: UserId) -> Result<Option<ClientRow>, Ca
         Ok(ClientRow {
             id: id(row, "id")?,
             version: row.get::<_, Option<i64>>("version")?.unwrap_or(0),
+            role: text(row, "role")?,
             first_name: text(row, "first_name")?,
             last_name: text(row, "last_name")?,
             email: row.get("email")?,
@@ -116,11 +112,40 @@ pub fn client(conn: &Connection, client: UserId) -> Result<Option<ClientRow>, Ca
             desk_alert: row.get("desk_alert")?,
         })
     };
-    let sql = "SELECT id, version, first_name, last_name, email, address, city, postal_code, desk_alert FROM users WHERE id = ?";
+    let sql = "SELECT id, version, role, first_name, last_name, email, address, city, postal_code, desk_alert FROM users WHERE id = ?";
     Ok(conn.prepare_cached(sql)?.query_row([client.0], read).optional()?)
 }
 
-/// A person's numbers in their order.
+/// Who has this e-mail address, however its letters are written.
+///
+/// # Errors
+/// What SQLite says.
+pub fn by_email(conn: &Connection, email: &str) -> Result<Vec<NamedRow>, CacheError> {
+    let read = |row: &Row<'_>| Ok(NamedRow { id: id(row, "id")?, first_name: text(row, "first_name")?, last_name: text(row, "last_name")? });
+    let sql = "SELECT id, first_name, last_name FROM users WHERE lower(email) = lower(?)";
+    Ok(conn.prepare_cached(sql)?.query_map([email], read)?.collect::<Result<_, _>>()?)
+}
+
+/// Whoever brings a pet, as far as its card shows them.
+///
+/// # Errors
+/// What SQLite says.
+pub fn owner(conn: &Connection, client: UserId) -> Result<Option<OwnerRow>, CacheError> {
+    let read = |row: &Row<'_>| {
+        Ok(OwnerRow {
+            first_name: text(row, "first_name")?,
+            last_name: text(row, "last_name")?,
+            phone: row.get("phone")?,
+            desk_alert: row.get("desk_alert")?,
+        })
+    };
+    let sql = "SELECT u.first_name, u.last_name, u.desk_alert,
+                      (SELECT ph.typed FROM user_phones ph WHERE ph.user_id = u.id ORDER BY ph.position, ph.id LIMIT 1) AS phone
+                 FROM users u WHERE u.id = ?";
+    Ok(conn.prepare_cached(sql)?.query_row([client.0], read).optional()?)
+}
+
+/// A person's numbers in their order, then those of the people who share a pet with them.
 ///
 /// # Errors
 /// What SQLite says.
@@ -136,86 +161,27 @@ pub fn phones(conn: &Connection, user: UserId) -> Result<Vec<PhoneRow>, CacheErr
             of_last_name: text(row, "last_name")?,
         })
     };
-    let sql = "SELECT ph.id, ph.label, ph.typed, ph.digits, ph.user_id, u.first_name, u.last_name
-                 FROM user_phones ph LEFT JOIN users u ON u.id = ph.user_id
-                WHERE ph.user_id = ? ORDER BY ph.position, ph.id";
+    let sql = concat!(
+        household!(),
+        "SELECT ph.id, ph.label, ph.typed, ph.digits, ph.user_id, u.first_name, u.last_name
+           FROM user_phones ph LEFT JOIN users u ON u.id = ph.user_id
+          WHERE ph.user_id = ?1 OR ph.user_id IN (SELECT id FROM others)
+          ORDER BY ph.user_id <> ?1, u.last_name, u.first_name, u.id, ph.position, ph.id"
+    );
     Ok(conn.prepare_cached(sql)?.query_map([user.0], read)?.collect::<Result<_, _>>()?)
 }
 
-/// The pets that a client owns or shares.
-///
-/// # Errors
-/// What SQLite says.
-pub fn pets(conn: &Connection, client: UserId, now: DateTime<Utc>) -> Result<Vec<PetRow>, CacheError> {
-    let mut statement = conn.prepare_cached(include_str!("household_pets.sql"))?;
-    let found: Vec<(PetRow, Option<AppointmentId>)> = statement
-        .query_map((client.0, now.timestamp_micros()), |row| Ok((pet(row)?, maybe_id(row, "next_visit")?)))?
-        .collect::<Result<_, _>>()?;
-    let mut pets = Vec::with_capacity(found.len());
-    for (mut pet, visit) in found {
-        if let Some(visit) = visit {
-            pet.next_visit = next_visit(conn, visit)?;
-        }
-        pets.push(pet);
-    }
-    Ok(pets)
-}
-
-fn pet(row: &Row<'_>) -> rusqlite::Result<PetRow> {
-    Ok(PetRow {
-        id: id(row, "id")?,
-        version: row.get::<_, Option<i64>>("version")?.unwrap_or(0),
-        owner_id: id(row, "owner_id")?,
-        name: text(row, "name")?,
-        species: text(row, "species")?,
-        breed: row.get("breed")?,
-        gender: row.get("gender")?,
-        is_neutered: row.get("is_neutered")?,
-        birth_date: maybe_date(row, "birth_date")?,
-        is_birth_date_estimated: flag(row, "is_birth_date_estimated")?,
-        weight_kg: row.get("weight_kg")?,
-        microchip: row.get("microchip")?,
-        has_alerts: flag(row, "has_alerts")?,
-        handling_alert: row.get("handling_alert")?,
-        is_deceased: flag(row, "is_deceased")?,
-        deceased_on: maybe_date(row, "deceased_on")?,
-        has_moved_away: flag(row, "has_moved_away")?,
-        last_visit: maybe_instant(row, "last_visit")?,
-        next_visit: None,
-    })
-}
-
-fn next_visit(conn: &Connection, visit: AppointmentId) -> Result<Option<NextVisit>, CacheError> {
-    let read = |row: &Row<'_>| {
-        Ok(NextVisit {
-            id: visit,
-            starts_at: instant(row, "scheduled_at")?,
-            resource_id: maybe_id(row, "resource_id")?,
-            resource_name: row.get("resource_name")?,
-        })
-    };
-    let sql = "SELECT a.scheduled_at, coalesce(v.id, m.id) AS resource_id, coalesce(v.name, m.name) AS resource_name
-                 FROM appointments a LEFT JOIN resources v ON v.veterinarian_id = a.veterinarian_id LEFT JOIN resources m ON m.id = a.room_id
-                WHERE a.id = ?";
-    Ok(conn.prepare_cached(sql)?.query_row([visit.0], read).optional()?)
-}
-
 fn co_owners(conn: &Connection, client: UserId) -> Result<Vec<CoOwnerRow>, CacheError> {
-    let read = |row: &Row<'_>| {
-        Ok(CoOwnerRow {
-            id: id(row, "id")?,
-            first_name: text(row, "first_name")?,
-            last_name: text(row, "last_name")?,
-            phone: row.get("phone")?,
-        })
-    };
-    let sql = "WITH shared AS (SELECT id AS pet_id FROM pets WHERE owner_id = ?1 UNION SELECT pet_id FROM pet_co_owners WHERE user_id = ?1)
-               SELECT u.id, u.first_name, u.last_name,
-                      (SELECT ph.typed FROM user_phones ph WHERE ph.user_id = u.id ORDER BY ph.position, ph.id LIMIT 1) AS phone
-                 FROM users u
-                WHERE u.id <> ?1
-                  AND u.id IN (SELECT c.user_id FROM pet_co_owners c WHERE c.pet_id IN (SELECT pet_id FROM shared)
-                               UNION SELECT p.owner_id FROM pets p WHERE p.id IN (SELECT pet_id FROM shared))
-                ORDER BY u.last_name, u.first_name, u.id";
-    Ok(conn.prepare_cached(sql)?.query_map([client.0], read)?.collect::<Result<_, _>>()?)
+    let sql = concat!(
+        household!(),
+        "SELECT u.id, u.first_name, u.last_name,
+                (SELECT ph.typed FROM user_phones ph WHERE ph.user_id = u.id ORDER BY ph.position, ph.id LIMIT 1) AS phone
+           FROM users u WHERE u.id IN (SELECT id FROM others)
+          ORDER BY u.last_name, u.first_name, u.id"
+    );
+    Ok(conn.prepare_cached(sql)?.query_map([client.0], co_owner)?.collect::<Result<_, _>>()?)
+}
+
+pub(super) fn co_owner(row: &Row<'_>) -> rusqlite::Result<CoOwnerRow> {
+    Ok(CoOwnerRow { id: id(row, "id")?, first_name: text(row, "first_name")?, last_name: text(row, "last_name")?, phone: row.get("phone")? })
 }

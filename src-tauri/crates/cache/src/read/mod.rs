@@ -7,6 +7,7 @@ pub mod clients;
 pub mod conflicts;
 pub mod find;
 pub mod pets;
+pub mod rows;
 pub mod schedule;
 pub mod session;
 mod value;
