@@ -88,7 +88,8 @@ impl Demo {
     pub async fn begin(&self, app: &App) -> Result<AppState, DeskError> {
         let mut server = self.server.lock().await;
         let state = app.app_state().await?;
-        if state.phase == Phase::SignedIn {
+        // A locked desk is opened by its person's own word.
+        if matches!(state.phase, Phase::SignedIn | Phase::Locked) {
             return Ok(state);
         }
         if let Server::Absent = *server {

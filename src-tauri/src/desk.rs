@@ -45,7 +45,10 @@ async fn begin_demo<R: Runtime>(app: AppHandle<R>) {
     let desk = app.state::<App>();
     match app.state::<Demo>().begin(&desk).await {
         Ok(_) => events::tell(&app, AppEvent::Changed { areas: vec![Area::Session], ids: Vec::new() }),
-        Err(error) => tracing::error!(%error, "the demo could not be started"),
+        Err(error) => {
+            tracing::error!(%error, "the demo could not be started");
+            desk.tell_trouble(&error);
+        }
     }
 }
 

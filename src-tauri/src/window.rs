@@ -15,6 +15,23 @@ const SAFETY: Duration = Duration::from_secs(2);
 const PAPER: Color = Color(0xf8, 0xf6, 0xf3, 0xff);
 const NIGHT: Color = Color(0x12, 0x14, 0x18, 0xff);
 
+/// How large the page is drawn. A browser that stands in for the window draws as it likes.
+pub struct Zoom(Box<dyn Fn(f64) -> tauri::Result<()> + Send + Sync>);
+
+impl Zoom {
+    /// Of this window.
+    pub fn of<R: Runtime>(window: &WebviewWindow<R>) -> Self {
+        let window = window.clone();
+        Self(Box::new(move |factor| window.set_zoom(factor)))
+    }
+
+    /// # Errors
+    /// Where the web view refuses.
+    pub fn set(&self, percent: u16) -> tauri::Result<()> {
+        (self.0)(f64::from(percent) / 100.0)
+    }
+}
+
 /// Opens the window.
 ///
 /// # Errors
@@ -31,7 +48,6 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, pc: Option<u8>) -> tauri::Result<Web
         .center()
         .visible(false)
         .disable_drag_drop_handler()
-        .zoom_hotkeys_enabled(true)
         .on_navigation(|target| is_own_page(target.scheme(), target.host_str()))
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .on_page_load(|window, load| {
@@ -40,6 +56,7 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, pc: Option<u8>) -> tauri::Result<Web
             }
         })
         .build()?;
+    app.manage(Zoom::of(&window));
     let night = matches!(window.theme(), Ok(Theme::Dark));
     window.set_background_color(Some(if night { NIGHT } else { PAPER }))?;
     let late = window.clone();

@@ -7,6 +7,7 @@ mod find;
 mod patients;
 mod schedule;
 mod session;
+mod window;
 
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_commands};
@@ -36,6 +37,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             session::draft,
             session::sync_status,
             session::set_work_offline,
+            window::set_zoom,
             conflicts::waiting,
             conflicts::cases,
             conflicts::settle_case,

@@ -1,6 +1,6 @@
 // The one door to the desk's backend: typed calls that answer with the value or throw a `DeskError`.
 import { commands } from './bindings';
-import type { ErrorCode, ErrorDetails } from './bindings';
+import type { ErrorCode, ErrorDetails, ErrorView } from './bindings';
 
 const NO_DETAILS: ErrorDetails = { field: null, name: null, at: null, count: null };
 
@@ -16,6 +16,9 @@ export class DeskError extends Error {
     this.details = { ...NO_DETAILS, ...details };
   }
 }
+
+/** An error that was told instead of thrown. */
+export const deskError = ({ code, message, details }: ErrorView): DeskError => new DeskError(code, message, details);
 
 /** Whatever was thrown, as a `DeskError`; what nobody foresaw becomes `internal`. */
 export function asDeskError(thrown: unknown): DeskError {

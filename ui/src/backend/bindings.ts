@@ -35,6 +35,8 @@ export const commands = {
 	syncStatus: () => typedError<SyncStatus, ErrorView>(__TAURI_INVOKE("sync_status")),
 	/**  Stays away from the server, or goes back to it. */
 	setWorkOffline: (request: WorkOfflineRequest) => typedError<SyncStatus, ErrorView>(__TAURI_INVOKE("set_work_offline", { request })),
+	/**  Draws the screen larger, until the window closes; the screen remembers it. */
+	setZoom: (request: ZoomRequest) => typedError<null, ErrorView>(__TAURI_INVOKE("set_zoom", { request })),
 	/**  Changes that the server has not confirmed. */
 	waiting: () => typedError<WaitingChange[], ErrorView>(__TAURI_INVOKE("waiting")),
 	/**  What a person has to decide. */
@@ -115,6 +117,11 @@ export type AppState = {
 	last_login: string | null,
 	/**  Who signed in on this PC before and has a copy here, the latest first. */
 	people: KnownPerson[],
+	/**
+	 *  Why nobody is at the desk though nobody left it: the demo did not start, or the server refused the login after
+	 *  the copy had been opened. Gone with the next try.
+	 */
+	trouble: ErrorView | null,
 };
 
 export type Appointment = {
@@ -401,7 +408,9 @@ export type DutyWindow = {
 };
 
 /**  The contract with the screen. */
-export type ErrorCode = "invalid_input" | "not_signed_in" | "locked" | "wrong_password" | "account_locked" | "cannot_reach_server" | "not_a_vetdesk_server" | "server_not_migrated" | "server_too_new" | "server_too_old" | "certificate_expired" | "certificate_untrusted" | "certificate_wrong_host" | "server_without_tls" | "clock_is_off" | "no_offline_copy" | "keyring_locked" | "passphrase_needed" | "wrong_passphrase" | "cache_in_use" | "cache_broken" | "disk_full" | "folder_not_writable" | "not_allowed" | "not_found" | "slot_taken" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | "pet_booked_already" | "status_not_allowed" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | "changed_meanwhile" | "nothing_to_undo" | "read_only" | "server_binaries_missing" | "internal";
+export type ErrorCode = "invalid_input" | "not_signed_in" | "locked" | "wrong_password" | "account_locked" | 
+/**  `details.count`: seconds until the next try. */
+"too_many_tries" | "cannot_reach_server" | "not_a_vetdesk_server" | "server_not_migrated" | "server_too_new" | "server_too_old" | "certificate_expired" | "certificate_untrusted" | "certificate_wrong_host" | "server_without_tls" | "clock_is_off" | "no_offline_copy" | "keyring_locked" | "passphrase_needed" | "wrong_passphrase" | "cache_in_use" | "cache_broken" | "disk_full" | "folder_not_writable" | "not_allowed" | "not_found" | "slot_taken" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | "pet_booked_already" | "status_not_allowed" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | "changed_meanwhile" | "nothing_to_undo" | "read_only" | "server_binaries_missing" | "internal";
 
 /**  What a sentence about an error needs. Absent where it has nothing to say. */
 export type ErrorDetails = {
@@ -732,14 +741,18 @@ export type SyncStatus = {
 	/**  Offline because the person asked for it. */
 	by_choice: boolean,
 	since: string | null,
-	/**  `since` on the clinic's clock: "14:02"; with its day where that is not today. */
+	/**  `since` on the clinic's clock: "14:02". */
 	since_label: string | null,
+	/**  The clinic's day of `since`, where that is not today. */
+	since_day: string | null,
 	/**  Changes made here that the server has not confirmed yet. */
 	waiting: number,
 	cases: number,
 	last_pull: string | null,
-	/**  `last_pull` on the clinic's clock. */
+	/**  `last_pull` on the clinic's clock: "14:02". */
 	last_pull_label: string | null,
+	/**  The clinic's day of `last_pull`, where that is not today. */
+	last_pull_day: string | null,
 	progress: Counted | null,
 	trouble: ErrorCode | null,
 };
@@ -831,6 +844,12 @@ export type WindowKind = "working" | "break" | "leave" | "off";
 
 export type WorkOfflineRequest = {
 	on: boolean,
+};
+
+/**  How large the screen is drawn, in the window; a browser has its own way. */
+export type ZoomRequest = {
+	/**  100–200. */
+	percent: number,
 };
 
 /* Tauri Specta runtime */

@@ -38,6 +38,7 @@ const TABLE: Record<ErrorCode, Row> = {
   not_signed_in: row(m.error_not_signed_in, m.safe_typed_kept, 'sign_in'),
   locked: row(m.error_locked, m.safe_typed_kept, 'sign_in'),
   wrong_password: typed(m.error_wrong_password),
+  too_many_tries: row(({ details }) => m.error_too_many_tries({ seconds: details.count ?? 0 }), m.safe_nothing_changed, 'close'),
   account_locked: row(m.error_account_locked, m.safe_nothing_changed, 'close'),
   cannot_reach_server: row(m.error_cannot_reach_server, m.safe_typed_kept, 'again'),
   not_a_vetdesk_server: server(m.error_not_a_vetdesk_server),

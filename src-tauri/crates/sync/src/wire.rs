@@ -3,7 +3,7 @@
 use std::fmt;
 
 use vetdesk_domain::ids::ClinicId;
-use vetdesk_server::{Address, Password, Server, ServerError};
+use vetdesk_server::{Address, Identity, Password, Server, ServerError};
 
 use crate::status::Trouble;
 use crate::step::Failure;
@@ -25,9 +25,8 @@ impl fmt::Debug for Connector {
 }
 
 impl Connector {
-    pub(crate) async fn connect(&self) -> Result<Server, ServerError> {
-        let (server, _) = Server::sign_in(&self.address, &self.login, &self.password, &self.workstation).await?;
-        Ok(server)
+    pub(crate) async fn connect(&self) -> Result<(Server, Identity), ServerError> {
+        Server::sign_in(&self.address, &self.login, &self.password, &self.workstation).await
     }
 }
 

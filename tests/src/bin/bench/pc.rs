@@ -93,6 +93,8 @@ impl Pc {
             connector: self.connector.clone(),
             clock: Arc::new(Utc::now),
             server: Some(self.server.clone()),
+            is_expected: true,
+            met: None,
         };
         ensure!(self.driver.set(Driver::start(engine)).is_ok(), "online already");
         let mut status = self.driver()?.status();
@@ -137,7 +139,7 @@ impl Pc {
         for ahead in 15..80 {
             let day = Utc::now().date_naive() + Days::new(ahead);
             let from = day.and_time(NaiveTime::MIN).and_utc();
-            let slots = self.desk.free_slots(&FreeSlotsRequest { minutes: 30, resource_id: None, from: Some(from), limit: 500 })?;
+            let slots = self.desk.free_slots(&FreeSlotsRequest { minutes: 30, resource_id: None, from: Some(from), limit: 500, ..Default::default() })?;
             for slot in
                 slots.into_iter().filter(|slot| slot.starts_at.timestamp() % 1800 == 0 && slot.starts_at - from < TimeDelta::days(1))
             {
@@ -152,6 +154,8 @@ impl Pc {
                     reason: Some("Limping since yesterday".to_owned()),
                     notes: None,
                     overbook_reason: None,
+                    hold_id: None,
+                    is_walk_in: false,
                 });
             }
         }

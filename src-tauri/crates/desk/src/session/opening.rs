@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::{Instant, timeout_at};
 use vetdesk_cache::{Cache, CacheError, CacheKey, Salvage};
 use vetdesk_domain::ids::{ClinicId, PracticeId};
 use vetdesk_server::{Identity, Password, Server, ServerError};
@@ -12,9 +14,12 @@ use vetdesk_sync::{Connector, first_copy};
 
 use super::address;
 use super::places::{KnownPerson, Places};
-use super::vault::{self, KeyStore};
+use super::vault::{self, KeyStore, Proof};
 use crate::error::{DeskError, ErrorCode};
 use crate::view::Connection;
+
+/// So long the server has the first word on a password that opens the copy; then the desk opens, and its word follows.
+const PATIENCE: Duration = Duration::from_millis(150);
 
 pub(super) struct Opening<'a> {
     pub places: &'a Places,
@@ -30,28 +35,106 @@ pub(super) struct Opening<'a> {
 
 pub(super) struct Opened {
     pub cache: Cache,
-    /// Absent where the server did not answer.
-    pub server: Option<Server>,
+    pub proof: Proof,
+    pub line: Line,
     pub identity: Identity,
     pub connector: Connector,
 }
 
+/// How far the way to the server was found when the desk was opened.
+#[derive(Debug)]
+pub(super) enum Line {
+    Up(Server),
+    /// No answer yet, and no failure either.
+    Slow,
+    Down,
+}
+
+/// A copy that this password opens.
+struct Here {
+    person: KnownPerson,
+    cache: Cache,
+    proof: Proof,
+}
+
 impl Opening<'_> {
+    /// Asks the server and opens the copy at once. The server decides, unless it takes longer than a person notices.
     pub(super) async fn open(self) -> Result<Opened, DeskError> {
-        match Server::sign_in(&address(self.connection), self.login, &self.password, self.workstation).await {
-            Ok((server, identity)) => self.with_server(server, identity).await,
-            Err(error) if error.is_offline() || error.is_retry() => self.without_server(error).await,
+        let decided_by = Instant::now() + PATIENCE;
+        let mut answer = self.ask();
+        let here = self.open_here().await;
+        let word = match &here {
+            Ok(_) => timeout_at(decided_by, &mut answer).await.ok(),
+            Err(_) => Some((&mut answer).await),
+        };
+        match word {
+            Some(Ok(Ok((server, identity)))) => self.with_server(server, identity, here.ok()).await,
+            Some(Ok(Err(error))) if error.is_offline() || error.is_retry() => {
+                tracing::info!(%error, "signing in without the server");
+                match self.places.known_person(self.connection, self.login)? {
+                    Some(_) => self.without_server(here?, Line::Down),
+                    None => Err(error.into()),
+                }
+            }
+            Some(Ok(Err(error))) => Err(error.into()),
+            Some(Err(stopped)) => Err(DeskError::because(ErrorCode::Internal, stopped)),
+            None => {
+                answer.abort();
+                self.without_server(here?, Line::Slow)
+            }
+        }
+    }
+
+    /// With the server's word alone, for a copy that is open already and must be closed in between.
+    pub(super) async fn open_after(self, close: impl Future<Output = ()>) -> Result<Opened, DeskError> {
+        let (server, identity) = self.ask().await.map_err(|stopped| DeskError::because(ErrorCode::Internal, stopped))??;
+        close.await;
+        self.with_server(server, identity, None).await
+    }
+
+    fn ask(&self) -> JoinHandle<Result<(Server, Identity), ServerError>> {
+        let (address, password) = (address(self.connection), self.password.clone());
+        let (login, workstation) = (self.login.to_owned(), self.workstation.to_owned());
+        tokio::spawn(async move { Server::sign_in(&address, &login, &password, &workstation).await })
+    }
+
+    /// The copy of whoever signed in at this server before.
+    async fn open_here(&self) -> Result<Here, DeskError> {
+        let person = self.places.known_person(self.connection, self.login)?.ok_or_else(|| DeskError::of(ErrorCode::NoOfflineCopy))?;
+        let file = self.places.cache_file(self.login, person.practice);
+        if !file.exists() {
+            return Err(DeskError::of(ErrorCode::NoOfflineCopy));
+        }
+        let (key, proof) = self.key_of(&person).await?;
+        match open_cache(file, key).await {
+            Ok(cache) => Ok(Here { person, cache, proof }),
+            Err(CacheError::WrongKeyOrBroken) => Err(DeskError::field(ErrorCode::WrongPassword, "password")),
             Err(error) => Err(error.into()),
         }
     }
 
-    async fn with_server(self, server: Server, identity: Identity) -> Result<Opened, DeskError> {
+    async fn with_server(self, server: Server, identity: Identity, here: Option<Here>) -> Result<Opened, DeskError> {
         let clinic = home_of(&identity)?;
+        let here = match here {
+            // The server's practice is the one of the copy, not the one it was when this name was last used.
+            Some(here) if here.person.practice == identity.practice_id => here,
+            other => {
+                drop(other);
+                self.make_here(&server, &identity, clinic).await?
+            }
+        };
+        self.places.keep_person(self.connection, self.login, &here.person)?;
+        keep_identity(&here.cache, &identity)?;
+        Ok(Opened { cache: here.cache, proof: here.proof, line: Line::Up(server), connector: self.connector(clinic), identity })
+    }
+
+    /// Brings a copy from the server where there is none, or none that this password opens.
+    async fn make_here(&self, server: &Server, identity: &Identity, clinic: ClinicId) -> Result<Here, DeskError> {
         let person = match self.places.person_of(identity.practice_id, self.login)? {
             Some(person) => person,
             None => self.enrol(identity.practice_id).await?,
         };
-        let (person, key) = match self.key_of(&person).await {
+        let (person, (key, proof)) = match self.key_of(&person).await {
             // The keyring has lost its entry, and with it the old copy. The server has everything but what waited there.
             Err(lost) if lost.code() == ErrorCode::CacheBroken => {
                 let person = self.enrol(identity.practice_id).await?;
@@ -63,7 +146,7 @@ impl Opening<'_> {
         let file = self.places.cache_file(self.login, identity.practice_id);
         self.places.keep_person(self.connection, self.login, &person)?;
         if !file.exists() {
-            self.copy(&server, clinic, &file, &key).await?;
+            self.copy(server, clinic, &file, &key).await?;
         }
         let cache = match open_cache(file.clone(), key.clone()).await {
             Ok(cache) => cache,
@@ -71,7 +154,7 @@ impl Opening<'_> {
             Err(CacheError::WrongKeyOrBroken) => {
                 let salvage = Salvage::of(&file, &key)?;
                 put_beside(&file, self.now)?;
-                self.copy(&server, clinic, &file, &key).await?;
+                self.copy(server, clinic, &file, &key).await?;
                 let cache = open_cache(file, key).await?;
                 cache.adopt(&salvage.waiting)?;
                 if salvage.is_torn {
@@ -81,27 +164,13 @@ impl Opening<'_> {
             }
             Err(error) => return Err(error.into()),
         };
-        keep_identity(&cache, &identity)?;
-        Ok(Opened { cache, server: Some(server), connector: self.connector(clinic), identity })
+        Ok(Here { person, cache, proof })
     }
 
-    async fn without_server(self, error: ServerError) -> Result<Opened, DeskError> {
-        tracing::info!(%error, "signing in without the server");
-        let Some(person) = self.places.known_person(self.connection, self.login)? else {
-            return Err(error.into());
-        };
-        let file = self.places.cache_file(self.login, person.practice);
-        if !file.exists() {
-            return Err(DeskError::of(ErrorCode::NoOfflineCopy));
-        }
-        let key = self.key_of(&person).await?;
-        let cache = match open_cache(file, key).await {
-            Err(CacheError::WrongKeyOrBroken) => return Err(DeskError::field(ErrorCode::WrongPassword, "password")),
-            other => other?,
-        };
-        let identity = kept_identity(&cache)?.ok_or_else(|| DeskError::of(ErrorCode::NoOfflineCopy))?;
+    fn without_server(self, here: Here, line: Line) -> Result<Opened, DeskError> {
+        let identity = kept_identity(&here.cache)?.ok_or_else(|| DeskError::of(ErrorCode::NoOfflineCopy))?;
         let connector = self.connector(home_of(&identity)?);
-        Ok(Opened { cache, server: None, connector, identity })
+        Ok(Opened { cache: here.cache, proof: here.proof, line, connector, identity })
     }
 
     async fn copy(&self, server: &Server, clinic: ClinicId, file: &Path, key: &CacheKey) -> Result<(), DeskError> {
@@ -113,7 +182,7 @@ impl Opening<'_> {
         self.in_keyring(move |keys, passphrase| vault::enrol(keys, practice, passphrase)).await
     }
 
-    async fn key_of(&self, person: &KnownPerson) -> Result<CacheKey, DeskError> {
+    async fn key_of(&self, person: &KnownPerson) -> Result<(CacheKey, Proof), DeskError> {
         let person = person.clone();
         let password = self.password.clone();
         self.in_keyring(move |keys, passphrase| vault::derive_key(keys, &person, password.reveal(), passphrase)).await
@@ -170,7 +239,7 @@ fn put_beside(file: &Path, now: DateTime<Utc>) -> std::io::Result<()> {
 const IDENTITY: &str = "identity";
 
 /// So that role and permissions are known when the server is not there.
-fn keep_identity(cache: &Cache, identity: &Identity) -> Result<(), DeskError> {
+pub(super) fn keep_identity(cache: &Cache, identity: &Identity) -> Result<(), DeskError> {
     let json = serde_json::to_string(identity).map_err(|_| DeskError::of(ErrorCode::Internal))?;
     Ok(cache.keep(IDENTITY, &json)?)
 }

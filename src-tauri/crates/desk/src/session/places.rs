@@ -4,10 +4,11 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use vetdesk_domain::ids::PracticeId;
 
-use crate::view::Connection;
+use crate::view::{Connection, KnownPerson as Face};
 
 /// The folders of one installation.
 #[derive(Debug, Clone)]
@@ -16,7 +17,7 @@ pub struct Places {
 }
 
 /// What is remembered between starts. Nothing secret.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remembered {
     pub connection: Option<Connection>,
     pub last_login: Option<String>,
@@ -32,6 +33,16 @@ pub struct KnownPerson {
     /// Tells a mistyped passphrase from the right one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passphrase_check: Option<u16>,
+    /// Who it is, for the list of those who change places here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Seen>,
+}
+
+/// When somebody was last at this PC, and by what name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    pub at: DateTime<Utc>,
+    pub face: Face,
 }
 
 /// What the password is joined with to open a copy.
@@ -64,7 +75,7 @@ impl Places {
     /// # Errors
     /// The disk refuses.
     pub fn remember(&self, what: &Remembered) -> io::Result<()> {
-        write_json(&self.root.join("connection.json"), what)
+        keep_json(&self.root.join("connection.json"), what)
     }
 
     /// Whoever signed in at this server before.
@@ -86,31 +97,86 @@ impl Places {
         read_json(&self.cache_file(login, practice).with_extension("json"))
     }
 
+    /// Whoever has a copy here for this server, the latest first. With the copy goes the person.
+    ///
+    /// # Errors
+    /// The folder is there and cannot be read.
+    pub fn people(&self, server: &Connection) -> io::Result<Vec<Face>> {
+        let mut seen = Vec::new();
+        for entry in entries(&self.root.join(PEOPLE))? {
+            let copy = entry?.path();
+            if copy.extension().is_none_or(|ending| ending != COPY) {
+                continue;
+            }
+            let Some(Seen { at, face }) = read_json::<KnownPerson>(&copy.with_extension("json"))?.and_then(|person| person.seen) else {
+                continue;
+            };
+            // Another practice's person may have been at this PC, too.
+            let is_here = self.known_person(server, &face.login)?.is_some_and(|person| self.cache_file(&face.login, person.practice) == copy);
+            if is_here {
+                seen.push((at, face));
+            }
+        }
+        seen.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.login.cmp(&other.1.login)));
+        Ok(seen.into_iter().map(|(_, face)| face).collect())
+    }
+
+    /// Remembers who has just come in.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn see(&self, practice: PracticeId, seen: Seen) -> io::Result<()> {
+        let file = self.cache_file(&seen.face.login, practice).with_extension("json");
+        match read_json::<KnownPerson>(&file)? {
+            Some(person) => write_json(&file, &KnownPerson { seen: Some(seen), ..person }),
+            None => Ok(()),
+        }
+    }
+
+    /// Where wrong passwords are counted.
+    #[must_use]
+    pub fn tries_file(&self) -> PathBuf {
+        self.root.join("tries.json")
+    }
+
     /// # Errors
     /// The disk refuses.
     pub fn keep_person(&self, server: &Connection, login: &str, person: &KnownPerson) -> io::Result<()> {
-        write_json(&self.cache_file(login, person.practice).with_extension("json"), person)?;
-        write_json(&self.server_file(server, login), &person.practice)
+        keep_json(&self.cache_file(login, person.practice).with_extension("json"), person)?;
+        keep_json(&self.server_file(server, login), &person.practice)
     }
 
     /// The encrypted copy of one person and practice.
     #[must_use]
     pub fn cache_file(&self, login: &str, practice: PracticeId) -> PathBuf {
-        self.root.join("people").join(format!("{}-{practice}.vetdesk", safe(login)))
+        self.root.join(PEOPLE).join(format!("{}-{practice}.{COPY}", safe(login)))
     }
 
     fn server_file(&self, server: &Connection, login: &str) -> PathBuf {
         let place = format!("{}-{}-{}-{}.json", safe(login), safe(&server.host), server.port, safe(&server.database));
-        self.root.join("people").join(place)
+        self.root.join(PEOPLE).join(place)
     }
 }
+
+const PEOPLE: &str = "people";
+/// What a copy's name ends with.
+const COPY: &str = "vetdesk";
 
 /// A file name that no typed text can lead out of its folder.
 fn safe(text: &str) -> String {
     text.trim().to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_') { c } else { '-' }).collect()
 }
 
-fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> io::Result<Option<T>> {
+/// What is in a folder; nothing where there is none.
+fn entries(folder: &Path) -> io::Result<impl Iterator<Item = io::Result<fs::DirEntry>>> {
+    match fs::read_dir(folder) {
+        Ok(entries) => Ok(Some(entries).into_iter().flatten()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None.into_iter().flatten()),
+        Err(error) => Err(error),
+    }
+}
+
+pub(super) fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> io::Result<Option<T>> {
     match fs::read(path) {
         Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -118,8 +184,16 @@ fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> io::Result<Option<T>>
     }
 }
 
+/// Spares the disk what it has.
+fn keep_json<T: Serialize + for<'de> Deserialize<'de> + PartialEq>(path: &Path, what: &T) -> io::Result<()> {
+    match read_json::<T>(path)? {
+        Some(kept) if kept == *what => Ok(()),
+        _ => write_json(path, what),
+    }
+}
+
 /// Beside, then over: a crash leaves the old file or the new one.
-fn write_json(path: &Path, what: &impl Serialize) -> io::Result<()> {
+pub(super) fn write_json(path: &Path, what: &impl Serialize) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }

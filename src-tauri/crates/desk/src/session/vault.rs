@@ -78,14 +78,43 @@ pub fn enrol(keys: &dyn KeyStore, practice: PracticeId, passphrase: Option<&str>
             (Guard::Passphrase, Some(check(&of_passphrase(typed, &salt)?)?))
         }
     };
-    Ok(KnownPerson { practice, salt: STANDARD.encode(salt), guarded_by, passphrase_check })
+    Ok(KnownPerson { practice, salt: STANDARD.encode(salt), guarded_by, passphrase_check, seen: None })
 }
 
-/// The key of one copy. Takes about 30 ms of one core on purpose: guessing must cost.
+/// What a password was, without the password: tells the right one from others while the desk is locked.
+#[derive(Clone)]
+pub struct Proof {
+    salt: Vec<u8>,
+    seal: [u8; 32],
+}
+
+impl Proof {
+    fn of(stretched: &[u8; 32], salt: Vec<u8>) -> Result<Self, DeskError> {
+        Ok(Self { salt, seal: seal_of(stretched)?.finalize().into_bytes().into() })
+    }
+
+    /// Takes as long as [`derive_key`], on purpose, and the same time for every wrong password.
+    ///
+    /// # Errors
+    /// There is no memory to hash in.
+    pub fn fits(&self, password: &str) -> Result<bool, DeskError> {
+        let typed = stretched(password.as_bytes(), &self.salt)?;
+        Ok(seal_of(&typed)?.verify_slice(&self.seal).is_ok())
+    }
+}
+
+impl std::fmt::Debug for Proof {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Proof(…)")
+    }
+}
+
+/// The key of one copy, and the proof that a password is the one it was made with. Takes about 30 ms of one core on
+/// purpose: guessing must cost.
 ///
 /// # Errors
 /// `keyring_locked`, `passphrase_needed`, `wrong_passphrase`, or `cache_broken` where the keyring has lost its entry.
-pub fn derive_key(keys: &dyn KeyStore, person: &KnownPerson, password: &str, passphrase: Option<&str>) -> Result<CacheKey, DeskError> {
+pub fn derive_key(keys: &dyn KeyStore, person: &KnownPerson, password: &str, passphrase: Option<&str>) -> Result<(CacheKey, Proof), DeskError> {
     let salt = STANDARD.decode(&person.salt).map_err(|_| DeskError::of(ErrorCode::CacheBroken))?;
     let of_this_pc = match person.guarded_by {
         Guard::Keyring => {
@@ -103,7 +132,14 @@ pub fn derive_key(keys: &dyn KeyStore, person: &KnownPerson, password: &str, pas
         }
     };
     let of_the_person = stretched(password.as_bytes(), &salt)?;
-    Ok(CacheKey::new(sealed_with(&of_this_pc, of_the_person.as_slice())?))
+    let key = CacheKey::new(sealed_with(&of_this_pc, of_the_person.as_slice())?);
+    Ok((key, Proof::of(&of_the_person, salt)?))
+}
+
+fn seal_of(stretched: &[u8; 32]) -> Result<Hmac<Sha256>, DeskError> {
+    let mut seal = <Hmac<Sha256> as Mac>::new_from_slice(stretched).map_err(|_| DeskError::of(ErrorCode::Internal))?;
+    seal.update(b"unlock");
+    Ok(seal)
 }
 
 /// The keyring holds this PC's secret from now on, if it did not before.

@@ -7,7 +7,7 @@ use vetdesk_domain::ids::{ClinicId, MutationId, UserId};
 use vetdesk_domain::role::Role;
 use vetdesk_domain::status::Status;
 
-use crate::error::ErrorCode;
+use crate::error::{ErrorCode, ErrorView};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct AppState {
@@ -19,6 +19,9 @@ pub struct AppState {
     pub last_login: Option<String>,
     /// Who signed in on this PC before and has a copy here, the latest first.
     pub people: Vec<KnownPerson>,
+    /// Why nobody is at the desk though nobody left it: the demo did not start, or the server refused the login after
+    /// the copy had been opened. Gone with the next try.
+    pub trouble: Option<ErrorView>,
 }
 
 /// Somebody who signed in on this PC before.
@@ -112,20 +115,31 @@ pub struct WorkOfflineRequest {
     pub on: bool,
 }
 
+/// How large the screen is drawn, in the window; a browser has its own way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ZoomRequest {
+    /// 100–200.
+    pub percent: u16,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct SyncStatus {
     pub state: SyncState,
     /// Offline because the person asked for it.
     pub by_choice: bool,
     pub since: Option<DateTime<Utc>>,
-    /// `since` on the clinic's clock: "14:02"; with its day where that is not today.
+    /// `since` on the clinic's clock: "14:02".
     pub since_label: Option<String>,
+    /// The clinic's day of `since`, where that is not today.
+    pub since_day: Option<NaiveDate>,
     /// Changes made here that the server has not confirmed yet.
     pub waiting: u32,
     pub cases: u32,
     pub last_pull: Option<DateTime<Utc>>,
-    /// `last_pull` on the clinic's clock.
+    /// `last_pull` on the clinic's clock: "14:02".
     pub last_pull_label: Option<String>,
+    /// The clinic's day of `last_pull`, where that is not today.
+    pub last_pull_day: Option<NaiveDate>,
     pub progress: Option<Counted>,
     pub trouble: Option<ErrorCode>,
 }
