@@ -4,6 +4,7 @@ import { appearance, setLanguage, setTheme, type Theme } from '@/components/appe
 import { setSingleKeys, singleKeys } from '@/components/single-keys.svelte';
 import { STATUS, isOver } from '@/components/status';
 import type { Action } from '@/features/palette/actions';
+import type { View } from '@/features/schedule/grid/sheet';
 import { m } from '@/paraglide/messages';
 import type { Area } from './places';
 
@@ -16,7 +17,12 @@ export interface Doing {
   go: (area: Area) => void;
   find: () => void;
   book: () => void;
+  walkIn: () => void;
   today: () => void;
+  view: View;
+  look: (view: View) => void;
+  free: () => void;
+  nextVet: (by: -1 | 1) => void;
   turn: (by: -1 | 1) => void;
   undo: () => void;
   next: (visit: Appointment) => void;
@@ -42,6 +48,9 @@ function ofVisit(visit: Appointment, doing: Doing): Action[] {
 export function actions(doing: Doing): Action[] {
   const go = (area: Area, word: string, key?: string): Action[] =>
     doing.area === area ? [] : [{ id: `go-${area}`, word: m.do_go({ place: word }), ...(key ? { key } : {}), run: () => doing.go(area) }];
+  const isWeek = doing.view === 'week';
+  const look = (view: View, word: string, key: string): Action[] =>
+    doing.area === 'schedule' && doing.view === view ? [] : [{ id: `view-${view}`, word: m.do_go({ place: word }), key, run: () => doing.look(view) }];
   const theme = (value: Theme, word: string): Action[] =>
     appearance.theme === value ? [] : [{ id: `theme-${value}`, word: m.do_set_theme({ theme: word }), run: () => setTheme(value) }];
   const language = (value: string, word: string): Action[] =>
@@ -49,14 +58,19 @@ export function actions(doing: Doing): Action[] {
   return [
     ...(doing.visit ? ofVisit(doing.visit, doing) : []),
     { id: 'book', word: m.do_book_visit(), key: 'N', run: doing.book },
+    { id: 'walk-in', word: m.do_walk_in(), key: 'A', run: doing.walkIn },
     { id: 'find', word: m.do_search(), key: '/', run: doing.find },
     ...go('schedule', m.area_schedule()),
     ...go('board', m.area_board(), 'B'),
+    { id: 'free', word: m.do_find_free(), key: 'F', run: doing.free },
     { id: 'today', word: m.do_go({ place: m.day_today() }), key: 'T', run: doing.today },
+    ...look('day', m.view_day(), 'D'),
+    ...look('week', m.view_week(), 'W'),
     ...(doing.area === 'schedule'
       ? [
-          { id: 'previous', word: m.day_previous(), key: '[', run: () => doing.turn(-1) },
-          { id: 'following', word: m.day_next(), key: ']', run: () => doing.turn(1) },
+          { id: 'previous', word: isWeek ? m.week_previous() : m.day_previous(), key: '[', run: () => doing.turn(-1) },
+          { id: 'following', word: isWeek ? m.week_next() : m.day_next(), key: ']', run: () => doing.turn(1) },
+          ...(isWeek ? [{ id: 'next-vet', word: m.week_next_vet(), key: '.', run: () => doing.nextVet(1) }] : []),
         ]
       : []),
     { id: 'undo', word: m.do_undo_last(), key: 'Mod Z', run: doing.undo },

@@ -5,12 +5,27 @@ import { singleKeys } from '@/components/single-keys.svelte';
 export interface Acts {
   find: () => void;
   book: () => void;
+  walkIn: () => void;
   today: () => void;
   board: () => void;
+  clients: () => void;
+  /** The day or the week. */
+  look: (view: 'day' | 'week') => void;
+  /** The next free time. */
+  free: () => void;
+  /** The week of the vet before or after. */
+  nextVet: (by: -1 | 1) => void;
   palette: () => void;
+  settings: () => void;
+  lock: () => void;
+  /** The next size up or down; 0 is the usual one. */
+  zoom: (way: -1 | 0 | 1) => void;
   help: () => void;
   turn: (by: -1 | 1) => void;
   escape: () => void;
+  /** The fact under the focus, or the first of the card: a phone number, a name. */
+  correct: () => void;
+  weigh: () => void;
   undo: () => void;
   /** The visit whose panel is open: its next state, move, cancel. */
   next: () => void;
@@ -39,23 +54,38 @@ export function listenToKeys(acts: Acts, target: Window = window): () => void {
       if (singleKeys.on) pressed(event);
     };
   };
+  const always = (act: () => void) => (event: KeyboardEvent) => {
+    event.preventDefault();
+    act();
+  };
   return tinykeys(target, {
     // On many keyboards "/" is Shift+7 and "?" is Shift with another key: what it writes counts.
     '/': single(acts.find),
     'Shift+/': single(acts.find),
     '?': single(acts.help),
     'Shift+?': single(acts.help),
-    F1: (event) => {
-      event.preventDefault();
-      acts.help();
-    },
-    '$mod+k': (event) => {
-      event.preventDefault();
-      acts.palette();
-    },
+    F1: always(acts.help),
+    '$mod+k': always(acts.palette),
+    '$mod+,': always(acts.settings),
+    '$mod+l': always(acts.lock),
+    // Where the plus is another key's Shift, or a key of its own.
+    '$mod++': always(() => acts.zoom(1)),
+    '$mod+Shift++': always(() => acts.zoom(1)),
+    '$mod+=': always(() => acts.zoom(1)),
+    '$mod+-': always(() => acts.zoom(-1)),
+    '$mod+0': always(() => acts.zoom(0)),
     n: single(acts.book),
+    a: single(acts.walkIn),
     t: single(acts.today),
     b: single(acts.board),
+    l: single(acts.clients),
+    e: single(acts.correct),
+    'Shift+W': single(acts.weigh),
+    d: single(() => acts.look('day')),
+    w: single(() => acts.look('week')),
+    f: single(acts.free),
+    ',': single(() => acts.nextVet(-1)),
+    '.': single(() => acts.nextVet(1)),
     '[': single(() => acts.turn(-1)),
     ']': single(() => acts.turn(1)),
     ArrowLeft: unlessTyping(() => acts.turn(-1)),

@@ -1,9 +1,19 @@
 // The areas of the window and what the panel beside them can hold.
-import type { Hit } from '@/backend/types';
+import type { Appointment, Hit } from '@/backend/types';
 
-export type Area = 'schedule' | 'board' | 'clients' | 'cases' | 'waiting';
+export type Area = 'schedule' | 'board' | 'clients' | 'cases' | 'waiting' | 'settings';
 
 export type Panel =
-  | { kind: 'booking'; at: { resource_id: string; starts_at: string } | null; pet: Hit | null }
+  | { kind: 'booking'; at: { resource_id: string; starts_at: string } | null; pet: Hit | null; walkIn: boolean }
   | { kind: 'visit'; id: string; cancelling: boolean }
-  | { kind: 'household'; client_id: string; pet_id: string | null };
+  | { kind: 'free'; visit: Appointment | null }
+  | { kind: 'household'; client_id: string; pet_id: string | null }
+  | { kind: 'pet'; pet_id: string };
+
+/** Where somebody was: it comes back after a lock. */
+export interface Place {
+  area: Area;
+  panel: Panel | null;
+  day: string | null;
+  pages: readonly Page[];
+}

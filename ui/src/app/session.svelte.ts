@@ -1,16 +1,25 @@
 // Who sits at the desk, and how the connection stands.
+import { toast } from 'svelte-sonner';
 import { asDeskError, backend, type DeskError } from '@/backend/backend';
 import { onSyncChanged, onChanged } from '@/backend/events';
 import { forget, queryClient } from '@/backend/queries';
 import type { AppState, SyncStatus } from '@/backend/types';
+import { announce } from '@/components/announce.svelte';
 import { suggestLanguage } from '@/components/appearance.svelte';
 import { workAs } from '@/components/clinic.svelte';
 import { forgetUndo } from '@/components/doing.svelte';
+import { forgetDrafts, writeDrafts } from '@/components/drafts';
+import { forgetRecent } from '@/features/clients/recent.svelte';
+import type { Place } from './places';
 
 export class Session {
   state = $state.raw<AppState | null>(null);
   sync = $state.raw<SyncStatus | null>(null);
   error = $state.raw<DeskError | null>(null);
+  /** Who is to sign in next. */
+  wanted: string | null = null;
+  /** Where each person was when the desk was locked, as long as the window is open. */
+  readonly places = new Map<string, Place>();
 
   async open(): Promise<void> {
     this.error = null;
@@ -22,12 +31,20 @@ export class Session {
   }
 
   take(state: AppState): void {
-    const before = this.state?.me?.user_id ?? null;
+    const seat = state.me?.user_id ?? null;
     const person = state.phase === 'signed_in' ? state.me : null;
-    if (before !== (person?.user_id ?? null)) {
-      queryClient.clear();
+    if (seat !== (this.state?.me?.user_id ?? null)) {
       forgetUndo();
+      forgetDrafts();
+      forgetRecent();
     }
+    // Whoever is away or another leaves nothing of the clinic's behind: neither on the screen nor under it.
+    if (seat !== (this.state?.me?.user_id ?? null) || state.phase !== this.state?.phase) {
+      queryClient.clear();
+      toast.dismiss();
+      announce('');
+    }
+    if (person) this.wanted = null;
     workAs(person);
     if (person) {
       suggestLanguage(person.language);
@@ -44,7 +61,21 @@ export class Session {
     }
   }
 
+  /** Hides the desk until the password is typed. */
+  async lock(): Promise<void> {
+    if (this.state?.phase !== 'signed_in') return;
+    await writeDrafts();
+    this.take(await backend.lock());
+  }
+
+  /** Makes room for another person, for one that was chosen or for whoever it will be. */
+  async switchTo(login: string | null): Promise<void> {
+    this.wanted = login;
+    await this.signOut();
+  }
+
   async signOut(): Promise<void> {
+    await writeDrafts();
     this.take(await backend.signOut());
   }
 

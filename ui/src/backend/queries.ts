@@ -1,7 +1,8 @@
 // What the screens read, keyed by the area it belongs to, so that a change forgets just that.
 import { QueryClient, keepPreviousData, queryOptions } from '@tanstack/svelte-query';
 import { backend } from './backend';
-import type { Area } from './types';
+import { getLocale } from '@/paraglide/runtime';
+import type { Area, DuplicatesRequest, PartOfDay } from './types';
 
 /** Reads are local: a failed one is not tried again by itself, and the network has no say. */
 export const queryClient = new QueryClient({
@@ -13,15 +14,15 @@ export const queryClient = new QueryClient({
 
 /** Which keys of ours hold something of an area. */
 const HOLDS: Record<Area, readonly string[]> = {
-  schedule: ['schedule', 'slots', 'clients'],
-  clients: ['clients', 'find', 'schedule'],
-  patients: ['clients', 'find', 'schedule'],
+  schedule: ['schedule', 'slots', 'line', 'clients', 'conflicts'],
+  clients: ['clients', 'find', 'line', 'schedule'],
+  patients: ['clients', 'find', 'line', 'schedule'],
   records: ['clients'],
   reminders: [],
   inbox: [],
   reviews: [],
-  clinic: ['schedule', 'slots', 'types'],
-  team: ['schedule', 'slots'],
+  clinic: ['schedule', 'slots', 'line', 'types'],
+  team: ['schedule', 'slots', 'line'],
   find: ['find'],
   conflicts: ['conflicts', 'schedule'],
   session: ['session'],
@@ -36,14 +37,28 @@ export async function forget(areas: readonly Area[]): Promise<void> {
 export const reads = {
   day: (day: string | null) =>
     queryOptions({ queryKey: ['schedule', 'day', day], queryFn: () => backend.daySchedule({ day }), placeholderData: keepPreviousData }),
+  week: (day: string | null, resource_id: string | null) =>
+    queryOptions({ queryKey: ['schedule', 'week', day, resource_id], queryFn: () => backend.weekSchedule({ day, resource_id }), placeholderData: keepPreviousData }),
   appointment: (appointment_id: string) =>
     queryOptions({ queryKey: ['schedule', 'appointment', appointment_id], queryFn: () => backend.appointment({ appointment_id }) }),
   types: () => queryOptions({ queryKey: ['types'], queryFn: () => backend.appointmentTypes() }),
-  slots: (minutes: number, resource_id: string | null, from: string | null, limit: number) =>
+  slots: (minutes: number, resource_id: string | null, from: string | null, limit: number, part: PartOfDay | null = null) =>
     queryOptions({
-      queryKey: ['slots', minutes, resource_id, from, limit],
-      queryFn: () => backend.freeSlots({ minutes, resource_id, from, until: null, part: null, limit }),
+      queryKey: ['slots', minutes, resource_id, from, limit, part],
+      queryFn: () => backend.freeSlots({ minutes, resource_id, from, until: null, part, limit }),
       placeholderData: keepPreviousData,
+    }),
+  /** The free times that fit a line; `minutes` is the length where it names none. */
+  freeTimes: (text: string, day: string | null, minutes: number | null, limit: number) =>
+    queryOptions({
+      queryKey: ['slots', 'line', text, day, minutes, limit],
+      queryFn: async () => {
+        const ask = (line: string) => backend.quickLine({ text: line, language: getLocale(), day, limit });
+        const found = await ask(text);
+        return found.minutes !== null || minutes === null ? found : ask(`${text} ${minutes} min`);
+      },
+      placeholderData: keepPreviousData,
+      gcTime: 30_000,
     }),
   search: (text: string, limit: number) =>
     queryOptions({
@@ -53,7 +68,19 @@ export const reads = {
       placeholderData: keepPreviousData,
       gcTime: 30_000,
     }),
+  /** A booking's line, in the words of the screen's language. */
+  line: (text: string, day: string | null, limit: number) =>
+    queryOptions({
+      queryKey: ['line', text, day, limit, getLocale()],
+      queryFn: () => backend.quickLine({ text, language: getLocale(), day, limit }),
+      enabled: text.trim() !== '',
+      placeholderData: keepPreviousData,
+      gcTime: 30_000,
+    }),
+  duplicates: (who: DuplicatesRequest) =>
+    queryOptions({ queryKey: ['find', 'duplicates', who], queryFn: () => backend.duplicates(who), placeholderData: keepPreviousData, gcTime: 30_000 }),
   household: (client_id: string) => queryOptions({ queryKey: ['clients', client_id], queryFn: () => backend.household({ client_id }) }),
+  pet: (pet_id: string) => queryOptions({ queryKey: ['clients', 'pet', pet_id], queryFn: () => backend.pet({ pet_id }) }),
   waiting: () => queryOptions({ queryKey: ['conflicts', 'waiting'], queryFn: () => backend.waiting() }),
   cases: () => queryOptions({ queryKey: ['conflicts', 'cases'], queryFn: () => backend.cases() }),
 };

@@ -21,6 +21,7 @@ export type {
   Due,
   Duplicate,
   DuplicateReason,
+  DuplicatesRequest,
   DutyWindow,
   ErrorCode,
   ErrorDetails,

@@ -15,6 +15,8 @@ export const groups = (): Group[] => [
       row(m.palette_title(), 'Mod K'),
       row(m.do_search(), '/'),
       row(m.do_book_visit(), 'N'),
+      row(m.do_walk_in(), 'A'),
+      row(m.do_find_free(), 'F'),
       row(m.do_go({ place: m.area_board() }), 'B'),
       row(m.do_go({ place: m.day_today() }), 'T'),
       row(m.do_undo_last(), 'Mod Z'),
@@ -30,21 +32,27 @@ export const groups = (): Group[] => [
       row(m.key_does_hour(), 'PgUp', 'PgDn'),
       row(m.key_does_ends(), 'Home', 'End'),
       row(m.key_does_open(), 'Enter'),
+      row(m.key_does_views(), 'D', 'W'),
+      row(m.key_does_vets(), ',', '.'),
       row(`${m.day_previous()}, ${m.day_next()}`, '[', ']'),
       row(`${m.day_previous()}, ${m.day_next()} `, 'Mod ←', 'Mod →'),
     ],
   },
   {
     word: m.keys_visit(),
-    rows: [row(m.key_does_next(), 'Space'), row(m.key_does_lift(), 'X'), row(m.key_does_carry(), 'Alt ↑', 'Alt ↓', 'Alt ←', 'Alt →'), row(m.visit_cancel_button(), 'C')],
+    rows: [row(m.key_does_next(), 'Space'), row(m.key_does_lift(), 'X'), row(m.key_does_carry(), 'Alt ↑', 'Alt ↓', 'Alt ←', 'Alt →'), row(m.key_does_stretch(), 'Alt Shift ↑', 'Alt Shift ↓'), row(m.visit_cancel_button(), 'C')],
   },
   {
     word: m.keys_carrying(),
-    rows: [row(m.key_does_walk(), '↑', '↓', '←', '→'), row(m.key_does_hour_carry(), 'PgUp', 'PgDn'), row(m.key_does_drop(), 'Enter'), row(m.key_does_put_back(), 'Esc')],
+    rows: [row(m.key_does_walk(), '↑', '↓', '←', '→'), row(m.key_does_hour_carry(), 'PgUp', 'PgDn'), row(m.key_does_stretch(), 'Shift ↑', 'Shift ↓'), row(m.do_find_free(), 'F'), row(m.key_does_drop(), 'Enter'), row(m.key_does_put_back(), 'Esc')],
   },
   {
     word: m.keys_board(),
     rows: [row(m.key_does_walk_tiles(), '↑', '↓', '←', '→'), row(m.key_does_next(), 'Space'), row(m.key_does_open_visit(), 'Enter')],
+  },
+  {
+    word: m.keys_booking(),
+    rows: [row(m.key_does_times(), '↓', '↑'), row(m.key_does_hold(), 'Mod Enter'), row(m.key_does_duplicate(), '↓')],
   },
   {
     word: m.keys_lists(),

@@ -1,135 +1,182 @@
 // The booking being written: what was chosen and typed, what is wrong with it, and the request it becomes.
-import * as v from 'valibot';
 import type { DeskError } from '@/backend/backend';
 import { OVERBOOKABLE, words } from '@/backend/errors';
-import type { AppointmentType, BookPet, BookRequest, ErrorCode, FreeSlot, Hit, VisitType } from '@/backend/types';
-import { draft, dropDraft, keepDraft } from '@/components/drafts';
+import type { AppointmentType, BookPet, BookRequest, FreeSlot, HeldSlot, Hit, PartOfDay, QuickLine, VisitType } from '@/backend/types';
+import { clinic } from '@/components/clinic.svelte';
+import { dropDraft, keepDraft } from '@/components/drafts';
+import { clock } from '@/components/when';
 import { m } from '@/paraglide/messages';
+import { fieldOf, type Faults, type Field } from './faults';
+import { asPet, faultsOf, freshFrom, type Fresh } from './fresh';
 
-export type Field = 'who' | 'first_name' | 'last_name' | 'phone' | 'pet_name' | 'species' | 'minutes' | 'when' | 'with' | 'reason' | 'overbook';
-export type Faults = Partial<Record<Field, string>>;
+export const DRAFT = 'booking';
+/** What the line fills as long as nobody chose it by hand. */
+export type Part = 'type' | 'minutes' | 'with' | 'when';
+/** Who proposed the time; each gives way to the next. */
+export type By = 'offer' | 'line' | 'hand';
 
-/** Somebody who is not in the clinic's list yet; the client may be. */
-export interface Fresh {
-  client: { id: string; name: string } | null;
-  first_name: string;
-  last_name: string;
-  phone: string;
-  pet_name: string;
-  species: string;
-}
 export interface Slot {
   resource_id: string;
   starts_at: string;
   local_day: string;
   local_start: string;
 }
-interface Kept {
+/** A booking that was put aside. */
+export interface Kept {
   text: string;
   pet: Hit | null;
   fresh: Fresh | null;
   type: VisitType | null;
   minutes: string;
+  price: string | null;
+  withWhom: string;
+  room_id: string;
+  slot: Slot | null;
   reason: string;
+  byHand: Part[];
+  hold: HeldSlot | null;
+  /** One that was put aside before this one was begun. */
+  before: Kept | null;
 }
-
-const LONGEST = 200;
-const filled = v.pipe(v.string(), v.trim(), v.nonEmpty(() => m.book_name_missing()), v.maxLength(LONGEST, () => m.book_too_long({ count: LONGEST })));
-const isPhone = (text: string) => (text.match(/\d/g)?.length ?? 0) >= 6 && /^[\d\s+()./-]+$/.test(text.trim());
-const FreshPet = v.object({ pet_name: filled });
-const FreshClient = v.object({
-  first_name: filled, last_name: filled, pet_name: filled,
-  phone: v.pipe(v.string(), v.check(isPhone, () => m.book_phone_wrong())),
-});
 
 export class BookingForm {
   text = $state('');
+  /** What of the text is nobody's type, vet or time. */
+  who = $state('');
   pet = $state.raw<Hit | null>(null);
   fresh = $state<Fresh | null>(null);
   type = $state<VisitType | null>(null);
   minutes = $state('30');
   price = $state<string | null>(null);
-  /** Whose slots are offered; empty is anyone's. */
+  /** Whose times are offered; empty is anyone's. */
   withWhom = $state('');
   room_id = $state('');
   slot = $state.raw<Slot | null>(null);
-  /** The person chose the time; offers no longer replace it. */
-  slotChosen = $state(false);
+  slotBy = $state<By>('offer');
+  /** From when times are offered, as the line asked for them. */
+  wish = $state.raw<{ from: string | null; part: PartOfDay | null }>({ from: null, part: null });
   reason = $state('');
   overbook = $state('');
   overbooking = $state(false);
   faults = $state<Faults>({});
-  readonly name: string;
+  /** What was put aside and may be taken up again. */
+  before = $state.raw<Kept | null>(null);
+  hold = $state.raw<HeldSlot | null>(null);
+  readonly walkIn: boolean;
+  private byHand = $state.raw<ReadonlySet<Part>>(new Set());
 
-  constructor(person: string) {
-    this.name = `booking.${person}`;
-    const kept = draft<Kept>(this.name);
-    if (kept) Object.assign(this, kept);
+  constructor(walkIn = false) {
+    this.walkIn = walkIn;
   }
 
   get started(): boolean {
     return this.text !== '' || this.pet !== null || this.fresh !== null || this.reason !== '';
+  }
+  get someone(): boolean {
+    return this.fresh !== null || (this.pet?.pet_id != null && !this.pet.deceased);
   }
   get minutesCount(): number {
     return /^\d+$/.test(this.minutes.trim()) ? Number(this.minutes) : 0;
   }
 
   keep(): void {
-    if (!this.started) return dropDraft(this.name);
-    keepDraft(this.name, { text: this.text, pet: this.pet, fresh: this.fresh, type: this.type, minutes: this.minutes, reason: this.reason } satisfies Kept);
+    const { text, pet, type, minutes, price, withWhom, room_id, reason, hold, before } = this;
+    if (!this.started) return before ? keepDraft(DRAFT, before) : dropDraft(DRAFT);
+    const slot = this.slotBy === 'offer' && !hold ? null : this.slot;
+    const fresh = this.fresh ? { ...this.fresh } : null;
+    keepDraft(DRAFT, { text, pet, fresh, type, minutes, price, withWhom, room_id, slot, reason, byHand: [...this.byHand], hold, before: before && { ...before, before: null } } satisfies Kept);
   }
+  /** Goes on with what was put aside. */
+  takeUp(kept: Kept): void {
+    const { byHand, slot, ...rest } = kept;
+    Object.assign(this, rest, { slot: slot ?? this.slot, slotBy: slot ? 'hand' : this.slotBy, byHand: new Set(byHand), who: kept.text, faults: {} });
+  }
+  /** It is booked, or given up: what was put aside before it comes next. */
   clear(): void {
-    dropDraft(this.name);
-    Object.assign(this, { text: '', pet: null, fresh: null, reason: '', overbook: '', overbooking: false, faults: {} });
+    Object.assign(this, { text: '', who: '', pet: null, fresh: null, reason: '', overbook: '', overbooking: false, faults: {}, hold: null, byHand: new Set(), slotBy: 'offer', room_id: '' });
+    this.keep();
   }
 
   choosePet(hit: Hit): void {
     this.pet = hit;
     this.fresh = null;
     this.forgive('who');
+    if (hit.deceased) this.faults.who = m.error_pet_deceased();
   }
-  /** Begins a new client from what was typed into the search: digits are a phone, words a name. */
   startFresh(client: Fresh['client'] = null): void {
-    const typed = this.text.trim();
-    const isNumber = /\d/.test(typed);
-    const [first = '', ...rest] = isNumber ? [] : typed.split(/\s+/);
+    const pet_name = this.fresh?.pet_name ?? '';
+    this.fresh = { ...freshFrom(this.who || this.text, client), pet_name };
     this.pet = null;
-    this.fresh = {
-      client, first_name: client ? '' : first, last_name: client ? '' : rest.join(' '), phone: !client && isNumber ? typed : '', pet_name: '', species: 'dog',
-    };
     this.forgive('who');
   }
   someoneElse(): void {
     this.pet = null;
     this.fresh = null;
+    this.forgive('who');
   }
 
+  /** By hand: from now on the line has no say in it. */
+  touch(part: Part): void {
+    this.byHand = new Set([...this.byHand, part]);
+  }
   chooseType(type: AppointmentType): void {
+    this.touch('type');
+    this.setType(type);
+  }
+  chooseVet(resource_id: string): void {
+    this.touch('with');
+    this.withWhom = resource_id;
+    if (this.slot && resource_id && this.slotBy !== 'offer') this.chooseSlot({ ...this.slot, resource_id }, 'hand');
+    else Object.assign(this, { slot: null, slotBy: 'offer' });
+    this.forgive('with', 'when');
+  }
+  chooseSlot(slot: Slot | FreeSlot, by: By): void {
+    this.slot = { resource_id: slot.resource_id, starts_at: slot.starts_at, local_day: slot.local_day, local_start: slot.local_start };
+    this.slotBy = by;
+    if (by !== 'hand') return;
+    this.touch('when');
+    this.overbooking = false;
+    this.forgive('when', 'with');
+  }
+  setType(type: AppointmentType): void {
     this.type = type.visit_type;
-    this.minutes = String(type.minutes);
     this.price = type.price;
+    if (!this.byHand.has('minutes')) this.minutes = String(type.minutes);
     this.forgive('minutes');
   }
-  chooseSlot(slot: Slot | FreeSlot, byHand: boolean): void {
-    this.slot = { resource_id: slot.resource_id, starts_at: slot.starts_at, local_day: slot.local_day, local_start: slot.local_start };
-    this.slotChosen = byHand;
-    if (byHand) {
-      this.overbooking = false;
-      this.forgive('when', 'with');
+
+  /** Fills in what the line says, but for what was chosen by hand. */
+  understand(line: QuickLine, types: readonly AppointmentType[]): void {
+    const free = (part: Part) => !this.byHand.has(part);
+    this.who = line.who;
+    const type = types.find((each) => each.id === line.type_id) ?? types[0];
+    if (free('type') && type) this.setType(type);
+    if (free('minutes') && line.minutes !== null) this.minutes = String(line.minutes);
+    if (free('with')) this.withWhom = line.resource_id ?? '';
+    if (!free('when') || this.walkIn) return;
+    this.forgive('when');
+    const first = line.slots[0];
+    const resource_id = this.withWhom || first?.resource_id;
+    this.wish = { from: line.starts_at ?? (line.day ? (first?.starts_at ?? null) : null), part: line.part };
+    if (line.starts_at === null || line.day === null || !resource_id) {
+      this.slotBy = 'offer';
+      return;
     }
+    const local_start = clock(line.starts_at, clinic.zone);
+    this.chooseSlot({ resource_id, starts_at: line.starts_at, local_day: line.day, local_start }, 'line');
+    if (line.is_free === false) this.faults.when = m.book_line_taken({ time: local_start });
   }
 
-  private forgive(...fields: Field[]): void {
+  forgive(...fields: Field[]): void {
     for (const field of fields) delete this.faults[field];
   }
 
   /** Looks whether it can be sent; says at each field what cannot be right. */
   check(): boolean {
-    const faults: Faults = {};
-    if (this.fresh) {
-      const checked = v.safeParse(this.fresh.client ? FreshPet : FreshClient, this.fresh);
-      for (const issue of checked.issues ?? []) faults[v.getDotPath(issue) as Field] ??= issue.message;
-    } else if (!this.pet?.pet_id) faults.who = m.book_who_missing();
+    const faults: Faults = this.fresh ? faultsOf(this.fresh) : {};
+    if (!this.fresh && !this.pet) faults.who = m.book_who_missing();
+    else if (this.pet && !this.pet.pet_id) faults.who = m.book_one_pet();
+    else if (this.pet?.deceased) faults.who = m.error_pet_deceased();
     if (this.minutesCount < 5 || this.minutesCount > 480) faults.minutes = m.book_minutes_wrong();
     if (!this.slot) faults.when = m.book_time_missing();
     if (this.overbooking && this.overbook.trim() === '') faults.overbook = m.book_overbook_missing();
@@ -138,59 +185,25 @@ export class BookingForm {
   }
 
   request(): BookRequest | null {
-    const pet = this.petOf();
+    const pet: BookPet | null = this.pet?.pet_id ? { kind: 'known', pet_id: this.pet.pet_id } : this.fresh ? asPet(this.fresh) : null;
     if (!pet || !this.slot) return null;
     return {
       pet, resource_id: this.slot.resource_id, room_id: this.room_id || null, starts_at: this.slot.starts_at, minutes: this.minutesCount,
-      visit_type: this.type ?? 'checkup', reason: this.reason.trim() || null, notes: null, overbook_reason: this.overbooking ? this.overbook.trim() : null, hold_id: null, is_walk_in: false,
-    };
-  }
-  private petOf(): BookPet | null {
-    if (this.pet?.pet_id) return { kind: 'known', pet_id: this.pet.pet_id };
-    const fresh = this.fresh;
-    if (!fresh) return null;
-    return {
-      kind: 'new', name: fresh.pet_name.trim(), species: fresh.species, breed: null, birth_date: null, chip: null,
-      client: fresh.client
-        ? { kind: 'known', client_id: fresh.client.id }
-        : { kind: 'new', first_name: fresh.first_name.trim(), last_name: fresh.last_name.trim(), phone: fresh.phone.trim(), email: null },
+      visit_type: this.type ?? 'checkup', reason: this.reason.trim() || null, notes: null, overbook_reason: this.overbooking ? this.overbook.trim() : null,
+      hold_id: this.hold?.id ?? null, is_walk_in: this.walkIn,
     };
   }
 
   /** Puts a refusal at the field it is about. False where it is about none of them. */
   refuse(error: DeskError): boolean {
-    const field = this.fieldOf(error);
+    const field = fieldOf(error, this.fresh !== null);
     if (!field) return false;
     this.faults = { [field]: words(error).what };
     if (OVERBOOKABLE.has(error.code)) {
       // The time that was refused stays the one in question; the next offer must not slip in for it.
-      this.slotChosen = true;
+      this.slotBy = 'hand';
       this.overbooking = true;
     }
     return true;
   }
-  private fieldOf(error: DeskError): Field | null {
-    const named = error.details.field;
-    if (OVERBOOKABLE.has(error.code)) return 'when';
-    const byCode: Partial<Record<ErrorCode, Field>> = {
-      in_the_past: 'when', pet_deceased: 'who', pet_booked_already: 'who', phone_invalid: this.fresh ? 'phone' : 'who',
-      name_missing: this.fresh ? 'pet_name' : 'who',
-    };
-    const known: Record<string, Field> = {
-      first_name: 'first_name', last_name: 'last_name', phone: 'phone', name: 'pet_name', pet_name: 'pet_name', species: 'species', reason: 'reason',
-      starts_at: 'when', minutes: 'minutes', resource_id: 'with', pet_id: 'who', overbook_reason: 'overbook',
-    };
-    const found = named === null ? undefined : known[named];
-    const onScreen = (field: Field) => this.fresh !== null || !['first_name', 'last_name', 'phone', 'pet_name', 'species'].includes(field);
-    if (found && onScreen(found)) return found;
-    return byCode[error.code] ?? null;
-  }
-}
-
-/** "9", "930", "9:30", "09.30" as "HH:MM"; null where it is no time of day. */
-export function timeTyped(text: string): string | null {
-  const found = /^(\d{1,2})(?:[:.h ]?(\d{2}))?$/.exec(text.trim());
-  if (!found) return null;
-  const [hours, minutes] = [Number(found[1]), Number(found[2] ?? 0)];
-  return hours > 23 || minutes > 59 ? null : `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 }

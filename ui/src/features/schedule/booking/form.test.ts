@@ -1,25 +1,36 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DeskError } from '@/backend/backend';
-import type { Hit } from '@/backend/types';
-import { BookingForm, timeTyped } from './form.svelte';
+import type { AppointmentType, Hit, QuickLine } from '@/backend/types';
+
+const drafts = vi.hoisted(() => new Map<string, unknown>());
+vi.mock('@/components/drafts', () => ({
+  keepDraft: (name: string, value: unknown) => drafts.set(name, JSON.parse(JSON.stringify(value))),
+  dropDraft: (name: string) => drafts.delete(name),
+}));
+const { BookingForm, DRAFT } = await import('./form.svelte');
+type Kept = import('./form.svelte').Kept;
 
 const max = { kind: 'pet', client_id: 'c1', pet_id: 'p1', pet_name: 'Max', client_name: 'James Patterson', phone: null } as Hit;
 const slot = { resource_id: 'lee', starts_at: '2026-11-24T18:00:00Z', local_day: '2026-11-24', local_start: '10:00' };
+const later = { ...slot, resource_name: 'Dr Sarah Lee', starts_at: '2026-11-24T19:00:00Z', ends_at: '2026-11-24T19:30:00Z', local_start: '11:00' };
+const types: AppointmentType[] = [
+  { id: 'check', visit_type: 'checkup', name: 'Check-up', minutes: 20, price: '52.00' },
+  { id: 'vacc', visit_type: 'vaccination', name: 'Vaccination', minutes: 30, price: '38.00' },
+];
+const [checkup, vaccination] = types as [AppointmentType, AppointmentType];
+const line = (more: Partial<QuickLine>): QuickLine => ({
+  who: 'bella', hits: [], type_id: null, visit_type: null, minutes: null, resource_id: null, resource_name: null, day: null, time: null, part: null, starts_at: null, is_free: null,
+  slots: [later], marks: [], ...more,
+});
 
-function filled(): BookingForm {
-  const form = new BookingForm('mara');
+function filled() {
+  const form = new BookingForm();
   form.choosePet(max);
-  form.chooseType({ id: 't', visit_type: 'vaccination', name: 'Vaccination', minutes: 30, price: '38.00' });
-  form.chooseSlot(slot, true);
+  form.chooseType(vaccination);
+  form.chooseSlot(slot, 'hand');
   return form;
 }
-beforeEach(() => sessionStorage.clear());
-
-describe('timeTyped', () => {
-  it.each([['9', '09:00'], ['930', '09:30'], ['9:30', '09:30'], ['09.30', '09:30'], ['1015', '10:15'], [' 14:05 ', '14:05'], ['0:00', '00:00']])('%s is %s', (typed, time) =>
-    expect(timeTyped(typed)).toBe(time));
-  it.each(['', '24:00', '9:75', 'noon', '12345', '-3'])('%s is no time', (typed) => expect(timeTyped(typed)).toBeNull());
-});
+beforeEach(() => drafts.clear());
 
 describe('the booking form', () => {
   it('becomes a request for a known pet', () => {
@@ -28,23 +39,44 @@ describe('the booking form', () => {
     expect(form.check()).toBe(true);
     expect(form.request()).toEqual({
       pet: { kind: 'known', pet_id: 'p1' }, resource_id: 'lee', room_id: null, starts_at: slot.starts_at, minutes: 30, visit_type: 'vaccination', reason: 'Rabies', notes: null,
-      overbook_reason: null,
+      overbook_reason: null, hold_id: null, is_walk_in: false,
     });
   });
+  it('names the hold it fulfils, and says when somebody stands at the counter', () => {
+    const form = new BookingForm(true);
+    form.choosePet(max);
+    form.chooseSlot(slot, 'offer');
+    form.hold = { id: 'h1', resource_id: 'lee', starts_at: slot.starts_at, ends_at: later.ends_at, expires_at: later.ends_at };
+    expect(form.request()).toMatchObject({ hold_id: 'h1', is_walk_in: true });
+  });
   it('says what is missing, each at its field', () => {
-    const form = new BookingForm('mara');
+    const form = new BookingForm();
     form.minutes = 'many';
     expect(form.check()).toBe(false);
     expect(Object.keys(form.faults).sort()).toEqual(['minutes', 'when', 'who']);
   });
+  it('says at once that an animal has died', () => {
+    const form = filled();
+    form.choosePet({ ...max, deceased: true });
+    expect(form.faults.who).toBeTruthy();
+    expect(form.someone).toBe(false);
+    expect(form.check()).toBe(false);
+  });
   it('begins a new client from the words or the digits typed', () => {
-    const form = new BookingForm('mara');
+    const form = new BookingForm();
     form.text = 'Tom van der Berg';
     form.startFresh();
     expect(form.fresh).toMatchObject({ first_name: 'Tom', last_name: 'van der Berg', phone: '' });
     form.text = '206 555 0142';
     form.startFresh();
     expect(form.fresh).toMatchObject({ first_name: '', last_name: '', phone: '206 555 0142' });
+  });
+  it('begins a new client from what of the line is nobody’s type or time', () => {
+    const form = new BookingForm();
+    form.text = 'tom berg vacc tue 3pm';
+    form.understand(line({ who: 'tom berg', type_id: 'vacc' }), types);
+    form.startFresh();
+    expect(form.fresh).toMatchObject({ first_name: 'tom', last_name: 'berg' });
   });
   it('asks a new client for both names, a phone that can be one, and the pet’s name', () => {
     const form = filled();
@@ -61,6 +93,13 @@ describe('the booking form', () => {
     expect(form.check()).toBe(true);
     expect(form.request()?.pet).toEqual({ kind: 'new', client: { kind: 'known', client_id: 'c1' }, name: 'Rex', species: 'dog', breed: null, birth_date: null, chip: null });
   });
+  it('keeps the new animal’s name when its client turns out to be known', () => {
+    const form = filled();
+    form.startFresh();
+    if (form.fresh) form.fresh.pet_name = 'Rex';
+    form.startFresh({ id: 'c1', name: 'James Patterson' });
+    expect(form.fresh?.pet_name).toBe('Rex');
+  });
   it('refuses a name of 10,000 characters without losing it', () => {
     const form = filled();
     form.startFresh({ id: 'c1', name: 'James Patterson' });
@@ -69,6 +108,52 @@ describe('the booking form', () => {
     expect(form.faults.pet_name).toContain('200');
     expect(form.fresh?.pet_name).toHaveLength(10_000);
   });
+});
+
+describe('the line', () => {
+  it('fills in type, length, price, vet and time', () => {
+    const form = new BookingForm();
+    form.understand(line({ type_id: 'vacc', minutes: 45, resource_id: 'lee', day: '2026-11-24', time: '11:00', starts_at: later.starts_at, is_free: true }), types);
+    expect(form).toMatchObject({ type: 'vaccination', minutes: '45', price: '38.00', withWhom: 'lee', slotBy: 'line', who: 'bella' });
+    expect(form.slot).toMatchObject({ resource_id: 'lee', starts_at: later.starts_at, local_day: '2026-11-24' });
+    expect(form.faults.when).toBeUndefined();
+  });
+  it('forgets a word that was taken back', () => {
+    const form = new BookingForm();
+    form.understand(line({ type_id: 'vacc', resource_id: 'lee', day: '2026-11-24', time: '11:00', starts_at: later.starts_at, is_free: true }), types);
+    form.understand(line({}), types);
+    expect(form).toMatchObject({ type: 'checkup', minutes: '20', withWhom: '', slotBy: 'offer' });
+  });
+  it('overwrites nothing that was chosen by hand', () => {
+    const form = filled();
+    form.minutes = '15';
+    form.touch('minutes');
+    form.chooseVet('ruiz');
+    form.understand(line({ type_id: 'check', minutes: 60, resource_id: 'lee', day: '2026-11-24', time: '11:00', starts_at: later.starts_at, is_free: true }), types);
+    expect(form).toMatchObject({ type: 'vaccination', minutes: '15', withWhom: 'ruiz', slotBy: 'hand' });
+    expect(form.slot?.starts_at).toBe(slot.starts_at);
+    form.chooseType(checkup);
+    expect(form.minutes).toBe('15');
+  });
+  it('keeps the time that was asked for and says that it is not free', () => {
+    const form = new BookingForm();
+    form.understand(line({ day: '2026-11-24', time: '10:00', starts_at: slot.starts_at, is_free: false }), types);
+    expect(form.slot?.starts_at).toBe(slot.starts_at);
+    expect(form.faults.when).toBeTruthy();
+  });
+  it('asks for the first time of the day that was named', () => {
+    const form = new BookingForm();
+    form.understand(line({ day: '2026-11-24', part: 'afternoon' }), types);
+    expect(form.wish).toEqual({ from: later.starts_at, part: 'afternoon' });
+  });
+  it('has no say in the time of somebody who stands at the counter', () => {
+    const form = new BookingForm(true);
+    form.understand(line({ type_id: 'vacc', day: '2026-11-24', time: '11:00', starts_at: later.starts_at, is_free: true }), types);
+    expect(form).toMatchObject({ type: 'vaccination', slot: null });
+  });
+});
+
+describe('a refusal', () => {
   it('puts a taken time at the time and then wants a reason to overbook', () => {
     const form = filled();
     expect(form.refuse(new DeskError('slot_taken', '', { name: 'Pearl' }))).toBe(true);
@@ -79,14 +164,14 @@ describe('the booking form', () => {
     expect(form.check()).toBe(true);
     expect(form.request()?.overbook_reason).toBe('Emergency');
   });
-  it('forgets the overbook when another time is chosen', () => {
+  it('is forgotten when another time is chosen', () => {
     const form = filled();
     form.refuse(new DeskError('over_break', ''));
-    form.chooseSlot({ ...slot, local_start: '11:00' }, true);
+    form.chooseSlot({ ...slot, local_start: '11:00' }, 'hand');
     expect(form.overbooking).toBe(false);
     expect(form.faults.when).toBeUndefined();
   });
-  it('puts a refusal where the backend says it belongs, and leaves the rest to a notice', () => {
+  it('goes where the backend says it belongs, and the rest to a notice', () => {
     const form = filled();
     expect(form.refuse(new DeskError('text_too_long', '', { field: 'reason' }))).toBe(true);
     expect(form.faults.reason).toBeTruthy();
@@ -94,14 +179,38 @@ describe('the booking form', () => {
     expect(form.faults.who).toBeTruthy();
     expect(form.refuse(new DeskError('disk_full', ''))).toBe(false);
   });
-  it('keeps what was typed beyond its own end, for that person only', () => {
+});
+
+describe('what is put aside', () => {
+  it('is taken up again as it was', () => {
     const form = filled();
     form.reason = 'Rabies';
     form.keep();
-    expect(new BookingForm('mara').reason).toBe('Rabies');
-    expect(new BookingForm('mara').pet?.pet_id).toBe('p1');
-    expect(new BookingForm('ines').started).toBe(false);
+    const next = new BookingForm();
+    next.takeUp(drafts.get(DRAFT) as Kept);
+    expect(next).toMatchObject({ reason: 'Rabies', type: 'vaccination', price: '38.00', slotBy: 'hand' });
+    expect(next.request()).toEqual(form.request());
+    next.understand(line({ type_id: 'check' }), types);
+    expect(next.type).toBe('vaccination');
+  });
+  it('survives another booking that comes between', () => {
+    const aside = filled();
+    aside.keep();
+    const between = new BookingForm();
+    between.before = drafts.get(DRAFT) as Kept;
+    between.keep();
+    expect((drafts.get(DRAFT) as Kept).pet?.pet_name).toBe('Max');
+    between.choosePet({ ...max, pet_id: 'p2', pet_name: 'Bella' });
+    between.keep();
+    expect(drafts.get(DRAFT)).toMatchObject({ pet: { pet_name: 'Bella' }, before: { pet: { pet_name: 'Max' } } });
+    between.clear();
+    expect(drafts.get(DRAFT)).toMatchObject({ pet: { pet_name: 'Max' } });
+  });
+  it('is gone once it is booked', () => {
+    const form = filled();
+    form.keep();
+    expect(drafts.size).toBe(1);
     form.clear();
-    expect(new BookingForm('mara').started).toBe(false);
+    expect(drafts.size).toBe(0);
   });
 });

@@ -1,0 +1,22 @@
+// Where on the form a refusal belongs.
+import type { DeskError } from '@/backend/backend';
+import { OVERBOOKABLE } from '@/backend/errors';
+import type { ErrorCode } from '@/backend/types';
+
+export type Field = 'who' | 'first_name' | 'last_name' | 'phone' | 'pet_name' | 'species' | 'minutes' | 'when' | 'with' | 'reason' | 'overbook';
+export type Faults = Partial<Record<Field, string>>;
+
+/** The field it is about; null where it is about none of them. */
+export function fieldOf(error: DeskError, isFresh: boolean): Field | null {
+  if (OVERBOOKABLE.has(error.code)) return 'when';
+  const byCode: Partial<Record<ErrorCode, Field>> = {
+    in_the_past: 'when', pet_deceased: 'who', pet_booked_already: 'who', phone_invalid: isFresh ? 'phone' : 'who', name_missing: isFresh ? 'pet_name' : 'who',
+  };
+  const known: Record<string, Field> = {
+    first_name: 'first_name', last_name: 'last_name', phone: 'phone', name: 'pet_name', pet_name: 'pet_name', species: 'species', reason: 'reason',
+    starts_at: 'when', minutes: 'minutes', resource_id: 'with', pet_id: 'who', overbook_reason: 'overbook',
+  };
+  const found = known[error.details.field ?? ''];
+  const onScreen = (field: Field) => isFresh || !['first_name', 'last_name', 'phone', 'pet_name', 'species'].includes(field);
+  return found && onScreen(found) ? found : (byCode[error.code] ?? null);
+}
