@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod cell;
 pub mod change;
 pub mod chip;
+pub mod fold;
 pub mod hours;
 pub mod ids;
 pub mod person;

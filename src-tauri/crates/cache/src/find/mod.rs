@@ -1,6 +1,6 @@
 //! Keeps what search goes by level with the rows.
 
 mod docs;
-pub(crate) mod words;
 
 pub(crate) use docs::{rebuild, refresh};
+pub(crate) use vetdesk_domain::fold as words;

@@ -1,15 +1,17 @@
-//! Words as search compares them: small letters, no accents, no punctuation.
+//! Words as they are compared: small letters, no accents, no punctuation.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The words of a text in their order. An apostrophe is no border: `O'Brien` is `obrien`.
-pub(crate) fn words(text: &str) -> Vec<String> {
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
     folded(text).split_whitespace().map(str::to_owned).collect()
 }
 
 /// The words of a text, one space between them.
-pub(crate) fn folded(text: &str) -> String {
+#[must_use]
+pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.nfd().filter(|letter| !is_combining_mark(*letter)) {
         match letter {
@@ -33,7 +35,8 @@ pub(crate) fn folded(text: &str) -> String {
 }
 
 /// The digits of a text.
-pub(crate) fn digits(text: &str) -> String {
+#[must_use]
+pub fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
