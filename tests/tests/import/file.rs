@@ -7,7 +7,8 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use vetdesk_harness::shared_data;
 use vetdesk_import::{
-    Checked, FileSource, ImportError, ImportPlan, Join, Known, Mapping, People, Quiet, Refusal, Source, check, commit, look, undo,
+    Checked, FileSource, ImportError, ImportPlan, Join, KeptBecause, Known, Mapping, People, Progress, Quiet, Refusal, Source, batches, check, commit, look,
+    undo,
 };
 use vetdesk_server::{Identity, Server, ServerError};
 
@@ -87,7 +88,12 @@ async fn a_batch_is_written_counted_and_taken_back() -> Result<()> {
     let undone = undo(&server, written.batch).await?;
     assert_eq!((undone.pets_removed, undone.clients_removed, undone.kept), (2_299, 2_299, 2), "what was worked with stays, with its owner");
     assert_eq!((count(&mut psql, "clinic.users").await, count(&mut psql, "clinic.pets").await), (before.0 + 1, before.1 + 1));
-    assert!(matches!(undo(&server, written.batch).await, Err(ServerError::NotAllowed)), "only once");
+    let kept: Vec<_> = undone.kept_rows.iter().map(|kept| (kept.is_pet, kept.name.as_str(), kept.because)).collect();
+    assert_eq!(kept, [(true, "Pet7", KeptBecause::Corrected), (false, "Name7 Family7", KeptBecause::HasPet)]);
+    assert!(
+        matches!(undo(&server, written.batch).await, Err(ImportError::Server(ServerError::NotAllowed))),
+        "only once"
+    );
     Ok(())
 }
 
@@ -122,6 +128,81 @@ async fn the_same_file_again_makes_nobody_twice() -> Result<()> {
     Ok(())
 }
 
+/// Without numbers: by phone and name, and by whose the animal is.
+#[tokio::test]
+async fn a_file_without_numbers_makes_nobody_twice_either() -> Result<()> {
+    let practices = Practices::new().await?;
+    let (server, identity) = manager(&practices).await?;
+    let source = Text("owner,phone,pet name,species\nAda Long,555 010001,Rex,Dog\nAda Long,555 010001,Mia,Cat\nBo Short,555 010002,Rex,Dog\n".to_owned());
+    let mut plan = plan(&source)?;
+    plan.join = Join::SamePhone;
+    let first = check(&plan, &Known::of(&server).await?, &mut Quiet)?;
+    let written = commit(&server, &identity, &plan, &first, &mut Quiet).await?;
+    assert_eq!((written.clients_made, written.pets_made), (2, 3));
+    let again = check(&plan, &Known::of(&server).await?, &mut Quiet)?;
+    assert_eq!((again.sheet.clients.len(), again.sheet.pets.len(), again.sheet.clients_known.len()), (0, 0, 2));
+    Ok(())
+}
+
+/// Gives up once so many rows are written.
+struct Until(u64, u64);
+
+impl Progress for Until {
+    fn reached(&mut self, _task: &'static str, done: u64, _total: Option<u64>) {
+        self.1 = done;
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.1 >= self.0
+    }
+}
+
+#[tokio::test]
+async fn a_cancelled_import_leaves_nothing_behind() -> Result<()> {
+    let practices = Practices::new().await?;
+    let (server, identity) = manager(&practices).await?;
+    let mut psql = practices.superuser().await?;
+    let before = (count(&mut psql, "clinic.users").await, count(&mut psql, "clinic.pets").await);
+    let source = many(2_300);
+    let plan = plan(&source)?;
+    let checked = check(&plan, &Known::of(&server).await?, &mut Quiet)?;
+    let mut until = Until(3_000, 0);
+    let stopped = commit(&server, &identity, &plan, &checked, &mut until).await;
+    assert!(matches!(stopped, Err(ImportError::Cancelled)), "{stopped:?}");
+    assert!(until.1 >= 3_000, "it was stopped in the middle of the pets, at {}", until.1);
+    assert_eq!((count(&mut psql, "clinic.users").await, count(&mut psql, "clinic.pets").await), before);
+    let listed = batches(&server, 10).await?;
+    assert!(matches!(listed.as_slice(), [batch] if batch.undone_at.is_some() && batch.clients + batch.pets == 0), "{listed:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn two_do_not_import_into_one_practice_at_once() -> Result<()> {
+    let practices = Practices::new().await?;
+    let (server, identity) = manager(&practices).await?;
+    let mut psql = practices.superuser().await?;
+    let other = uuid::Uuid::now_v7();
+    sqlx::query("INSERT INTO clinic.import_batches (id, practice_id, file_name, mapping) VALUES ($1, $2, 'other.csv', '{}')")
+        .bind(other)
+        .bind(A.practice())
+        .execute(&mut psql)
+        .await?;
+    let source = many(3);
+    let plan = plan(&source)?;
+    let checked = check(&plan, &Known::default(), &mut Quiet)?;
+    let refused = commit(&server, &identity, &plan, &checked, &mut Quiet).await;
+    assert!(matches!(refused, Err(ImportError::UnderWay)), "{refused:?}");
+    assert!(matches!(undo(&server, other).await, Err(ImportError::UnderWay)), "nobody pulls it from under the other's hands");
+    assert_eq!(batches(&server, 10).await?.iter().map(|batch| batch.id).collect::<Vec<_>>(), [other], "the one that did not begin is not listed");
+
+    // The other PC died two minutes ago.
+    sqlx::query("ALTER TABLE clinic.import_batches DISABLE TRIGGER stamp").execute(&mut psql).await?;
+    sqlx::query("UPDATE clinic.import_batches SET updated_at = now() - interval '2 minutes'").execute(&mut psql).await?;
+    assert_eq!(commit(&server, &identity, &plan, &checked, &mut Quiet).await?.pets_made, 3);
+    assert_eq!(undo(&server, other).await?.kept, 0);
+    Ok(())
+}
+
 #[tokio::test]
 async fn only_a_manager_imports_and_only_into_the_own_practice() -> Result<()> {
     let practices = Practices::new().await?;
@@ -137,7 +218,7 @@ async fn only_a_manager_imports_and_only_into_the_own_practice() -> Result<()> {
     let written = commit(&server, &identity, &plan, &checked, &mut Quiet).await?;
     let login = practices.login(B, "clinic_manager").await?;
     let (other, _) = practices.sign_in(&login).await?;
-    assert!(matches!(undo(&other, written.batch).await, Err(ServerError::NotAllowed)));
+    assert!(matches!(undo(&other, written.batch).await, Err(ImportError::Server(ServerError::NotAllowed))));
     identity.practice_id = B.practice().into();
     assert!(commit(&server, &identity, &plan, &checked, &mut Quiet).await.is_err());
     Ok(())

@@ -1,16 +1,19 @@
 //! The dry run: every row is read, checked and brought together; nothing is written.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use specta::Type;
 use uuid::Uuid;
 
 use super::ImportError;
 use super::dates::{self, DateFault};
-use super::draft::{Reading, Refusal, Understood};
+use super::draft::{Reading, Understood};
 use super::encoding::{Sniffed, Utf8};
 use super::fields::Field;
 use super::known::Known;
 use super::mapping::Mapping;
 use super::records::{Record, Records};
+use super::refusal::Refusal;
 use super::sheet::{Gatherer, Join, Sheet};
 use super::source::{Source, rows};
 use crate::Progress;
@@ -58,7 +61,7 @@ const STEP: u64 = 500;
 ///
 /// # Errors
 /// [`ImportError::DateOrderNeeded`], [`ImportError::NoOwnerColumn`], [`ImportError::NothingMapped`],
-/// [`ImportError::NoPeople`], and where a file cannot be read.
+/// [`ImportError::NoPeople`], [`ImportError::Cancelled`], and where a file cannot be read.
 pub fn check(plan: &ImportPlan<'_>, known: &Known, progress: &mut dyn Progress) -> Result<Checked, ImportError> {
     require_columns(plan)?;
     require_date_order(plan)?;
@@ -119,6 +122,9 @@ fn each(
             // Of letters that take two bytes in the file the count may run ahead: never beyond its end.
             let done = size.map_or(records.taken, |size| size.min(records.taken));
             progress.reached(task, done, size);
+            if progress.is_cancelled() {
+                return Err(ImportError::Cancelled);
+            }
         }
     }
     progress.reached(task, size.unwrap_or(records.taken), size.or(Some(records.taken)));
@@ -126,13 +132,37 @@ fn each(
 }
 
 fn require_columns(plan: &ImportPlan<'_>) -> Result<(), ImportError> {
-    let has = |fields: &[Field]| fields.iter().any(|field| plan.mapping.has(*field));
+    match gap(&plan.mapping, plan.people.is_some()) {
+        None => Ok(()),
+        Some(Gap::Nothing) => Err(ImportError::NothingMapped),
+        Some(Gap::NoOwner) => Err(ImportError::NoOwnerColumn),
+        Some(Gap::NoSpecies) => Err(ImportError::NoSpeciesColumn),
+    }
+}
+
+/// What a mapping lacks so that no row could be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Gap {
+    /// No column names a client or a pet.
+    Nothing,
+    /// Pets, and nobody whose they are.
+    NoOwner,
+    /// Pets, and no column says of which kind.
+    NoSpecies,
+}
+
+/// What is lacking; `has_people` where a second file names the owners.
+#[must_use]
+pub fn gap(mapping: &Mapping, has_people: bool) -> Option<Gap> {
+    let has = |fields: &[Field]| fields.iter().any(|field| mapping.has(*field));
     let names_person = has(&[Field::FirstName, Field::LastName, Field::FullName]);
     let names_pet = has(&[Field::PetName, Field::Species, Field::Breed]);
     match (names_person, names_pet) {
-        (false, false) => Err(ImportError::NothingMapped),
-        (false, true) if plan.people.is_none() && !has(&[Field::ClientNumber]) => Err(ImportError::NoOwnerColumn),
-        _ => Ok(()),
+        (false, false) => Some(Gap::Nothing),
+        (false, true) if !has_people && !has(&[Field::ClientNumber]) => Some(Gap::NoOwner),
+        (_, true) if !has(&[Field::Species]) => Some(Gap::NoSpecies),
+        _ => None,
     }
 }
 
@@ -148,12 +178,8 @@ fn require_date_order(plan: &ImportPlan<'_>) -> Result<(), ImportError> {
         for field in &columns {
             let Some(words) = plan.mapping.cell(&cells, *field) else { continue };
             if dates::parse(words, None, plan.today) == Err(DateFault::OrderNeeded) {
-                let column = plan.mapping.columns.iter().find(|(_, known)| known == field).map(|(header, _)| header.clone());
-                return Err(ImportError::DateOrderNeeded {
-                    line: record.line,
-                    column: column.unwrap_or_default(),
-                    example: words.to_owned(),
-                });
+                let column = plan.mapping.header(*field);
+                return Err(ImportError::DateOrderNeeded { line: record.line, column, example: words.to_owned() });
             }
         }
     }

@@ -4,9 +4,10 @@ use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+use specta::Type;
 
 /// The order of day, month and year in a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "lowercase")]
 pub enum DateOrder {
     /// 13/04/2019, as most of the world writes.
@@ -66,9 +67,9 @@ pub fn parse(text: &str, order: Option<DateOrder>, today: NaiveDate) -> Result<N
         (Some(month), None) => (number(b)?, month, c),
         _ => {
             let (x, y, z) = (number(a)?, number(b)?, number(c)?);
+            // A year of four digits in front is a year, whatever was said; the rest then runs downward.
+            let order = if a.len() == 4 { Some(DateOrder::Ymd) } else { order };
             match order.ok_or(DateFault::OrderNeeded)? {
-                // A year of four digits in front is a year, whatever was said; the rest then runs downward.
-                _ if a.len() == 4 => (z, y, a),
                 DateOrder::Dmy => (x, y, c),
                 DateOrder::Mdy => (y, x, c),
                 DateOrder::Ymd => (z, y, a),
@@ -147,6 +148,7 @@ mod tests {
             ("13.04.2019 00:00", Some(Dmy), Ok("2019-04-13")),
             ("2019/04/13", Some(Ymd), Ok("2019-04-13")),
             ("2019/04/13", Some(Dmy), Ok("2019-04-13")),
+            ("2019/04/13", None, Ok("2019-04-13")),
             ("31/02/2019", Some(Dmy), Err(Impossible)),
             ("3/5/19", Some(Dmy), Ok("2019-05-03")),
             ("3/5/31", Some(Dmy), Ok("1931-05-03")),

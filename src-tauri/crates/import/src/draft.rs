@@ -2,16 +2,15 @@
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use vetdesk_domain::chip::{self, ChipRefusal, ChipWarning};
-use vetdesk_domain::person::{self, PersonRefusal};
-use vetdesk_domain::pet::{self, PetRefusal};
-use vetdesk_domain::phone::{self, PhoneNumber, PhoneRefusal};
-use vetdesk_domain::text::{self, TextRefusal};
+use vetdesk_domain::chip::{self, ChipWarning};
+use vetdesk_domain::phone::{self, PhoneNumber};
+use vetdesk_domain::{person, pet, text};
 
 use super::dates::{self, DateFault};
 use super::fields::Field;
 use super::mapping::Mapping;
-use super::records::RecordFault;
+use super::refusal::{Refusal, Warning};
+use super::species;
 
 /// A client as a row tells it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -47,83 +46,6 @@ pub struct PetDraft {
     pub handling_alert: Option<String>,
     pub is_deceased: bool,
     pub deceased_on: Option<NaiveDate>,
-}
-
-/// Why a row is not kept.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    #[error("{0}")]
-    Shape(#[from] RecordFault),
-    #[error("the row has {found} columns, the header {wanted}")]
-    Ragged { found: usize, wanted: usize },
-    #[error("nothing is written in it")]
-    Blank,
-    #[error("no owner is named")]
-    NoOwner,
-    #[error("{0}")]
-    Person(#[from] PersonRefusal),
-    #[error("phone: {0}")]
-    Phone(#[from] PhoneRefusal),
-    #[error("pet: {0}")]
-    Pet(#[from] PetRefusal),
-    #[error("chip: {0}")]
-    Chip(#[from] ChipRefusal),
-    #[error("chip: row {0} has the same")]
-    ChipTwice(u64),
-    #[error("chip: {0}, an animal of this practice, has the same")]
-    ChipKnown(String),
-    #[error("{field}: {why}")]
-    Date { field: Field, why: DateFault },
-    #[error("{field}: {why}")]
-    Text { field: Field, why: TextRefusal },
-    #[error("the server refuses it: {0}")]
-    Server(String),
-}
-
-impl Refusal {
-    /// A word for counting: without the row's own values.
-    #[must_use]
-    pub fn kind(&self) -> String {
-        match self {
-            Self::Ragged { .. } => "another number of columns than the header".to_owned(),
-            Self::ChipTwice(_) => "chip: twice in the file".to_owned(),
-            Self::ChipKnown(_) => "chip: another animal of this practice has it".to_owned(),
-            Self::Phone(_) => "phone".to_owned(),
-            Self::Chip(_) => "chip".to_owned(),
-            Self::Server(_) => "the server refuses it".to_owned(),
-            other => other.to_string(),
-        }
-    }
-}
-
-/// What was kept, though not as it was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Warning {
-    UnnamedPet,
-    OldChip,
-    TestChip,
-    UnknownGender,
-    EmailTaken,
-    NumberTwice,
-    SameAnimalTwice,
-    KnownAnimal,
-}
-
-impl Warning {
-    /// For the report.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::UnnamedPet => "pet without a name: kept as unnamed",
-            Self::OldChip => "chip of an older make, which many readers do not see",
-            Self::TestChip => "chip with a code for testing readers",
-            Self::UnknownGender => "gender not understood: kept as unknown",
-            Self::EmailTaken => "e-mail belongs to another client: left out",
-            Self::NumberTwice => "the other system's number is used by another animal: both kept, this one without it",
-            Self::SameAnimalTwice => "the same animal stands in an earlier row: not made twice",
-            Self::KnownAnimal => "imported before: not made twice",
-        }
-    }
 }
 
 /// What a row of a pets' or clients' file says.
@@ -183,8 +105,9 @@ impl Reading<'_> {
         }
         let name = person::name(first, last)?;
         let mut phones: Vec<PhoneNumber> = Vec::new();
-        for typed in [Field::Phone, Field::Phone2, Field::Phone3].into_iter().filter_map(cell) {
-            let phone = phone::parse(typed)?;
+        for field in [Field::Phone, Field::Phone2, Field::Phone3] {
+            let Some(typed) = cell(field) else { continue };
+            let phone = phone::parse(typed).map_err(|why| Refusal::Phone { field, why })?;
             if !phones.iter().any(|known| known.digits == phone.digits) {
                 phones.push(phone);
             }
@@ -217,7 +140,11 @@ impl Reading<'_> {
         });
         let (breed, is_mixed) = breed(cell(Field::Breed), cell(Field::SecondBreed));
         let birth_date = self.date(cells, Field::BirthDate)?;
-        let card = pet::card(name, cell(Field::Species).unwrap_or_default(), breed.as_deref(), birth_date, self.today)?;
+        let species = species::named(cell(Field::Species).unwrap_or_default());
+        if species.is_other {
+            warnings.push(Warning::OtherSpecies);
+        }
+        let card = pet::card(name, species.word, breed.as_deref(), birth_date, self.today)?;
         let chip = cell(Field::Microchip).map(chip::parse).transpose()?;
         warnings.extend(chip.as_ref().and_then(|chip| chip.warning).map(|warning| match warning {
             ChipWarning::OldMake => Warning::OldChip,

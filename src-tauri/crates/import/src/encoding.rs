@@ -19,6 +19,8 @@ pub enum SniffedBy {
     Mark,
     /// Every byte fits.
     Content,
+    /// A person says so.
+    Person,
     /// Nothing else fits: Windows' Western letters, of which Latin-1 is a part.
     Fallback,
 }
@@ -29,7 +31,7 @@ impl Sniffed {
     pub fn words(&self) -> String {
         match self.by {
             SniffedBy::Mark => format!("{}, by the mark at its beginning", self.encoding.name()),
-            SniffedBy::Content => self.encoding.name().to_owned(),
+            SniffedBy::Content | SniffedBy::Person => self.encoding.name().to_owned(),
             SniffedBy::Fallback => "Latin-1 (Windows-1252), for it is no UTF-8: look at the accented letters".to_owned(),
         }
     }

@@ -3,8 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
 /// Where a column's words go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
 pub enum Field {
     ClientNumber,
     FirstName,
@@ -12,10 +16,13 @@ pub enum Field {
     FullName,
     Email,
     Phone,
+    #[serde(rename = "phone_2")]
     Phone2,
+    #[serde(rename = "phone_3")]
     Phone3,
     StreetNumber,
     Address,
+    #[serde(rename = "address_2")]
     Address2,
     City,
     PostalCode,

@@ -1,6 +1,6 @@
 //! Who is in the practice already, so that an import makes nobody twice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 use vetdesk_server::{Server, ServerError};
@@ -26,6 +26,8 @@ pub struct Known {
     pub chips: HashMap<String, String>,
     /// Other systems' numbers of animals, with the animal's name in small letters.
     pub pet_numbers: HashMap<String, String>,
+    /// Whose an animal is, and its name in small letters.
+    pub pets: HashSet<(Uuid, String)>,
 }
 
 type ClientRow = (Uuid, String, String, Option<String>, Option<String>, Option<String>, Option<String>);
@@ -53,6 +55,8 @@ impl Known {
         let numbers: Vec<(String, String)> = sqlx::query_as("SELECT import_key, lower(name) FROM clinic.pets WHERE import_key IS NOT NULL")
             .fetch_all(&mut *connection)
             .await?;
+        let pets: Vec<(Uuid, String)> =
+            sqlx::query_as("SELECT owner_id, lower(name) FROM clinic.pets WHERE merged_into IS NULL").fetch_all(&mut *connection).await?;
         lease.commit().await?;
         let mut of_client: HashMap<Uuid, Vec<String>> = HashMap::new();
         for (id, digits) in phones {
@@ -68,6 +72,11 @@ impl Known {
             email,
             number,
         });
-        Ok(Self { clients: clients.collect(), chips: chips.into_iter().collect(), pet_numbers: numbers.into_iter().collect() })
+        Ok(Self {
+            clients: clients.collect(),
+            chips: chips.into_iter().collect(),
+            pet_numbers: numbers.into_iter().collect(),
+            pets: pets.into_iter().collect(),
+        })
     }
 }

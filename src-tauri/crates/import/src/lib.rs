@@ -6,6 +6,7 @@
 //!
 //! Nothing is guessed about dates: where a column of dates can be read in two ways, [`check`] stops and asks.
 
+mod batches;
 mod check;
 mod dates;
 mod delimiter;
@@ -15,27 +16,35 @@ mod encoding;
 mod fields;
 mod known;
 mod mapping;
+mod preview;
 mod progress;
+mod question;
 mod records;
+mod refusal;
 mod refused;
 mod sheet;
 mod source;
+mod species;
 mod write;
 
-pub use check::{Checked, ImportPlan, People, check};
+pub use batches::{Batch, Kept, KeptBecause, Undone, batches, undo};
+pub use check::{Checked, Gap, ImportPlan, People, check, gap};
 pub use dates::{DateFault, DateOrder};
-pub use draft::{ClientDraft, PetDraft, Refusal, Warning};
+pub use draft::{ClientDraft, PetDraft, Reading, Understood};
 pub use duplicates::Why;
 pub use encoding::{Sniffed, SniffedBy};
 pub use fields::Field;
 pub use known::{Known, KnownClient};
 pub use mapping::Mapping;
+pub use preview::{PreviewRow, Samples, preview, samples};
 pub use progress::{Progress, Quiet};
+pub use question::{DateQuestion, DateReading, date_question};
 pub use records::{MAX_COLUMNS, MAX_RECORD, RecordFault};
-pub use refused::{write_proposals, write_refused};
+pub use refusal::{Particulars, Reason, Refusal, Warning};
+pub use refused::{RefusedHead, refused_cells, write_proposals, write_refused};
 pub use sheet::{Join, NewClient, NewPet, Proposal, Sheet};
-pub use source::{FileSource, Look, Source, headers, look};
-pub use write::{Committed, Undone, commit, undo};
+pub use source::{FileSource, Look, MemorySource, Said, Source, headers, look, look_as};
+pub use write::{Committed, commit};
 
 use vetdesk_server::ServerError;
 
@@ -48,12 +57,17 @@ pub enum ImportError {
     Binary,
     #[error("the file has no row of headers")]
     NoHeader,
+    /// The first row cannot be taken apart.
+    #[error("the row of headers: {0}")]
+    BadHeader(RecordFault),
     #[error("the mapping file: {0}")]
     Mapping(String),
     #[error(
         "no column names the owner of a pet (first and last name, or a client's number): say so in the mapping file, or give a file of people"
     )]
     NoOwnerColumn,
+    #[error("no column says which species the pets are: say so in the mapping file")]
+    NoSpeciesColumn,
     #[error("no column names a client or a pet: say in the mapping file what the columns mean")]
     NothingMapped,
     /// The question that must be answered before any date is read.
@@ -64,6 +78,11 @@ pub enum ImportError {
     DateOrderNeeded { line: u64, column: String, example: String },
     #[error("the people's file has nobody in it who could own a pet")]
     NoPeople,
+    #[error("another import into this practice is under way")]
+    UnderWay,
+    /// Nothing of it stays.
+    #[error("cancelled")]
+    Cancelled,
     #[error("the file cannot be read or written")]
     Io(#[from] std::io::Error),
     #[error("the server")]

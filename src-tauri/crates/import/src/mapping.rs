@@ -14,6 +14,8 @@ pub struct Mapping {
     /// One of `,` `;` tab `|`.
     pub delimiter: u8,
     pub date_order: Option<DateOrder>,
+    /// Whether the first row names the columns; without it that row is one like the others.
+    pub has_header: bool,
     /// By the columns' order. Headers as they stand in the file.
     pub columns: Vec<(String, Field)>,
 }
@@ -22,7 +24,13 @@ pub struct Mapping {
 struct Written {
     delimiter: String,
     date_order: Option<DateOrder>,
+    #[serde(default = "yes")]
+    has_header: bool,
     columns: BTreeMap<String, String>,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 impl Mapping {
@@ -50,7 +58,7 @@ impl Mapping {
                 }
             }
         }
-        Self { delimiter, date_order: None, columns }
+        Self { delimiter, date_order: None, has_header: true, columns }
     }
 
     /// The words of a mapping file, applied to a file's headers. Columns the mapping does not name are not taken.
@@ -82,7 +90,7 @@ impl Mapping {
             }
             columns.push((header.clone(), field));
         }
-        Ok(Self { delimiter, date_order: written.date_order, columns })
+        Ok(Self { delimiter, date_order: written.date_order, has_header: written.has_header, columns })
     }
 
     /// The file that a person edits.
@@ -94,6 +102,7 @@ impl Mapping {
         let written = Written {
             delimiter: if self.delimiter == b'\t' { "tab".to_owned() } else { char::from(self.delimiter).to_string() },
             date_order: self.date_order,
+            has_header: self.has_header,
             columns: self.columns.iter().map(|(header, field)| (header.clone(), field.to_string())).collect(),
         };
         let body = toml::to_string(&written).map_err(|e| ImportError::Mapping(e.to_string()))?;
@@ -108,6 +117,12 @@ impl Mapping {
     #[must_use]
     pub fn has(&self, field: Field) -> bool {
         self.columns.iter().any(|(_, known)| *known == field)
+    }
+
+    /// What the column of a field is called in the file; nothing where there is none.
+    #[must_use]
+    pub fn header(&self, field: Field) -> String {
+        self.columns.iter().find(|(_, known)| *known == field).map(|(header, _)| header.clone()).unwrap_or_default()
     }
 
     /// Headers of columns that are not taken.

@@ -4,6 +4,11 @@
 pub trait Progress: Send {
     /// `done` of `total` steps of `task` are behind us. `total` is absent where nobody can know it yet.
     fn reached(&mut self, task: &'static str, done: u64, total: Option<u64>);
+
+    /// Whether the person does not want it any more. Asked at each step.
+    fn is_cancelled(&self) -> bool {
+        false
+    }
 }
 
 /// For who does not want to know.

@@ -4,16 +4,29 @@ use std::collections::HashMap;
 use std::io::Write;
 
 use super::ImportError;
-use super::draft::Refusal;
 use super::duplicates::Why;
 use super::encoding::Sniffed;
 use super::mapping::Mapping;
 use super::records::Record;
+use super::refusal::Refusal;
 use super::sheet::Proposal;
 use super::source::{Source, rows};
 
-/// Writes the refused rows as they stand in the file, with their line and the reason behind. It can be mended and
-/// imported itself.
+/// What the two columns are called that are added behind.
+#[derive(Debug, Clone, Copy)]
+pub struct RefusedHead<'a> {
+    pub row: &'a str,
+    pub reason: &'a str,
+}
+
+impl Default for RefusedHead<'_> {
+    fn default() -> Self {
+        Self { row: "row", reason: "reason" }
+    }
+}
+
+/// Writes the refused rows as they stand in the file, with their line and the reason, in the given words, behind. It
+/// can be mended and imported itself.
 ///
 /// # Errors
 /// Where the file cannot be read again, or the other not be written.
@@ -22,10 +35,12 @@ pub fn write_refused(
     sniffed: Sniffed,
     mapping: &Mapping,
     refused: &[(u64, Refusal)],
+    head: RefusedHead<'_>,
+    words: &dyn Fn(&Refusal) -> String,
     into: impl Write,
 ) -> Result<(), ImportError> {
     let mut out = csv::WriterBuilder::new().delimiter(mapping.delimiter).flexible(true).from_writer(into);
-    let headers = mapping.columns.iter().map(|(header, _)| harmless(header)).chain(["row", "reason"].map(str::to_owned));
+    let headers = mapping.columns.iter().map(|(header, _)| harmless(header)).chain([head.row, head.reason].map(harmless));
     out.write_record(headers).map_err(to_io)?;
     let reasons: HashMap<u64, &Refusal> = refused.iter().map(|(line, refusal)| (*line, refusal)).collect();
     let mut records = rows(source, sniffed, mapping)?;
@@ -34,11 +49,35 @@ pub fn write_refused(
             let mut cells: Vec<String> = cells.unwrap_or_default().iter().map(|cell| harmless(cell)).collect();
             cells.resize(cells.len().max(mapping.columns.len()), String::new());
             cells.push(line.to_string());
-            cells.push(harmless(&reason.to_string()));
+            cells.push(harmless(&words(reason)));
             out.write_record(cells).map_err(to_io)?;
         }
     }
     Ok(out.flush()?)
+}
+
+/// What stands in the cell of each refused row that does not do; nothing where it is the row as a whole.
+///
+/// # Errors
+/// Where the file cannot be read again.
+pub fn refused_cells(
+    source: &dyn Source,
+    sniffed: Sniffed,
+    mapping: &Mapping,
+    refused: &[(u64, Refusal)],
+) -> Result<HashMap<u64, String>, ImportError> {
+    let mut wanted: HashMap<u64, &Refusal> = refused.iter().map(|(line, refusal)| (*line, refusal)).collect();
+    let mut found = HashMap::new();
+    let mut records = rows(source, sniffed, mapping)?;
+    while !wanted.is_empty() {
+        let Some(Record { line, cells }) = records.next()? else { break };
+        let Some(refusal) = wanted.remove(&line) else { continue };
+        let cell = refusal.field(mapping).zip(cells.ok()).and_then(|(field, cells)| mapping.cell(&cells, field).map(str::to_owned));
+        if let Some(cell) = cell {
+            found.insert(line, cell);
+        }
+    }
+    Ok(found)
 }
 
 /// Writes who may be one person.

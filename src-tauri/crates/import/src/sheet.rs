@@ -1,16 +1,20 @@
 //! All rows of a file, understood and brought together: who is new, whose are the pets, what was refused.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+use specta::Type;
 use uuid::Uuid;
 
-use super::draft::{ClientDraft, PetDraft, Refusal, Understood, Warning};
+use super::draft::{ClientDraft, PetDraft, Understood};
 use super::duplicates::{Crowd, Likeness, Why, plain};
 use super::known::Known;
+use super::refusal::{Refusal, Warning};
 
 /// What happens to clients who look like one that is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
 pub enum Join {
     /// They are listed, and made all the same.
     #[default]
@@ -63,6 +67,8 @@ pub struct Sheet {
     pub proposals: Vec<Proposal>,
     /// Rows whose client was there already, by number or word for word.
     pub clients_found: u64,
+    /// Clients of the practice whom the file names again.
+    pub clients_known: HashSet<Uuid>,
 }
 
 /// Brings rows together, one after the other.
@@ -74,6 +80,7 @@ pub struct Gatherer<'a> {
     crowd: Crowd,
     /// Who each of the crowd is: the row, if it is of this file, the id and the name.
     who: Vec<(Option<u64>, Uuid, String)>,
+    of_practice: HashSet<Uuid>,
     by_identity: HashMap<String, Uuid>,
     emails: HashMap<String, Uuid>,
     chips: HashMap<String, u64>,
@@ -89,6 +96,7 @@ impl<'a> Gatherer<'a> {
             sheet: Sheet::default(),
             crowd: Crowd::default(),
             who: Vec::new(),
+            of_practice: known.clients.iter().map(|client| client.id).collect(),
             by_identity: HashMap::new(),
             emails: HashMap::new(),
             chips: HashMap::new(),
@@ -147,7 +155,10 @@ impl<'a> Gatherer<'a> {
             (None, Some(owner)) => owner,
             (None, None) => return Err(Refusal::NoOwner),
         };
-        if let Some(draft) = pet {
+        let is_known = |pet: &PetDraft| self.known.pets.contains(&(owner_id, pet.name.to_lowercase()));
+        if pet.as_ref().is_some_and(is_known) {
+            warnings.push(Warning::KnownAnimal);
+        } else if let Some(draft) = pet {
             if let Some(chip) = draft.microchip.as_ref().filter(|_| !draft.is_deceased) {
                 self.chips.insert(chip.clone(), line);
             }
@@ -186,8 +197,13 @@ impl<'a> Gatherer<'a> {
             if let Some(earlier) = self.chips.get(chip).filter(|earlier| **earlier != line) {
                 return Err(Refusal::ChipTwice(*earlier));
             }
-            if let Some(known) = self.known.chips.get(chip) {
-                return Err(Refusal::ChipKnown(known.clone()));
+            match self.known.chips.get(chip) {
+                Some(known) if known.to_lowercase() == name => {
+                    warnings.push(Warning::KnownAnimal);
+                    return Ok(None);
+                }
+                Some(known) => return Err(Refusal::ChipKnown(known.clone())),
+                None => {}
             }
         }
         Ok(Some(pet))
@@ -198,7 +214,9 @@ impl<'a> Gatherer<'a> {
         let identity = identity(&draft);
         if let Some(known) = self.by_identity.get(&identity) {
             self.sheet.clients_found += 1;
-            return *known;
+            let id = *known;
+            self.remember(id);
+            return id;
         }
         let likeness = Likeness::of_draft(&draft);
         let name = format!("{} {}", draft.first_name, draft.last_name).trim().to_owned();
@@ -213,6 +231,7 @@ impl<'a> Gatherer<'a> {
             self.sheet.proposals.push(Proposal { line, name: name.clone(), other_line, other_name, why, joined });
             if joined {
                 self.by_identity.insert(identity, other_id);
+                self.remember(other_id);
                 return other_id;
             }
         }
@@ -233,6 +252,12 @@ impl<'a> Gatherer<'a> {
         self.who.push((Some(line), id, name));
         self.sheet.clients.push(NewClient { id, line, is_of_people, draft });
         id
+    }
+
+    fn remember(&mut self, id: Uuid) {
+        if self.of_practice.contains(&id) {
+            self.sheet.clients_known.insert(id);
+        }
     }
 }
 

@@ -1,10 +1,13 @@
 //! A file that can be read from its beginning more than once: to look at it, to check it, to give refused rows back.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::encoding::{Sniffed, Utf8, sniff};
+use encoding_rs::Encoding;
+
+use super::encoding::{Sniffed, SniffedBy, Utf8, sniff};
 use super::mapping::Mapping;
 use super::records::{Record, Records};
 use super::{ImportError, delimiter};
@@ -57,6 +60,40 @@ impl FileSource {
     }
 }
 
+/// A file that was handed over as a whole.
+#[derive(Clone)]
+pub struct MemorySource {
+    pub name: String,
+    pub bytes: Arc<[u8]>,
+}
+
+impl Source for MemorySource {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(Cursor::new(self.bytes.clone())))
+    }
+
+    fn size(&self) -> Option<u64> {
+        Some(self.bytes.len() as u64)
+    }
+}
+
+impl std::fmt::Debug for MemorySource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MemorySource").field("bytes", &self.bytes.len()).finish_non_exhaustive()
+    }
+}
+
+/// What a person says of a file, over what a look at it tells.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Said {
+    pub encoding: Option<&'static Encoding>,
+    pub delimiter: Option<u8>,
+}
+
 /// What a look at a file tells before any row is taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
@@ -70,13 +107,22 @@ pub struct Look {
 /// # Errors
 /// [`ImportError::Empty`], [`ImportError::Binary`], [`ImportError::NoHeader`], and where it cannot be read.
 pub fn look(source: &dyn Source) -> Result<Look, ImportError> {
-    let sniffed = sniff(source.open()?)?;
+    look_as(source, Said::default())
+}
+
+/// The same, with what a person says of it.
+///
+/// # Errors
+/// Those of [`look`].
+pub fn look_as(source: &dyn Source, said: Said) -> Result<Look, ImportError> {
+    let seen = sniff(source.open()?)?;
+    let sniffed = said.encoding.map_or(seen, |encoding| Sniffed { encoding, by: SniffedBy::Person });
     let mut head = String::new();
     // A letter may be cut at the end: what is left of it is replaced and lies in the last line, which is not looked at.
     let mut bytes = Vec::new();
     Utf8::new(source.open()?, sniffed.encoding).take(64 * 1024).read_to_end(&mut bytes)?;
     head.push_str(&String::from_utf8_lossy(&bytes));
-    let delimiter = delimiter::guess(&head);
+    let delimiter = said.delimiter.unwrap_or_else(|| delimiter::guess(&head));
     let headers = headers(source, sniffed, delimiter)?;
     Ok(Look { sniffed, delimiter, headers })
 }
@@ -84,11 +130,13 @@ pub fn look(source: &dyn Source) -> Result<Look, ImportError> {
 /// The first row's cells, trimmed.
 ///
 /// # Errors
-/// [`ImportError::NoHeader`] where there is none, or two columns bear one name.
+/// [`ImportError::NoHeader`] where there is no row, [`ImportError::BadHeader`] where it cannot be taken apart.
 pub fn headers(source: &dyn Source, sniffed: Sniffed, delimiter: u8) -> Result<Vec<String>, ImportError> {
     let mut records = Records::new(Utf8::new(source.open()?, sniffed.encoding), delimiter);
-    let Some(Record { cells: Ok(cells), .. }) = records.next()? else {
-        return Err(ImportError::NoHeader);
+    let cells = match records.next()? {
+        Some(Record { cells: Ok(cells), .. }) => cells,
+        Some(Record { cells: Err(fault), .. }) => return Err(ImportError::BadHeader(fault)),
+        None => return Err(ImportError::NoHeader),
     };
     let mut headers: Vec<String> = Vec::new();
     for (n, cell) in cells.iter().enumerate() {
@@ -99,9 +147,11 @@ pub fn headers(source: &dyn Source, sniffed: Sniffed, delimiter: u8) -> Result<V
     if headers.is_empty() { Err(ImportError::NoHeader) } else { Ok(headers) }
 }
 
-/// The rows below the header.
+/// The rows below the header, or all of them where there is none.
 pub(super) fn rows(source: &dyn Source, sniffed: Sniffed, mapping: &Mapping) -> Result<Records<Utf8<Box<dyn Read + Send>>>, ImportError> {
     let mut records = Records::new(Utf8::new(source.open()?, sniffed.encoding), mapping.delimiter);
-    records.next()?;
+    if mapping.has_header {
+        records.next()?;
+    }
     Ok(records)
 }

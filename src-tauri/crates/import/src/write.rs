@@ -12,9 +12,10 @@ use vetdesk_domain::ids::PracticeId;
 use vetdesk_server::{Identity, Server, ServerError};
 
 use super::ImportError;
+use super::batches::{is_another_under_way, take_back};
 use super::check::{Checked, ImportPlan};
-use super::draft::Refusal;
-use super::sheet::{NewClient, NewPet};
+use super::refusal::Refusal;
+use super::sheet::{NewClient, NewPet, Sheet};
 use crate::Progress;
 
 /// Rows a statement.
@@ -35,19 +36,12 @@ pub struct Committed {
     pub people_refused: Vec<(u64, Refusal)>,
 }
 
-/// What taking a batch back came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-pub struct Undone {
-    pub clients_removed: u64,
-    pub pets_removed: u64,
-    /// Rows that somebody has worked with since: they stay.
-    pub kept: u64,
-}
-
 /// Writes a checked file as one batch.
 ///
 /// # Errors
-/// [`ImportError::Server`] where the person may not, [`ImportError::Interrupted`] where the server goes away for long.
+/// [`ImportError::Server`] where the person may not, [`ImportError::UnderWay`] where somebody else imports into the
+/// practice, [`ImportError::Cancelled`] after which nothing of it is left, [`ImportError::Interrupted`] where the server
+/// goes away for long.
 pub async fn commit(
     server: &Server,
     identity: &Identity,
@@ -58,6 +52,10 @@ pub async fn commit(
     let sheet = &checked.sheet;
     let batch = Uuid::now_v7();
     open_batch(server, identity.practice_id, batch, plan).await?;
+    if is_another_under_way(server, batch).await? {
+        close_batch(server, batch, 0, 0, 0, 0).await?;
+        return Err(ImportError::UnderWay);
+    }
     let total = (sheet.clients.len() + sheet.pets.len()) as u64;
     let mut writer = Writer {
         server,
@@ -66,33 +64,24 @@ pub async fn commit(
         progress,
         written: 0,
         total,
+        rows_read: sheet.rows_read,
         refused: Vec::new(),
         people_refused: Vec::new(),
         gone: HashSet::new(),
     };
-    writer.clients(&sheet.clients).await?;
-    let clients_made = writer.written;
-    writer.pets(&sheet.pets).await?;
+    let clients_made = match writer.all(sheet).await {
+        Err(ImportError::Cancelled) => {
+            take_back(server, batch).await?;
+            server.wake().await?;
+            return Err(ImportError::Cancelled);
+        }
+        written => written?,
+    };
     let pets_made = writer.written - clients_made;
     let Writer { refused, people_refused, .. } = writer;
     close_batch(server, batch, sheet.rows_read, clients_made, pets_made, (sheet.refused.len() + refused.len()) as u64).await?;
     server.wake().await?;
     Ok(Committed { batch, clients_made, pets_made, refused, people_refused })
-}
-
-/// Takes a batch back. What has been worked with since stays.
-///
-/// # Errors
-/// [`ServerError::NotAllowed`] where there is no such batch in this practice, it was taken back before, or the person
-/// does not manage the practice.
-pub async fn undo(server: &Server, batch: Uuid) -> Result<Undone, ServerError> {
-    let mut lease = server.begin_write().await?;
-    let connection = lease.connection()?;
-    sqlx::query("SET LOCAL statement_timeout = '30min'").execute(&mut *connection).await?;
-    let Json(undone): Json<Undone> = sqlx::query_scalar("SELECT clinic.undo_import($1)").bind(batch).fetch_one(connection).await?;
-    lease.commit().await?;
-    server.wake().await?;
-    Ok(undone)
 }
 
 async fn open_batch(server: &Server, practice: PracticeId, batch: Uuid, plan: &ImportPlan<'_>) -> Result<(), ServerError> {
@@ -110,7 +99,6 @@ async fn open_batch(server: &Server, practice: PracticeId, batch: Uuid, plan: &I
 }
 
 async fn close_batch(server: &Server, batch: Uuid, read: u64, clients: u64, pets: u64, refused: u64) -> Result<(), ServerError> {
-    let small = |n: u64| i32::try_from(n).unwrap_or(i32::MAX);
     let mut lease = server.begin_write().await?;
     sqlx::query(
         "UPDATE clinic.import_batches SET rows_read = $2, clients_made = $3, pets_made = $4, rows_refused = $5, finished_at = now() WHERE id = $1",
@@ -123,6 +111,10 @@ async fn close_batch(server: &Server, batch: Uuid, read: u64, clients: u64, pets
     .execute(lease.connection()?)
     .await?;
     lease.commit().await
+}
+
+fn small(count: u64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
 }
 
 /// A client as the database takes it.
@@ -157,6 +149,7 @@ struct Writer<'a> {
     progress: &'a mut dyn Progress,
     written: u64,
     total: u64,
+    rows_read: u64,
     refused: Vec<(u64, Refusal)>,
     people_refused: Vec<(u64, Refusal)>,
     /// Clients that the server refused: their pets have no owner.
@@ -164,9 +157,18 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// Answers how many clients were made.
+    async fn all(&mut self, sheet: &Sheet) -> Result<u64, ImportError> {
+        self.clients(&sheet.clients).await?;
+        let clients_made = self.written;
+        self.pets(&sheet.pets).await?;
+        Ok(clients_made)
+    }
+
     async fn clients(&mut self, all: &[NewClient]) -> Result<(), ImportError> {
         let mut ranges = chunks(all.len());
         while let Some(range) = ranges.pop() {
+            self.go_on()?;
             let part = &all[range.clone()];
             match self.attempt(&client_inserts(part)).await? {
                 Ok(()) => self.wrote(part.len()),
@@ -186,6 +188,7 @@ impl Writer<'_> {
     async fn pets(&mut self, all: &[NewPet]) -> Result<(), ImportError> {
         let mut ranges = chunks(all.len());
         while let Some(range) = ranges.pop() {
+            self.go_on()?;
             let part: Vec<&NewPet> = all[range.clone()].iter().filter(|pet| !self.gone.contains(&pet.owner_id)).collect();
             match self.attempt(&[pet_insert(&part)]).await? {
                 Ok(()) => self.wrote(part.len()),
@@ -199,6 +202,10 @@ impl Writer<'_> {
             self.refused.extend(orphans.map(|pet| (pet.line, Refusal::NoOwner)));
         }
         Ok(())
+    }
+
+    fn go_on(&self) -> Result<(), ImportError> {
+        if self.progress.is_cancelled() { Err(ImportError::Cancelled) } else { Ok(()) }
     }
 
     fn wrote(&mut self, rows: usize) {
@@ -230,6 +237,12 @@ impl Writer<'_> {
             let query = if insert.names_batch { query.bind(self.batch) } else { query };
             query.execute(lease.connection()?).await?;
         }
+        // Its sign of life: nobody else imports meanwhile.
+        sqlx::query("UPDATE clinic.import_batches SET rows_read = $2 WHERE id = $1")
+            .bind(self.batch)
+            .bind(small(self.rows_read))
+            .execute(lease.connection()?)
+            .await?;
         lease.commit().await
     }
 }

@@ -11,8 +11,8 @@ use chrono::Local;
 use clap::{Args, Subcommand, ValueEnum};
 use uuid::Uuid;
 use vetdesk_import::{
-    Checked, DateOrder, FileSource, ImportPlan, Join, Known, Look, Mapping, People, Refusal, check, commit, headers, look, undo,
-    write_proposals, write_refused,
+    Checked, DateOrder, FileSource, ImportPlan, Join, Known, Look, Mapping, People, Refusal, RefusedHead, check, commit, headers, look,
+    undo, write_proposals, write_refused,
 };
 
 use crate::ask::{Bar, say};
@@ -80,7 +80,8 @@ pub async fn run(arguments: ImportArguments) -> Result<ExitCode> {
 
 async fn take_back(batch: Uuid, reach: &ReachArguments) -> Result<ExitCode> {
     let (server, _) = reach.sign_in().await?;
-    let undone = undo(&server, batch).await.context("no such batch in this practice, or it was taken back before")?;
+    let undone =
+        undo(&server, batch).await.context("not taken back: it is under way, no such batch of this practice, or taken back before")?;
     server.sign_out().await?;
     say(format_args!(
         "Taken back: {} clients, {} pets. {} rows stay, for somebody has worked with them.",
@@ -239,12 +240,22 @@ fn write_reports(source: &FileSource, plan: &ImportPlan<'_>, checked: &Checked) 
     let sheet = &checked.sheet;
     let refused = source.beside("refused.csv");
     if !sheet.refused.is_empty() {
-        write_refused(plan.source, plan.sniffed, &plan.mapping, &sheet.refused, File::create(&refused)?)?;
+        let head = RefusedHead::default();
+        write_refused(plan.source, plan.sniffed, &plan.mapping, &sheet.refused, head, &Refusal::to_string, File::create(&refused)?)?;
         say(format_args!("Refused rows, with reasons: {}", refused.display()));
     }
     if let (Some(people), false) = (&plan.people, checked.people_refused.is_empty()) {
         let path = source.beside("people-refused.csv");
-        write_refused(people.source, people.sniffed, &people.mapping, &checked.people_refused, File::create(&path)?)?;
+        let head = RefusedHead::default();
+        write_refused(
+            people.source,
+            people.sniffed,
+            &people.mapping,
+            &checked.people_refused,
+            head,
+            &Refusal::to_string,
+            File::create(&path)?,
+        )?;
         say(format_args!("Refused people, with reasons: {}", path.display()));
     }
     if !sheet.proposals.is_empty() {
