@@ -26,6 +26,12 @@ export const clock = (at: string | number, zone: string): string => digits(at, z
 /** "10:42:03", where the second tells how fresh something is. */
 export const clockToTheSecond = (at: string | number, zone: string): string => digits(at, zone, { second: '2-digit' }).join(':');
 
+/** The day of the clinic's calendar on which a moment falls: "2026-11-24". */
+export function dayOf(at: string | number, zone: string): string {
+  const parts = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone }).formatToParts(new Date(at));
+  return (['year', 'month', 'day'] as const).map((type) => parts.find((part) => part.type === type)?.value).join('-');
+}
+
 const noon = (day: string) => new Date(`${day}T12:00:00Z`);
 
 /** "Tuesday 24 November", "Tuesday, November 24" */
@@ -34,8 +40,23 @@ export const longDay = (day: string): string => format({ weekday: 'long', day: '
 export const shortDay = (day: string): string => format({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noon(day));
 /** "Wed" */
 export const weekday = (day: string): string => format({ weekday: 'short', timeZone: 'UTC' }).format(noon(day));
+/** "23 – 29 November", "November 23 – 29": from the first day to the last. */
+export const dayRange = (first: string, last: string): string => format({ day: 'numeric', month: 'long', timeZone: 'UTC' }).formatRange(noon(first), noon(last));
+/** "23–29 Nov" */
+export const shortRange = (first: string, last: string): string => format({ day: 'numeric', month: 'short', timeZone: 'UTC' }).formatRange(noon(first), noon(last));
+/** "24" */
+export const dayOfMonth = (day: string): string => format({ day: 'numeric', timeZone: 'UTC' }).format(noon(day));
 /** "3 Mar 2026" */
 export const date = (day: string): string => format({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(noon(day));
+
+/** Another day of the calendar, so many days later. */
+export function addDays(day: string, days: number): string {
+  const at = noon(day);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+}
+/** The Monday of its week. */
+export const mondayOf = (day: string): string => addDays(day, -((noon(day).getUTCDay() + 6) % 7));
 
 export const number = (value: number): string => new Intl.NumberFormat(region()).format(value);
 /** A decimal string as the language writes it, with two places at most; what is no number stays as it is. */

@@ -1,132 +1,165 @@
-// The open page of the diary: which day, where the focus stands, and what was picked up to be moved.
-import { asDeskError, backend } from '@/backend/backend';
+// The open page of the diary: which day or week, and where the focus stands.
+import { backend } from '@/backend/backend';
 import type { Appointment, Column, DaySchedule, FreeSlot, Status } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
-import { clinic } from '@/components/clinic.svelte';
-import { change, changeOrTell, showError } from '@/components/doing.svelte';
+import { changeOrTell } from '@/components/doing.svelte';
 import { STATUS } from '@/components/status';
-import { clock } from '@/components/when';
+import { addDays, shortDay } from '@/components/when';
 import { m } from '@/paraglide/messages';
-import { ms } from './grid/layout';
+import { clockAt, daySpan, sameTime } from './grid/ruler';
+import { holds, keepLanes, type Lane, type Sheet, type View } from './grid/sheet';
 import type { Cursor } from './grid/walk';
+import { Hand } from './hand.svelte';
 
-const MINUTE = 60_000;
-export type By = 'keys' | 'alt' | 'pointer';
-
-/** An appointment in the hand: where it would go if it were dropped now. */
-export interface Picked {
-  visit: Appointment;
+/** A time that is spoken of but not booked. */
+export interface Planned {
   resource_id: string;
-  /** Milliseconds after the start of the day shown, so that it keeps its time of day on another day. */
-  offset: number;
-  minutes: number;
-  by: By;
+  from: number;
+  to: number;
 }
 
 export class Diary {
-  /** The day asked for; null is today, whatever today is. */
+  view = $state<View>('day');
+  /** The day asked for; null is today, whatever today is. In a week, the day the focus stands on. */
   day = $state<string | null>(null);
-  /** What is on the screen. */
+  /** Whose week it is; null is everyone's. */
+  whose = $state<string | null>(null);
+  /** The whole of that day, with every column. */
   page = $state.raw<DaySchedule | null>(null);
-  cursor = $state.raw<Cursor | null>(null);
-  picked = $state.raw<Picked | null>(null);
+  /** What is on the screen. */
+  sheet = $state.raw<Sheet | null>(null);
+  readonly hand = new Hand(this);
   /** Where the booking being written would go. */
-  planned = $state.raw<{ resource_id: string; from: number; to: number } | null>(null);
-  dropping = $state(false);
+  planned = $state.raw<Planned | null>(null);
+  /** The free time that is being looked at. */
+  offered = $state.raw<Planned | null>(null);
+  /** How far the sheet is scrolled; null before it was looked at, and where it shall open anew. */
+  scrolled: number | null = null;
+  /** Asked for anew by every wish to see now. */
+  sight = $state(0);
+  /** Whether the keys go to the grid now; it says so itself. */
+  gridHasFocus: () => boolean = () => false;
 
+  #cursor = $state.raw<Cursor | null>(null);
+  /** The day the focus was last on: it keeps its time of day when the page turns. */
+  #stoodOn: DaySchedule | null = null;
+
+  get cursor(): Cursor | null {
+    return this.#cursor;
+  }
+  set cursor(next: Cursor | null) {
+    this.#cursor = next;
+    const day = next ? this.dayAt(next.at) : undefined;
+    if (!day) return;
+    this.#stoodOn = day;
+    if (this.view === 'week') this.goTo(day.day);
+  }
+
+  dayAt(at: number): DaySchedule | undefined {
+    return [...(this.sheet?.days ?? []), ...(this.page ? [this.page] : [])].find((day) => holds({ span: daySpan(day) }, at));
+  }
   column(resource_id: string): Column | undefined {
-    return this.page?.columns.find((column) => column.resource_id === resource_id);
+    return this.page?.columns.find((column) => column.resource_id === resource_id) ?? this.sheet?.lanes.find(({ column }) => column.resource_id === resource_id)?.column;
+  }
+  get cursorLane(): Lane | undefined {
+    return this.cursor ? this.lane(this.cursor.resource_id, this.cursor.at) : undefined;
+  }
+  lane(resource_id: string, at: number): Lane | undefined {
+    return this.sheet?.lanes.find((lane) => lane.column.resource_id === resource_id && holds(lane, at));
   }
   visit(id: string | null): Appointment | undefined {
-    return id === null ? undefined : this.page?.appointments.find((visit) => visit.id === id);
+    if (id === null) return undefined;
+    for (const day of [...(this.sheet?.days ?? []), ...(this.page ? [this.page] : [])]) {
+      const found = day.appointments.find((visit) => visit.id === id);
+      if (found) return found;
+    }
+    return undefined;
   }
   /** The visit the focus stands on. */
   get focused(): Appointment | undefined {
     return this.visit(this.cursor?.visit ?? null);
   }
+  /** Where a new booking would go: the free step under the focus. */
+  get freeStep(): { resource_id: string; starts_at: string } | null {
+    const cursor = this.cursor;
+    return cursor && cursor.visit === null ? { resource_id: cursor.resource_id, starts_at: new Date(cursor.at).toISOString() } : null;
+  }
 
+  /** "10:30" on the clinic's clock. */
+  timeOf(at: number): string {
+    const day = this.dayAt(at);
+    return day ? clockAt(day, at) : '';
+  }
+  /** The time, with its day where more than one is on the screen or it is another than the one named. */
+  whenOf(at: number, usual?: string): string {
+    const day = this.dayAt(at);
+    return day && (this.view === 'week' || (usual !== undefined && day.day !== usual)) ? `${shortDay(day.day)}, ${this.timeOf(at)}` : this.timeOf(at);
+  }
+
+  /** Puts the next sheet on the screen. Focus and hand stay where they are, or go to the day asked for at the same time of day. */
+  show(sheet: Sheet): void {
+    this.sheet = { ...sheet, lanes: keepLanes(this.sheet?.lanes ?? [], sheet.lanes) };
+    const cursor = this.cursor;
+    const asked = this.asked;
+    if (!asked) return;
+    if (cursor && !this.shows(cursor.at)) this.cursor = { ...cursor, at: sameTime(this.#stoodOn ?? asked, asked, cursor.at), visit: null };
+    else if (cursor) this.#stoodOn = this.dayAt(cursor.at) ?? this.#stoodOn;
+    this.hand.follow(asked);
+  }
+  shows(at: number): boolean {
+    return this.sheet?.days.some((day) => holds({ span: daySpan(day) }, at)) ?? false;
+  }
+  /** The day asked for, where it is on the screen. */
+  get asked(): DaySchedule | undefined {
+    return this.sheet?.days.find(({ day, today }) => day === (this.day ?? today));
+  }
+
+  /** The day before or after, or the week. */
   turn(by: -1 | 1): void {
-    if (this.page) this.goTo(by < 0 ? this.page.previous_day : this.page.next_day);
+    const day = this.day ?? this.page?.today;
+    if (day) this.goTo(addDays(day, this.view === 'week' ? 7 * by : by));
+  }
+  /** From the edge of a week to the day beyond it. */
+  step(by: -1 | 1): void {
+    const day = this.cursorLane?.day.day;
+    if (day && this.view === 'week') this.goTo(addDays(day, by));
   }
   goTo(day: string | null): void {
     this.day = day === this.page?.today ? null : day;
   }
-
-  pickUp(visit: Appointment, by: By): void {
-    const column = visit.resource_id ?? this.page?.columns.find((each) => each.kind === 'veterinarian')?.resource_id;
-    if (!this.page || !column) return;
-    const length = ms(visit.ends_at) - ms(visit.starts_at);
-    this.picked = { visit, resource_id: column, offset: ms(visit.starts_at) - ms(this.page.starts_at), minutes: Math.round(length / MINUTE), by };
-    if (by === 'keys') announce(m.move_picked({ pet: visit.pet_name }));
+  goToday(): void {
+    this.goTo(null);
+    this.scrolled = null;
+    this.sight += 1;
   }
-  putBack(): void {
-    if (!this.picked) return;
-    announce(m.move_back({ pet: this.picked.visit.pet_name }));
-    this.picked = null;
+  look(view: View): void {
+    if (view === this.view) return;
+    if (view === 'week' && this.whose === null) this.whose = this.vets.find(({ resource_id }) => resource_id === this.cursor?.resource_id)?.resource_id ?? this.vets[0]?.resource_id ?? null;
+    this.view = view;
   }
 
-  /** Walks with what is in the hand. */
-  carry(columns: number, minutes: number): void {
-    const picked = this.picked;
-    if (!picked || !this.page) return;
-    const vets = this.page.columns.filter((column) => column.kind === 'veterinarian');
-    const place = vets.findIndex((column) => column.resource_id === picked.resource_id);
-    const beside = vets[Math.min(Math.max(place + columns, 0), vets.length - 1)];
-    this.carryTo(beside?.resource_id ?? picked.resource_id, picked.offset + minutes * MINUTE, picked.minutes);
-    if (picked.by !== 'pointer') announce(this.overWhat());
+  get vets(): Column[] {
+    return this.page?.columns.filter((column) => column.kind === 'veterinarian') ?? [];
   }
-  carryTo(resource_id: string, offset: number, minutes: number): void {
-    if (!this.picked || !this.page) return;
-    const longest = ms(this.page.ends_at) - ms(this.page.starts_at);
-    const kept = Math.min(Math.max(offset, 0), longest - minutes * MINUTE);
-    this.picked = { ...this.picked, resource_id, offset: kept, minutes: Math.max(minutes, 5) };
+  /** The next one's week; after the last vet everyone's. */
+  nextVet(by: -1 | 1): void {
+    const all = [...this.vets.map(({ resource_id }) => resource_id), null];
+    this.showVet(all[(all.indexOf(this.whose) + by + all.length) % all.length] ?? null);
+  }
+  showVet(resource_id: string | null): void {
+    this.whose = resource_id;
+    if (resource_id !== null && this.cursor) this.cursor = { ...this.cursor, resource_id, visit: null };
+    announce(resource_id === null ? m.week_everyone() : (this.column(resource_id)?.name ?? ''));
   }
 
-  private overWhat(): string {
-    if (!this.picked || !this.page) return '';
-    const { visit, resource_id, offset, minutes } = this.picked;
-    const from = ms(this.page.starts_at) + offset;
-    const said = { time: clock(from, this.page.time_zone), name: this.column(resource_id)?.name ?? '' };
-    const under = this.page.appointments.find(
-      (each) => each.id !== visit.id && each.resource_id === resource_id && each.status !== 'cancelled' && each.status !== 'no_show' &&
-        ms(each.starts_at) < from + minutes * MINUTE && ms(each.ends_at) > from,
+  /** Moves a visit to a free time that was offered. True when it went there. */
+  async moveTo(visit: Appointment, slot: FreeSlot, minutes = visit.minutes): Promise<boolean> {
+    const time = slot.local_day === visit.local_day ? slot.local_start : `${shortDay(slot.local_day)}, ${slot.local_start}`;
+    const moved = await changeOrTell(
+      () => backend.reschedule({ appointment_id: visit.id, starts_at: slot.starts_at, minutes, resource_id: slot.resource_id, room: { kind: 'keep' }, overbook_reason: null }),
+      (value) => m.said_moved({ pet: value.pet_name, time, name: slot.resource_name }),
     );
-    return under ? m.move_over_taken({ ...said, pet: under.pet_name }) : m.move_over(said);
-  }
-
-  /** Puts it down where it is held. What the backend refuses stays in the hand when keys carry it. */
-  async drop(): Promise<void> {
-    const picked = this.picked;
-    if (!picked || !this.page || this.dropping) return;
-    const { visit, resource_id, minutes } = picked;
-    const at = ms(this.page.starts_at) + picked.offset;
-    if (at === ms(visit.starts_at) && resource_id === visit.resource_id && minutes === Math.round((ms(visit.ends_at) - ms(visit.starts_at)) / MINUTE)) {
-      this.putBack();
-      return;
-    }
-    const name = this.column(resource_id)?.name ?? '';
-    this.dropping = true;
-    try {
-      const moved = await change(
-        () => backend.reschedule({ appointment_id: visit.id, starts_at: new Date(at).toISOString(), minutes, resource_id, room: { kind: 'keep' }, overbook_reason: null }),
-        (value) => m.said_moved({ pet: value.pet_name, time: value.local_start, name }),
-      );
-      this.cursor = { resource_id, at: ms(moved.starts_at), visit: moved.id };
-      this.picked = null;
-    } catch (thrown) {
-      showError(asDeskError(thrown));
-      if (picked.by !== 'keys') this.picked = null;
-    } finally {
-      this.dropping = false;
-    }
-  }
-
-  /** Moves a visit to a free time that was offered. */
-  async moveTo(visit: Appointment, slot: FreeSlot): Promise<void> {
-    await changeOrTell(
-      () => backend.reschedule({ appointment_id: visit.id, starts_at: slot.starts_at, minutes: visit.minutes, resource_id: slot.resource_id, room: { kind: 'keep' }, overbook_reason: null }),
-      (value) => m.said_moved({ pet: value.pet_name, time: value.local_start, name: slot.resource_name }),
-    );
+    return moved !== null;
   }
 
   async advance(visit: Appointment, to: Status | null = visit.next_status): Promise<void> {
@@ -135,17 +168,5 @@ export class Diary {
       () => backend.advance({ appointment_id: visit.id, to }),
       (value) => m.said_status({ pet: value.pet_name, status: STATUS[value.status].word() }),
     );
-  }
-
-  /** Where a new booking would go: the free step under the focus. */
-  get freeStep(): { resource_id: string; starts_at: string } | null {
-    const cursor = this.cursor;
-    return cursor && cursor.visit === null ? { resource_id: cursor.resource_id, starts_at: new Date(cursor.at).toISOString() } : null;
-  }
-  /** Whether the keys go to the grid now; it says so itself. */
-  gridHasFocus: () => boolean = () => false;
-
-  timeOf(at: number): string {
-    return clock(at, this.page?.time_zone ?? clinic.zone);
   }
 }

@@ -1,8 +1,10 @@
-// Moving and stretching by the pointer. The same hand as the keys': only the way it is carried differs.
+// Moving and stretching by the pointer.
 import type { Appointment } from '@/backend/types';
 import { isOver } from '@/components/status';
 import type { Diary } from '../diary.svelte';
-import { PX_PER_MINUTE, daySpan, ms, stepAt } from './layout';
+import { scrollAtEdges } from './edges';
+import { PX_PER_MINUTE, momentAt, ms, topOf } from './ruler';
+import type { Lane } from './sheet';
 
 /** A pointer that moved less than this meant a click. */
 const SLACK = 4;
@@ -11,52 +13,59 @@ const MINUTE = 60_000;
 export function dragging(diary: Diary, scroller: () => HTMLElement | undefined) {
   let dropped = -Infinity;
 
-  /** The step under a height on the screen. */
-  function momentAt(lane: HTMLElement, clientY: number, steps = diary.page?.step_minutes ?? 15): number {
-    if (!diary.page) return 0;
-    return stepAt(daySpan(diary.page), clientY - lane.getBoundingClientRect().top, steps);
-  }
-
-  function vetLaneUnder(x: number, y: number): HTMLElement | undefined {
-    const lanes = [...(scroller()?.querySelectorAll<HTMLElement>('[data-lane]') ?? [])];
-    return lanes.find((lane) => {
-      const { left, right } = lane.getBoundingClientRect();
-      return x >= left && x < right && y >= 0 && diary.column(lane.dataset['lane'] ?? '')?.kind === 'veterinarian';
+  /** The lanes as they stand in the scrolled sheet, read once: nothing moves them while something is dragged. */
+  function standing(frame: HTMLElement) {
+    const left = frame.getBoundingClientRect().left - frame.scrollLeft;
+    return [...frame.querySelectorAll<HTMLElement>('[data-lane]')].flatMap((element) => {
+      const lane = diary.sheet?.lanes.find(({ key }) => key === element.dataset['lane']);
+      const box = element.getBoundingClientRect();
+      return lane && !lane.thin && lane.column.kind !== 'equipment' ? [{ lane, from: box.left - left, to: box.right - left }] : [];
     });
   }
 
-  function grab(event: PointerEvent, visit: Appointment, edge: 'body' | 'end'): void {
-    if (event.button !== 0 || event.pointerType === 'touch' || isOver(visit.status) || diary.picked || !diary.page) return;
+  function grab(event: PointerEvent, visit: Appointment, from: Lane, edge: 'body' | 'end'): void {
+    const frame = scroller();
+    if (event.button !== 0 || event.pointerType === 'touch' || isOver(visit.status) || diary.hand.picked || !frame) return;
     if (edge === 'end') event.stopPropagation();
-    const from = { x: event.clientX, y: event.clientY };
-    const start = ms(visit.starts_at) - ms(diary.page.starts_at);
-    const scrolled = scroller()?.scrollTop ?? 0;
-    const length = Math.round((ms(visit.ends_at) - ms(visit.starts_at)) / MINUTE);
+    const start = ms(visit.starts_at);
+    const length = Math.round((ms(visit.ends_at) - start) / MINUTE);
+    const grabbed = { x: event.clientX, y: event.clientY, scrolled: frame.scrollTop };
+    const step = from.day.step_minutes;
+    const lanes = standing(frame);
+    let point = { x: event.clientX, y: event.clientY };
     const listening = new AbortController();
     const on = { signal: listening.signal };
 
-    const move = (to: PointerEvent) => {
-      if (!diary.picked) {
-        if (Math.hypot(to.clientX - from.x, to.clientY - from.y) < SLACK) return;
-        diary.pickUp(visit, 'pointer');
-      }
-      if (!diary.picked || !diary.page) return;
-      const step = diary.page.step_minutes;
-      const pulled = (to.clientY - from.y + (scroller()?.scrollTop ?? 0) - scrolled) / PX_PER_MINUTE;
+    const carry = () => {
+      const pulled = (point.y - grabbed.y + frame.scrollTop - grabbed.scrolled) / PX_PER_MINUTE;
       const stepped = Math.round(pulled / step) * step;
-      if (edge === 'end') diary.carryTo(diary.picked.resource_id, start, Math.max(length + stepped, step));
-      else diary.carryTo(vetLaneUnder(to.clientX, to.clientY)?.dataset['lane'] ?? diary.picked.resource_id, start + stepped * MINUTE, length);
+      if (edge === 'end') return diary.hand.carryTo(from, start, Math.max(length + stepped, step));
+      const x = point.x - frame.getBoundingClientRect().left + frame.scrollLeft;
+      const over = lanes.find((each) => x >= each.from && x < each.to)?.lane ?? diary.lane(diary.hand.picked?.resource_id ?? '', diary.hand.picked?.at ?? 0) ?? from;
+      diary.hand.carryTo(over, momentAt(over.ruler, topOf(from.ruler, start) + stepped * PX_PER_MINUTE), length);
+    };
+    const edges = scrollAtEdges(frame, carry);
+    const move = (to: PointerEvent) => {
+      point = { x: to.clientX, y: to.clientY };
+      if (!diary.hand.picked) {
+        if (Math.hypot(point.x - grabbed.x, point.y - grabbed.y) < SLACK) return;
+        diary.hand.pickUp(visit, 'pointer', from);
+      }
+      carry();
+      edges.follow(point);
     };
     const end = (commit: boolean) => {
       listening.abort();
-      if (diary.picked?.by !== 'pointer') return;
+      edges.stop();
+      if (diary.hand.picked?.by !== 'pointer') return;
       dropped = performance.now();
-      if (commit) void diary.drop();
-      else diary.putBack();
+      if (commit) void diary.hand.drop();
+      else diary.hand.putBack();
     };
     addEventListener('pointermove', move, on);
     addEventListener('pointerup', () => end(true), on);
     addEventListener('pointercancel', () => end(false), on);
+    addEventListener('blur', () => end(false), on);
     addEventListener('keydown', (key) => {
       if (key.key !== 'Escape') return;
       key.stopPropagation();
@@ -66,7 +75,6 @@ export function dragging(diary: Diary, scroller: () => HTMLElement | undefined) 
 
   return {
     grab,
-    momentAt,
     /** The click that follows a drop is none. */
     justDropped: () => performance.now() - dropped < 50,
   };

@@ -16,42 +16,55 @@ const WAYS: Record<string, Way> = {
 };
 
 export function gridKeys(diary: Diary, ground: () => Ground, acts: Acts) {
+  const { hand } = diary;
+
   function carry(event: KeyboardEvent): boolean {
     const step = ground().stepMinutes;
-    if (event.key === 'ArrowUp') diary.carry(0, -step);
-    else if (event.key === 'ArrowDown') diary.carry(0, step);
-    else if (event.key === 'ArrowLeft') diary.carry(-1, 0);
-    else if (event.key === 'ArrowRight') diary.carry(1, 0);
-    else if (event.key === 'PageUp') diary.carry(0, -60);
-    else if (event.key === 'PageDown') diary.carry(0, 60);
+    if (event.shiftKey && event.key === 'ArrowUp') hand.stretch(-step);
+    else if (event.shiftKey && event.key === 'ArrowDown') hand.stretch(step);
+    else if (event.key === 'ArrowUp') hand.carry(0, -step);
+    else if (event.key === 'ArrowDown') hand.carry(0, step);
+    else if (event.key === 'ArrowLeft') hand.carry(-1, 0);
+    else if (event.key === 'ArrowRight') hand.carry(1, 0);
+    else if (event.key === 'PageUp') hand.carry(0, -60);
+    else if (event.key === 'PageDown') hand.carry(0, 60);
     else return false;
     acts.moved();
     return true;
+  }
+
+  function go(way: Way): void {
+    const here = diary.cursor;
+    if (!here) return;
+    const next = walk(ground(), here, way);
+    if (next !== here) diary.cursor = next;
+    // Beyond the last day of a week lies the next one.
+    else if (way === 'left' || way === 'right') diary.step(way === 'left' ? -1 : 1);
+    acts.moved();
   }
 
   function act(event: KeyboardEvent): boolean {
     const visit = diary.focused;
     if (event.altKey && event.key.startsWith('Arrow')) {
       if (!visit) return true;
-      if (!diary.picked) diary.pickUp(visit, 'alt');
+      if (!hand.picked) hand.pickUp(visit, 'alt', diary.cursorLane);
       return carry(event);
     }
     if (event.altKey || event.ctrlKey || event.metaKey) return false;
-    if (diary.picked?.by === 'keys') {
+    if (hand.picked?.by === 'keys') {
       if (event.key === 'Enter') {
-        void diary.drop().then(acts.moved);
+        void hand.drop().then(acts.moved);
         return true;
       }
       if (event.key === 'Escape') {
-        diary.putBack();
+        hand.putBack();
         return true;
       }
       if (carry(event)) return true;
     }
     const way = WAYS[event.key];
-    if (way && diary.cursor) {
-      diary.cursor = walk(ground(), diary.cursor, way);
-      acts.moved();
+    if (way) {
+      go(way);
       return true;
     }
     if (event.key === 'Enter') {
@@ -70,7 +83,7 @@ export function gridKeys(diary: Diary, ground: () => Ground, acts: Acts) {
       return true;
     }
     if (event.key === 'x') {
-      diary.pickUp(visit, 'keys');
+      hand.pickUp(visit, 'keys', diary.cursorLane);
       acts.moved();
       return true;
     }
@@ -93,9 +106,9 @@ export function gridKeys(diary: Diary, ground: () => Ground, acts: Acts) {
     },
     /** Alt let go: what it carried is put down, as one change. */
     released(event: KeyboardEvent): void {
-      if (event.key === 'Alt' && diary.picked?.by === 'alt') {
+      if (event.key === 'Alt' && hand.picked?.by === 'alt') {
         event.preventDefault();
-        void diary.drop().then(acts.moved);
+        void hand.drop().then(acts.moved);
       }
     },
   };

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Appointment, Column, DaySchedule } from '@/backend/types';
-import { daySpan, dayHeight, firstSight, keepUnchanged, ms, mutedOf, place, px, stepAt, visitsOf } from './layout';
+import { firstSight, keepUnchanged, mutedOf, place, stepAt, visitsOf } from './layout';
+import { ms } from './ruler';
 
 const at = (time: string) => `2026-11-24T${time}:00Z`;
 const span = { from: ms(at('00:00')), to: ms('2026-11-25T00:00:00Z') };
+const stretch = { span, ruler: [{ ...span, top: 0 }] };
 
 function visit(id: string, from: string, to: string, more: Partial<Appointment> = {}): Appointment {
   return { id, starts_at: from.includes('T') ? from : at(from), ends_at: to.includes('T') ? to : at(to), resource_id: 'lee', room_id: null, status: 'scheduled', ...more } as Appointment;
@@ -14,11 +16,11 @@ function day(more: Partial<DaySchedule> = {}): DaySchedule {
 function column(more: Partial<Column> = {}): Column {
   return { resource_id: 'lee', kind: 'veterinarian', name: 'Dr Lee', on_duty: true, windows: [], hours_label: null, gaps: 0, ...more };
 }
-const lanes = (visits: Appointment[]) => place(visits, span).map(({ visit: v, lane, lanes: of }) => `${v.id}:${lane}/${of}`);
+const lanes = (visits: Appointment[]) => place(visits, stretch).map(({ visit: v, lane, lanes: of }) => `${v.id}:${lane}/${of}`);
 
 describe('place', () => {
   it('draws an hour as 80 pixels where it is', () => {
-    const [only] = place([visit('a', '09:00', '10:00')], span);
+    const [only] = place([visit('a', '09:00', '10:00')], stretch);
     expect(only).toMatchObject({ top: 720, height: 80, lane: 0, lanes: 1 });
   });
   it('lets visits that follow each other share the full width', () => {
@@ -34,26 +36,13 @@ describe('place', () => {
     expect(lanes([visit('a', '09:00', '10:00'), visit('b', '09:00', '10:00'), visit('c', '10:00', '10:30')])).toEqual(['a:0/2', 'b:1/2', 'c:0/1']);
   });
   it('gives a five-minute visit a line that can be read, and keeps it clear of the next', () => {
-    const placed = place([visit('a', '09:00', '09:05'), visit('b', '09:05', '09:20')], span);
+    const placed = place([visit('a', '09:00', '09:05'), visit('b', '09:05', '09:20')], stretch);
     expect(placed[0]?.height).toBe(20);
     expect(placed.map(({ lane }) => lane)).toEqual([0, 1]);
   });
   it('cuts what reaches past the day and leaves out what lies outside', () => {
-    const placed = place([visit('y', '2026-11-23T23:00:00Z', '2026-11-24T01:00:00Z'), visit('n', '23:30', '2026-11-25T02:00:00Z'), visit('o', '2026-11-25T03:00:00Z', '2026-11-25T04:00:00Z')], span);
+    const placed = place([visit('y', '2026-11-23T23:00:00Z', '2026-11-24T01:00:00Z'), visit('n', '23:30', '2026-11-25T02:00:00Z'), visit('o', '2026-11-25T03:00:00Z', '2026-11-25T04:00:00Z')], stretch);
     expect(placed.map(({ visit: v, top, height }) => [v.id, top, height])).toEqual([['y', 0, 80], ['n', 1880, 40]]);
-  });
-});
-
-describe('a day at the change of the clocks', () => {
-  const spring = day({ starts_at: '2026-03-28T23:00:00Z', ends_at: '2026-03-29T22:00:00Z' });
-  const autumn = day({ starts_at: '2026-10-24T22:00:00Z', ends_at: '2026-10-25T23:00:00Z' });
-  it('is 23 hours high in spring and 25 in autumn', () => {
-    expect(dayHeight(daySpan(spring))).toBeCloseTo(23 * 80);
-    expect(dayHeight(daySpan(autumn))).toBeCloseTo(25 * 80);
-  });
-  it('draws a visit by the time that passed, not by the clock', () => {
-    expect(px(daySpan(spring), ms('2026-03-29T07:00:00Z'))).toBeCloseTo(8 * 80);
-    expect(px(daySpan(autumn), ms('2026-10-25T08:00:00Z'))).toBeCloseTo(10 * 80);
   });
 });
 
@@ -87,29 +76,29 @@ describe('mutedOf', () => {
 
 describe('stepAt', () => {
   it('takes the step under the pointer and stays inside the day', () => {
-    expect(stepAt(span, 725, 15)).toBe(ms(at('09:00')));
-    expect(stepAt(span, 745, 15)).toBe(ms(at('09:15')));
-    expect(stepAt(span, -5, 15)).toBe(span.from);
-    expect(stepAt(span, 99_999, 15)).toBe(span.to - 15 * 60_000);
+    expect(stepAt(stretch, 725, 15)).toBe(ms(at('09:00')));
+    expect(stepAt(stretch, 745, 15)).toBe(ms(at('09:15')));
+    expect(stepAt(stretch, -5, 15)).toBe(span.from);
+    expect(stepAt(stretch, 99_999, 15)).toBe(span.to - 15 * 60_000);
   });
 });
 
 describe('keepUnchanged', () => {
   it('hands back the very places that stayed', () => {
     const a = visit('a', '09:00', '09:30');
-    const before = place([a, visit('b', '10:00', '10:30')], span);
-    const after = keepUnchanged(before, place([a, visit('b', '11:00', '11:30')], span));
+    const before = place([a, visit('b', '10:00', '10:30')], stretch);
+    const after = keepUnchanged(before, place([a, visit('b', '11:00', '11:30')], stretch));
     expect(after[0]).toBe(before[0]);
     expect(after[1]).not.toBe(before[1]);
   });
 });
 
 describe('firstSight', () => {
-  it('opens another day at the opening hour', () => expect(firstSight(day(), ms('2026-11-20T12:00:00Z'))).toBe(8 * 80 - 10));
+  it('opens another day at the opening hour', () => expect(firstSight([{ ...stretch, day: day() }], ms('2026-11-20T12:00:00Z'))).toBe(8 * 80 - 10));
   it('has the now-line in sight today', () => {
-    const top = firstSight(day(), ms(at('14:00')));
+    const top = firstSight([{ ...stretch, day: day() }], ms(at('14:00')));
     expect(top).toBeLessThan(14 * 80);
     expect(top).toBeGreaterThan(14 * 80 - 400);
   });
-  it('does not hide a visit before opening behind the opening hour', () => expect(firstSight(day(), ms(at('06:30')))).toBeLessThan(6.5 * 80));
+  it('does not hide a visit before opening behind the opening hour', () => expect(firstSight([{ ...stretch, day: day() }], ms(at('06:30')))).toBeLessThan(6.5 * 80));
 });

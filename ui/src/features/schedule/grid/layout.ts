@@ -1,17 +1,16 @@
-// Where everything stands on the day: plain arithmetic on instants. The day is as long as the clinic's day is,
-// 23 or 25 hours at the change of the clocks included; no time zone is known here.
+// Where everything stands in a lane: plain arithmetic on instants. A day is as long as the clinic's day is, 23 or 25
+// hours at the change of the clocks included; no time zone is known here.
 import type { Appointment, Column, DaySchedule, DutyWindow } from '@/backend/types';
+import { bottomOf, daySpan, momentAt, ms, topOf, type Ruler, type Span } from './ruler';
 
 const MINUTE = 60_000;
-/** 80 pixels an hour: fifteen minutes are one line of text. */
-export const PX_PER_MINUTE = 80 / 60;
 /** Nothing is drawn shorter than this, or it could not be read or hit. */
 const SHORTEST = 15 * MINUTE;
 
-/** A stretch of time in milliseconds since the epoch; the end is outside. */
-export interface Span {
-  from: number;
-  to: number;
+/** A day with the ruler it is drawn under. */
+export interface Stretch {
+  readonly span: Span;
+  readonly ruler: Ruler;
 }
 
 /** Where an appointment is drawn: pixels from the top of the day, and its lane among those it overlaps. */
@@ -29,15 +28,10 @@ export interface Muted extends Span {
   label: string | null;
 }
 
-export const ms = (at: string): number => Date.parse(at);
-export const daySpan = (day: DaySchedule): Span => ({ from: ms(day.starts_at), to: ms(day.ends_at) });
-export const px = (span: Span, at: number): number => ((at - span.from) / MINUTE) * PX_PER_MINUTE;
-export const dayHeight = (span: Span): number => px(span, span.to);
-
-/** The moment under a pixel, on the step below it. */
-export function stepAt(span: Span, y: number, stepMinutes: number): number {
+/** The step that begins at or before a height. */
+export function stepAt({ span, ruler }: Stretch, y: number, stepMinutes: number): number {
   const step = stepMinutes * MINUTE;
-  const steps = Math.floor((y / PX_PER_MINUTE) * MINUTE / step);
+  const steps = Math.floor((momentAt(ruler, y) - span.from) / step);
   return Math.min(Math.max(span.from + steps * step, span.from), span.to - step);
 }
 
@@ -51,7 +45,7 @@ export function visitsOf(column: Column, visits: readonly Appointment[]): Appoin
 }
 
 /** Places visits in their column, those that overlap side by side, what reaches past the day cut at its edge. */
-export function place(visits: readonly Appointment[], span: Span): Place[] {
+export function place(visits: readonly Appointment[], { span, ruler }: Stretch): Place[] {
   const placed: Place[] = [];
   let group: { visit: Appointment; drawn: Span; lane: number }[] = [];
   let ends: number[] = [];
@@ -59,7 +53,8 @@ export function place(visits: readonly Appointment[], span: Span): Place[] {
 
   const close = () => {
     for (const { visit, drawn, lane } of group) {
-      placed.push({ visit, top: px(span, drawn.from), height: px(span, drawn.to) - px(span, drawn.from), lane, lanes: ends.length });
+      const top = topOf(ruler, drawn.from);
+      placed.push({ visit, top, height: bottomOf(ruler, drawn.to) - top, lane, lanes: ends.length });
     }
     group = [];
     ends = [];
@@ -111,11 +106,13 @@ export function mutedOf(column: Column, day: DaySchedule): Muted[] {
   return muted.sort((a, b) => a.from - b.from);
 }
 
-/** Where the day opens: an hour before now today, else the clinic's opening, a little above it. */
-export function firstSight(day: DaySchedule, now: number): number {
-  const span = daySpan(day);
+/** What is looked at first: an hour before now where today is shown, else the opening hour, a little above it. */
+export function firstSight(stretches: readonly (Stretch & { day: DaySchedule })[], now: number): number {
+  const shown = stretches.find(({ span }) => now >= span.from && now < span.to) ?? stretches.find(({ day }) => day.opens_at !== null) ?? stretches[0];
+  if (!shown) return 0;
+  const { span, ruler, day } = shown;
   const opens = day.opens_at ? ms(day.opens_at) : span.from + 8 * 60 * MINUTE;
-  const today = now >= span.from && now < span.to;
-  const at = today ? Math.max(now - 150 * MINUTE, Math.min(opens, now - 60 * MINUTE)) : opens;
-  return Math.max(0, px(span, at) - 10);
+  const isToday = now >= span.from && now < span.to;
+  const at = isToday ? Math.max(now - 150 * MINUTE, Math.min(opens, now - 60 * MINUTE)) : opens;
+  return Math.max(0, topOf(ruler, at) - 10);
 }

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { landAt, walk, type Cursor, type Ground, type Way } from './walk';
+import { landAt, laneOf, settle, walk, type Cursor, type Ground, type Way } from './walk';
 
 const H = 3_600_000;
 const Q = 900_000;
 const stop = (id: string, from: number, to: number) => ({ id, from, to });
+const today = { from: 0, to: 24 * H };
+const tomorrow = { from: 24 * H, to: 48 * H };
 const ground: Ground = {
-  day: { from: 0, to: 24 * H },
   stepMinutes: 15,
+  across: (at, from, to) => at - from.day.from + to.day.from,
   lanes: [
-    { resource_id: 'lee', visits: [stop('a', 9 * H, 9 * H + 2 * Q), stop('b', 10 * H, 11 * H), stop('c', 10 * H + Q, 10 * H + 2 * Q)] },
-    { resource_id: 'ruiz', visits: [stop('d', 9 * H, 12 * H)] },
+    { resource_id: 'lee', day: today, visits: [stop('a', 9 * H, 9 * H + 2 * Q), stop('b', 10 * H, 11 * H), stop('c', 10 * H + Q, 10 * H + 2 * Q)] },
+    { resource_id: 'ruiz', day: today, visits: [stop('d', 9 * H, 12 * H)] },
   ],
 };
 const free = (resource_id: string, at: number): Cursor => ({ resource_id, at, visit: null });
@@ -43,15 +45,50 @@ describe('walk', () => {
     expect(go(free('lee', 12 * H), 'previous').visit).toBe('c');
   });
   it('steps onto a visit that begins between two steps', () => {
-    const odd: Ground = { ...ground, lanes: [{ resource_id: 'lee', visits: [stop('o', 9 * H + 5 * 60_000, 9 * H + 20 * 60_000)] }] };
+    const odd: Ground = { ...ground, lanes: [{ resource_id: 'lee', day: today, visits: [stop('o', 9 * H + 5 * 60_000, 9 * H + 20 * 60_000)] }] };
     expect(walk(odd, free('lee', 9 * H), 'down').visit).toBe('o');
     expect(walk(odd, { resource_id: 'lee', at: 9 * H + 5 * 60_000, visit: 'o' }, 'up')).toEqual(free('lee', 9 * H));
   });
 });
 
 describe('landAt', () => {
+  const ruiz = laneOf(ground, 'ruiz', 0);
   it('finds the visit under a moment, or the free step', () => {
-    expect(landAt(ground, 'ruiz', 11 * H).visit).toBe('d');
-    expect(landAt(ground, 'ruiz', 12 * H)).toEqual(free('ruiz', 12 * H));
+    expect(ruiz && landAt(ground, ruiz, 11 * H).visit).toBe('d');
+    expect(ruiz && landAt(ground, ruiz, 12 * H)).toEqual(free('ruiz', 12 * H));
+  });
+});
+
+describe('a week', () => {
+  const week: Ground = {
+    ...ground,
+    lanes: [
+      { resource_id: 'lee', day: today, visits: [stop('a', 9 * H, 10 * H)] },
+      { resource_id: 'lee', day: tomorrow, visits: [stop('n', 33 * H, 34 * H)] },
+    ],
+  };
+  it('walks to the same time of the next day and back', () => {
+    expect(walk(week, { resource_id: 'lee', at: 9 * H, visit: 'a' }, 'right')).toEqual({ resource_id: 'lee', at: 33 * H, visit: 'n' });
+    expect(walk(week, free('lee', 35 * H), 'left')).toEqual(free('lee', 11 * H));
+  });
+  it('stays within its day', () => {
+    expect(walk(week, free('lee', 24 * H), 'up')).toEqual(free('lee', 24 * H));
+    expect(walk(week, { resource_id: 'lee', at: 9 * H, visit: 'a' }, 'next').visit).toBe('a');
+  });
+});
+
+describe('settle', () => {
+  const at = (cursor: Cursor) => settle(ground, cursor);
+  it('leaves what is right, to the very object', () => {
+    const [here, step] = [{ resource_id: 'lee', at: 10 * H, visit: 'b' }, free('lee', 8 * H)];
+    expect(at(here)).toBe(here);
+    expect(at(step)).toBe(step);
+  });
+  it('goes with the visit that moved', () => expect(at({ resource_id: 'lee', at: 15 * H, visit: 'd' })).toEqual({ resource_id: 'ruiz', at: 9 * H, visit: 'd' }));
+  it('stays where a visit went away', () => expect(at({ resource_id: 'lee', at: 14 * H, visit: 'gone' })).toEqual(free('lee', 14 * H)));
+  it('stands on what was booked under it', () => expect(at(free('ruiz', 10 * H))?.visit).toBe('d'));
+  it('knows when its day is not shown, and takes another lane where its own is not', () => {
+    expect(at(free('lee', 30 * H))).toBeNull();
+    expect(at(free('walter', 8 * H))).toEqual(free('lee', 8 * H));
   });
 });

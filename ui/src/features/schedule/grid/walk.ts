@@ -1,5 +1,5 @@
-// Walking the day by keys: from appointment to appointment and over the free steps between them.
-import type { Span } from './layout';
+// Walking the sheet by keys: from appointment to appointment and over the free steps between them.
+import type { Span } from './ruler';
 
 const MINUTE = 60_000;
 
@@ -7,9 +7,10 @@ export interface Stop extends Span {
   id: string;
 }
 
-/** A column as the walk sees it: its visits in order of their start. */
+/** A lane as the walk sees it: its visits in order of their start. */
 export interface Lane {
   resource_id: string;
+  day: Span;
   visits: readonly Stop[];
 }
 
@@ -21,41 +22,58 @@ export interface Cursor {
 }
 
 export interface Ground {
-  day: Span;
   stepMinutes: number;
   lanes: readonly Lane[];
+  /** The moment in another lane when the clock shows the same. */
+  across: (at: number, from: Lane, to: Lane) => number;
 }
 
 export type Way = 'up' | 'down' | 'left' | 'right' | 'next' | 'previous' | 'first' | 'last';
 
-const clamp = (ground: Ground, at: number) => Math.min(Math.max(at, ground.day.from), ground.day.to - ground.stepMinutes * MINUTE);
-const snapped = (ground: Ground, at: number) => {
+const within = ({ from, to }: Span, at: number) => at >= from && at < to;
+const clamp = (ground: Ground, { day }: Lane, at: number) => Math.min(Math.max(at, day.from), day.to - ground.stepMinutes * MINUTE);
+const snapped = (ground: Ground, { day }: Lane, at: number) => {
   const step = ground.stepMinutes * MINUTE;
-  return ground.day.from + Math.floor((at - ground.day.from) / step) * step;
+  return day.from + Math.floor((at - day.from) / step) * step;
 };
-const laneOf = (ground: Ground, cursor: Cursor) => ground.lanes.find((lane) => lane.resource_id === cursor.resource_id) ?? ground.lanes[0];
 const onVisit = (lane: Lane, visit: Stop): Cursor => ({ resource_id: lane.resource_id, at: visit.from, visit: visit.id });
 
-/** The cursor for a moment in a column: the visit that covers it, else the free step. */
-export function landAt(ground: Ground, resource_id: string, at: number): Cursor {
-  const lane = ground.lanes.find((each) => each.resource_id === resource_id) ?? ground.lanes[0];
-  const moment = clamp(ground, at);
-  if (!lane) return { resource_id, at: moment, visit: null };
+/** The lane of a resource at a moment; another one of that day where the resource has none. */
+export function laneOf(ground: Ground, resource_id: string, at: number): Lane | undefined {
+  const ofDay = ground.lanes.filter(({ day }) => within(day, at));
+  return ofDay.find((lane) => lane.resource_id === resource_id) ?? ofDay[0];
+}
+
+/** The cursor for a moment in a lane: the visit that covers it, else the free step. */
+export function landAt(ground: Ground, lane: Lane, at: number): Cursor {
+  const moment = clamp(ground, lane, at);
   const covering = lane.visits.find((visit) => visit.from <= moment && moment < visit.to);
   return covering ? onVisit(lane, covering) : { resource_id: lane.resource_id, at: moment, visit: null };
+}
+
+/** Where the cursor belongs now that the sheet changed: with the visit that moved, or where it was; null where its day is not shown. */
+export function settle(ground: Ground, cursor: Cursor): Cursor | null {
+  const stands = cursor.visit === null ? [] : ground.lanes.filter((lane) => lane.visits.some((visit) => visit.id === cursor.visit));
+  const own = stands.find((lane) => lane.resource_id === cursor.resource_id) ?? stands[0];
+  const visit = own?.visits.find(({ id }) => id === cursor.visit);
+  if (own && visit) return visit.from === cursor.at && own.resource_id === cursor.resource_id ? cursor : onVisit(own, visit);
+  const lane = laneOf(ground, cursor.resource_id, cursor.at);
+  if (!lane) return null;
+  const there = landAt(ground, lane, cursor.at);
+  return there.visit === cursor.visit && there.at === cursor.at && there.resource_id === cursor.resource_id ? cursor : there;
 }
 
 function down(ground: Ground, lane: Lane, cursor: Cursor): Cursor {
   const place = lane.visits.findIndex((visit) => visit.id === cursor.visit);
   const here = lane.visits[place];
   if (!here) {
-    const to = snapped(ground, cursor.at) + ground.stepMinutes * MINUTE;
+    const to = snapped(ground, lane, cursor.at) + ground.stepMinutes * MINUTE;
     const met = lane.visits.find((visit) => visit.from > cursor.at && visit.from < to);
-    return met ? onVisit(lane, met) : landAt(ground, lane.resource_id, to);
+    return met ? onVisit(lane, met) : landAt(ground, lane, to);
   }
   const next = lane.visits[place + 1];
   if (next && next.from < here.to) return onVisit(lane, next);
-  return here.to >= ground.day.to ? cursor : landAt(ground, lane.resource_id, here.to);
+  return here.to >= lane.day.to ? cursor : landAt(ground, lane, here.to);
 }
 
 function up(ground: Ground, lane: Lane, cursor: Cursor): Cursor {
@@ -63,15 +81,15 @@ function up(ground: Ground, lane: Lane, cursor: Cursor): Cursor {
   const from = lane.visits[place]?.from ?? cursor.at;
   const before = lane.visits[place - 1];
   if (place > 0 && before && before.to > from) return onVisit(lane, before);
-  if (from <= ground.day.from) return cursor;
-  const to = snapped(ground, from - 1);
+  if (from <= lane.day.from) return cursor;
+  const to = snapped(ground, lane, from - 1);
   const met = lane.visits.filter((visit) => visit.to > to && visit.from < from && visit.id !== cursor.visit).at(-1);
-  return met ? onVisit(lane, met) : { resource_id: lane.resource_id, at: Math.max(to, ground.day.from), visit: null };
+  return met ? onVisit(lane, met) : { resource_id: lane.resource_id, at: Math.max(to, lane.day.from), visit: null };
 }
 
 /** The next place of the focus. At an edge it stays. */
 export function walk(ground: Ground, cursor: Cursor, way: Way): Cursor {
-  const lane = laneOf(ground, cursor);
+  const lane = laneOf(ground, cursor.resource_id, cursor.at);
   if (!lane) return cursor;
   const column = ground.lanes.indexOf(lane);
   switch (way) {
@@ -82,7 +100,7 @@ export function walk(ground: Ground, cursor: Cursor, way: Way): Cursor {
     case 'left':
     case 'right': {
       const beside = ground.lanes[column + (way === 'left' ? -1 : 1)];
-      return beside ? landAt(ground, beside.resource_id, cursor.at) : cursor;
+      return beside ? landAt(ground, beside, ground.across(cursor.at, lane, beside)) : cursor;
     }
     case 'next':
     case 'previous': {

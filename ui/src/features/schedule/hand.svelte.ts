@@ -1,0 +1,133 @@
+// What was picked up to be moved: by the keys, with Alt held, or by the pointer. Only the way it is carried differs.
+import { asDeskError, backend } from '@/backend/backend';
+import type { Appointment, DaySchedule, RoomChange } from '@/backend/types';
+import { announce } from '@/components/announce.svelte';
+import { change, showError } from '@/components/doing.svelte';
+import { addDays } from '@/components/when';
+import { m } from '@/paraglide/messages';
+import type { Diary } from './diary.svelte';
+import { ms, sameTime } from './grid/ruler';
+import { holds, type Lane } from './grid/sheet';
+
+const MINUTE = 60_000;
+const SHORTEST = 5;
+export type By = 'keys' | 'alt' | 'pointer';
+
+/** An appointment in the hand: where it would go if it were dropped now. */
+export interface Picked {
+  visit: Appointment;
+  /** The lane it is held over: a vet's, or a room's that it would take. */
+  resource_id: string;
+  at: number;
+  minutes: number;
+  by: By;
+}
+
+export class Hand {
+  picked = $state.raw<Picked | null>(null);
+  private readonly diary: Diary;
+  #dropping = false;
+  /** The day it was last held over: it keeps its time of day when the page turns. */
+  #over: DaySchedule | null = null;
+
+  constructor(diary: Diary) {
+    this.diary = diary;
+  }
+
+  /** `from` is the lane it is taken out of, where that is known. */
+  pickUp(visit: Appointment, by: By, from?: Lane): void {
+    const held = from?.column.resource_id ?? visit.resource_id ?? this.diary.vets[0]?.resource_id;
+    if (!held) return;
+    if (this.diary.view === 'week' && this.diary.whose !== null && visit.resource_id !== null) this.diary.whose = visit.resource_id;
+    const at = ms(visit.starts_at);
+    this.hold({ visit, resource_id: held, at, minutes: Math.round((ms(visit.ends_at) - at) / MINUTE), by });
+    if (by === 'keys') announce(m.move_picked({ pet: visit.pet_name }));
+  }
+  putBack(): void {
+    if (!this.picked) return;
+    announce(m.move_back({ pet: this.picked.visit.pet_name }));
+    this.picked = null;
+  }
+  private hold(picked: Picked): void {
+    this.picked = picked;
+    this.#over = this.diary.dayAt(picked.at) ?? this.#over;
+  }
+
+  /** Walks with what is in the hand: over vets and rooms of a day, over the days of a week and beyond its end. */
+  carry(across: -1 | 0 | 1, minutes: number): void {
+    const { picked } = this;
+    const { sheet } = this.diary;
+    if (!picked || !sheet) return;
+    const lanes = sheet.lanes.filter((lane) => !lane.thin && lane.column.kind !== 'equipment');
+    const here = this.diary.lane(picked.resource_id, picked.at) ?? lanes.find((lane) => holds(lane, picked.at));
+    if (!here) return;
+    const beside = lanes[lanes.indexOf(here) + across];
+    if (across === 0) this.carryTo(here, picked.at + minutes * MINUTE, picked.minutes);
+    else if (beside) this.carryTo(beside, sameTime(here.day, beside.day, picked.at), picked.minutes);
+    else if (this.diary.view === 'week') return this.diary.goTo(addDays(here.day.day, across));
+    if (picked.by !== 'pointer') announce(this.overWhat());
+  }
+  carryTo({ column, span }: Lane, at: number, minutes: number): void {
+    if (!this.picked) return;
+    const long = Math.max(minutes, SHORTEST);
+    const kept = Math.min(Math.max(at, span.from), span.to - long * MINUTE);
+    this.hold({ ...this.picked, resource_id: column.resource_id, at: kept, minutes: long });
+  }
+  /** Makes what is in the hand longer or shorter. */
+  stretch(minutes: number): void {
+    const { picked } = this;
+    const lane = picked && this.diary.lane(picked.resource_id, picked.at);
+    if (!picked || !lane) return;
+    this.carryTo(lane, picked.at, picked.minutes + minutes);
+    announce(m.move_length({ time: this.diary.timeOf(picked.at + (this.picked?.minutes ?? 0) * MINUTE), count: this.picked?.minutes ?? 0 }));
+  }
+  /** The page turned under it: it goes to the day asked for. */
+  follow(asked: DaySchedule): void {
+    const { picked } = this;
+    if (!picked || this.diary.shows(picked.at)) return;
+    this.hold({ ...picked, at: sameTime(this.#over ?? asked, asked, picked.at) });
+    announce(this.overWhat());
+  }
+
+  private overWhat(): string {
+    const { picked } = this;
+    const lane = picked && this.diary.lane(picked.resource_id, picked.at);
+    if (!picked || !lane) return '';
+    const to = picked.at + picked.minutes * MINUTE;
+    const said = { time: this.diary.whenOf(picked.at, picked.visit.local_day), name: lane.column.name };
+    const isThere = (visit: Appointment) => (lane.column.kind === 'room' ? visit.room_id : visit.resource_id) === picked.resource_id;
+    const under = lane.day.appointments.find(
+      (each) => each.id !== picked.visit.id && isThere(each) && each.status !== 'cancelled' && each.status !== 'no_show' && ms(each.starts_at) < to && ms(each.ends_at) > picked.at,
+    );
+    if (under) return m.move_over_taken({ ...said, pet: under.pet_name });
+    return lane.column.kind === 'room' ? m.move_into(said) : m.move_over(said);
+  }
+
+  /** Puts it down where it is held. What the backend refuses stays in the hand when keys carry it. */
+  async drop(): Promise<void> {
+    const { picked } = this;
+    if (!picked || this.#dropping) return;
+    const { visit, at, minutes } = picked;
+    const column = this.diary.column(picked.resource_id);
+    const intoRoom = column?.kind === 'room';
+    const resource_id = intoRoom ? (visit.resource_id ?? this.diary.vets[0]?.resource_id) : picked.resource_id;
+    const stays = at === ms(visit.starts_at) && minutes === Math.round((ms(visit.ends_at) - at) / MINUTE);
+    if (!resource_id || (stays && (intoRoom ? picked.resource_id === visit.room_id : resource_id === visit.resource_id))) return this.putBack();
+    const room: RoomChange = intoRoom ? { kind: 'take', room_id: picked.resource_id } : { kind: 'keep' };
+    const said = { pet: visit.pet_name, time: this.diary.whenOf(at, visit.local_day), name: column?.name ?? '' };
+    this.#dropping = true;
+    try {
+      const moved = await change(
+        () => backend.reschedule({ appointment_id: visit.id, starts_at: new Date(at).toISOString(), minutes, resource_id, room, overbook_reason: null }),
+        () => (intoRoom ? m.said_moved_into(said) : m.said_moved(said)),
+      );
+      this.diary.cursor = { resource_id: picked.resource_id, at: ms(moved.starts_at), visit: moved.id };
+      this.picked = null;
+    } catch (thrown) {
+      showError(asDeskError(thrown));
+      if (picked.by !== 'keys') this.picked = null;
+    } finally {
+      this.#dropping = false;
+    }
+  }
+}
