@@ -4,9 +4,13 @@ import './styles/base.css';
 import { mount } from 'svelte';
 import App from './app/App.svelte';
 import { useSavedAppearance } from './components/appearance.svelte';
+import { useSavedLock } from './components/lock-after.svelte';
 import { useSavedKeys } from './components/single-keys.svelte';
+import { useSavedZoom } from './components/zoom.svelte';
 
 useSavedAppearance();
 useSavedKeys();
+useSavedLock();
+useSavedZoom();
 const target = document.getElementById('desk');
 if (target) mount(App, { target });

@@ -1,8 +1,11 @@
 // Everything that can be done from the window, for the palette.
 import type { Appointment } from '@/backend/types';
 import { appearance, setLanguage, setTheme, type Theme } from '@/components/appearance.svelte';
+import { canCorrect, canWeigh } from '@/components/in-place';
+import { LOCK_AFTER, lockAfter, setLockAfter } from '@/components/lock-after.svelte';
 import { setSingleKeys, singleKeys } from '@/components/single-keys.svelte';
 import { STATUS, isOver } from '@/components/status';
+import { ZOOMS, setZoom, zoom, zoomBy } from '@/components/zoom.svelte';
 import type { Action } from '@/features/palette/actions';
 import type { View } from '@/features/schedule/grid/sheet';
 import { m } from '@/paraglide/messages';
@@ -30,6 +33,10 @@ export interface Doing {
   cancel: (visit: Appointment) => void;
   close: () => void;
   help: () => void;
+  lock: () => void;
+  switchUser: () => void;
+  correct: () => void;
+  weigh: () => void;
   workOffline: (on: boolean) => void;
   signOut: () => void;
 }
@@ -62,6 +69,7 @@ export function actions(doing: Doing): Action[] {
     { id: 'find', word: m.do_search(), key: '/', run: doing.find },
     ...go('schedule', m.area_schedule()),
     ...go('board', m.area_board(), 'B'),
+    ...go('clients', m.area_clients(), 'L'),
     { id: 'free', word: m.do_find_free(), key: 'F', run: doing.free },
     { id: 'today', word: m.do_go({ place: m.day_today() }), key: 'T', run: doing.today },
     ...look('day', m.view_day(), 'D'),
@@ -75,14 +83,23 @@ export function actions(doing: Doing): Action[] {
       : []),
     { id: 'undo', word: m.do_undo_last(), key: 'Mod Z', run: doing.undo },
     ...(doing.panelOpen ? [{ id: 'close', word: m.do_close_panel(), key: 'Esc', run: doing.close }] : []),
+    ...(canCorrect() ? [{ id: 'correct', word: m.do_correct_here(), key: 'E', run: doing.correct }] : []),
+    ...(canWeigh() ? [{ id: 'weigh', word: m.weight_new(), key: '⇧ W', run: doing.weigh }] : []),
     ...go('waiting', m.area_waiting()),
     ...go('cases', m.area_cases()),
+    ...go('settings', m.settings_title(), 'Mod ,'),
+    { id: 'lock', word: m.menu_lock(), key: 'Mod L', run: doing.lock },
+    { id: 'switch', word: m.menu_switch_user(), run: doing.switchUser },
     { id: 'offline', word: doing.workingOffline ? m.menu_work_online() : m.menu_work_offline(), run: () => doing.workOffline(!doing.workingOffline) },
     { id: 'help', word: m.keys_title(), key: '?', run: doing.help },
     { id: 'single', word: singleKeys.on ? m.keys_single_off() : m.keys_single_on(), run: () => setSingleKeys(!singleKeys.on) },
     ...theme('system', m.theme_system()),
     ...theme('light', m.theme_light()),
     ...theme('dark', m.theme_dark()),
+    { id: 'larger', word: m.do_larger(), key: 'Mod +', run: () => void zoomBy(1) },
+    { id: 'smaller', word: m.do_smaller(), key: 'Mod -', run: () => void zoomBy(-1) },
+    ...ZOOMS.filter((percent) => percent !== zoom.percent).map((percent) => ({ id: `size-${percent}`, word: m.do_set_size({ percent }), ...(percent === 100 ? { key: 'Mod 0' } : {}), run: () => setZoom(percent) })),
+    ...LOCK_AFTER.filter((minutes) => minutes !== lockAfter.minutes).map((minutes) => ({ id: `lock-${minutes}`, word: m.do_set_lock({ time: minutes === null ? m.settings_lock_never() : m.minutes_short({ count: minutes }) }), run: () => setLockAfter(minutes) })),
     ...language('en', m.language_en()),
     ...language('de', m.language_de()),
     ...language('es', m.language_es()),

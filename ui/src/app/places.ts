@@ -1,5 +1,6 @@
 // The areas of the window and what the panel beside them can hold.
 import type { Appointment, Hit } from '@/backend/types';
+import type { Page } from './trail.svelte';
 
 export type Area = 'schedule' | 'board' | 'clients' | 'cases' | 'waiting' | 'settings';
 

@@ -18,7 +18,7 @@ const HOLDS: Record<Area, readonly string[]> = {
   clients: ['clients', 'find', 'line', 'schedule'],
   patients: ['clients', 'find', 'line', 'schedule'],
   records: ['clients'],
-  reminders: [],
+  reminders: ['clients'],
   inbox: [],
   reviews: [],
   clinic: ['schedule', 'slots', 'line', 'types'],

@@ -13,7 +13,7 @@ vi.mock('@/backend/backend', async (original) => {
 const { default: SignIn } = await import('./SignIn.svelte');
 
 const state = (last_login: string | null) =>
-  ({ phase: 'signed_out', version: '1', demo_available: true, connection: { kind: 'server', host: 'vet.example.org', port: 5432, database: 'vetdesk', ca_file: null }, me: null, last_login }) as AppState;
+  ({ phase: 'signed_out', version: '1', demo_available: true, connection: { kind: 'server', host: 'vet.example.org', port: 5432, database: 'vetdesk', ca_file: null }, me: null, last_login, people: [] }) as unknown as AppState;
 const show = (last_login: string | null = 'mara') => {
   const onstate = vi.fn();
   render(SignIn, { state: state(last_login), onstate });
