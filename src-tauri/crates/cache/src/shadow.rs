@@ -30,6 +30,13 @@ pub(crate) fn covers(conn: &Connection, table: &Table, pk: Uuid) -> Result<bool,
     Ok(found.is_some())
 }
 
+/// The server's row beneath one that waiting changes touch; none where no shadow is kept, or it was not there.
+pub(crate) fn beneath(conn: &Connection, table: &'static Table, pk: Uuid) -> Result<Option<Row>, CacheError> {
+    let sql = "SELECT before FROM shadows WHERE table_name = ? AND pk = ?";
+    let before: Option<Option<String>> = conn.prepare_cached(sql)?.query_row((table.name, pk), |row| row.get(0)).optional()?;
+    before.flatten().map(|text| read(table, &serde_json::from_str(&text)?)).transpose()
+}
+
 /// Puts every row back as the server last had it.
 pub(crate) fn put_back(rows: &mut Rows<'_>) -> Result<(), CacheError> {
     let kept: Vec<(String, Vec<u8>, Option<String>)> = rows

@@ -1,9 +1,10 @@
 //! What waits for the server, and what a person has to decide.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::Connection;
 use serde_json::Value;
 use vetdesk_cache::Settle;
-use vetdesk_cache::read::conflicts::{self as read, CaseRow, FieldRow, WaitingRow};
+use vetdesk_cache::read::conflicts::{self as read, CaseRow, FieldRow, Subject, WaitingRow};
 use vetdesk_cache::read::schedule::{self, ResourceRow};
 use vetdesk_domain::calendar::ClinicZone;
 use vetdesk_domain::person;
@@ -11,7 +12,12 @@ use vetdesk_domain::role::Permission;
 
 use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
-use crate::view::{Case, CaseKind, Choice, Done, FieldDifference, SettleCaseRequest, WaitingChange};
+use crate::view::{Case, CaseKind, Choice, Done, FieldDifference, FreeSlot, FreeSlotsRequest, SettleCaseRequest, WaitingChange};
+
+/// How many free times are offered for one that was lost.
+const OFFERS: u32 = 3;
+/// So long the same vet is worth waiting for.
+const SAME_VET: TimeDelta = TimeDelta::days(14);
 
 /// How much is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +51,39 @@ impl Desk {
     /// `cache_broken`.
     pub fn cases(&self) -> Result<Vec<Case>> {
         let zone = self.who.zone;
-        let (rows, resources) = self.cache.read(|conn| Ok((read::cases(conn)?, schedule::resources(conn, self.who.clinic_id)?)))?;
-        Ok(rows.into_iter().map(|row| case(zone, &resources, row)).collect())
+        self.read(|conn| {
+            let resources = schedule::resources(conn, self.who.clinic_id)?;
+            let mut cases = Vec::new();
+            for row in read::cases(conn)? {
+                let offers = if row.kind == read::CaseKind::NeedsReschedule { self.offers(conn, &row.about)? } else { Vec::new() };
+                cases.push(Case { offers, ..case(zone, &resources, row) });
+            }
+            Ok(cases)
+        })
+    }
+
+    /// What to say on the phone to whoever lost their slot: times that do not overlap, with the same vet as far as
+    /// there are any soon, then with whoever is free.
+    fn offers(&self, conn: &Connection, about: &Subject) -> Result<Vec<FreeSlot>> {
+        let Some(minutes) = about.minutes.and_then(|minutes| i32::try_from(minutes).ok()) else { return Ok(Vec::new()) };
+        let limit = OFFERS + OFFERS * minutes.unsigned_abs();
+        let mut offers: Vec<FreeSlot> = Vec::new();
+        for resource_id in about.resource_id.into_iter().map(Some).chain([None]) {
+            let until = resource_id.map(|_| self.now() + SAME_VET);
+            let request = FreeSlotsRequest { minutes, resource_id, until, limit, ..FreeSlotsRequest::default() };
+            let found = match self.free(conn, &request) {
+                // The vet has left, or the length is none that can be booked: a person decides without offers.
+                Err(refusal) if matches!(refusal.code(), ErrorCode::NotFound | ErrorCode::InvalidInput) => continue,
+                found => found?,
+            };
+            for slot in found.into_iter().filter(|slot| until.is_none_or(|until| slot.ends_at <= until)) {
+                let is_apart = offers.iter().all(|offer| slot.ends_at <= offer.starts_at || offer.ends_at <= slot.starts_at);
+                if is_apart && offers.len() < OFFERS as usize {
+                    offers.push(slot);
+                }
+            }
+        }
+        Ok(offers)
     }
 
     /// Lets the server's state stand, or sends what was meant once more.
@@ -110,8 +147,8 @@ fn case(zone: ClinicZone, resources: &[ResourceRow], row: CaseRow) -> Case {
         local_day: about.starts_at.map(|at| zone.day_of(at)),
         local_start: about.starts_at.map(|at| zone.short_clock(at)),
         resource_name: about.resource_name,
-        resource_id: None,
-        minutes: None,
+        resource_id: about.resource_id,
+        minutes: about.minutes.and_then(|minutes| u32::try_from(minutes).ok()),
         offers: Vec::new(),
         fields: row.fields.into_iter().map(|field| difference(zone, resources, field)).collect(),
     }

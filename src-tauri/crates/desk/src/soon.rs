@@ -17,6 +17,4 @@ macro_rules! soon {
 soon! {
     quick_line(QuickLineRequest) -> QuickLine;
     duplicates(DuplicatesRequest) -> Vec<Duplicate>;
-    keep_draft(KeepDraftRequest) -> ();
-    draft(DraftRequest) -> Option<String>;
 }

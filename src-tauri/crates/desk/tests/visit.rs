@@ -123,6 +123,36 @@ fn a_move_obeys_the_rules_of_a_booking() {
 }
 
 #[test]
+fn a_room_is_kept_left_or_taken_and_must_be_free() {
+    let office = Office::open();
+    let ids = office.ids;
+    let in_room = BookRequest { room_id: Some(ids.room), ..office.booking() };
+    let visit = office.desk.book(&in_room).unwrap().value;
+    let other = BookRequest { pet: BookPet::Known { pet_id: ids.mia }, resource_id: ids.ada, room_id: Some(ids.other_room), ..in_room };
+    office.desk.book(&other).unwrap();
+    let to = |time: &str, room| RescheduleRequest { room, ..moved(&office, &visit, time) };
+    let before = office.footprint();
+    let taken = office.desk.reschedule(&to("10:15", RoomChange::Take { room_id: ids.other_room })).unwrap_err();
+    assert_refusal(&taken, SlotTaken, "starts_at");
+    assert_eq!(taken.details().name.as_deref(), Some("Room 2"));
+    let no_room = office.desk.reschedule(&to("10:15", RoomChange::Take { room_id: ids.ada })).unwrap_err();
+    assert_refusal(&no_room, NotFound, "room_id");
+    assert_eq!(office.footprint(), before);
+
+    let kept = office.desk.reschedule(&to("10:15", RoomChange::Keep)).unwrap().value;
+    assert_eq!((kept.room_id, kept.local_start.as_str()), (Some(ids.room), "10:15"));
+    let done = office.desk.reschedule(&to("10:30", RoomChange::Take { room_id: ids.other_room })).unwrap();
+    assert_eq!((done.value.room_id, done.value.resource_id), (Some(ids.other_room), Some(ids.lee)));
+    undo(&office, done.undo_id).unwrap();
+    let back = office.desk.appointment(&AppointmentRequest { appointment_id: visit.id }).unwrap();
+    assert_eq!((back.room_id, back.local_start.as_str()), (Some(ids.room), "10:15"));
+    let left = office.desk.reschedule(&to("10:15", RoomChange::Leave)).unwrap().value;
+    assert_eq!((left.room_id, left.local_start.as_str()), (None, "10:15"));
+    let still_without = office.desk.reschedule(&to("11:00", RoomChange::Keep)).unwrap().value;
+    assert_eq!(still_without.room_id, None);
+}
+
+#[test]
 fn a_visit_that_has_begun_can_be_made_longer() {
     let office = Office::open();
     let visit = booked(&office);
@@ -281,6 +311,6 @@ fn what_waits_is_told_in_words() {
     assert_eq!((book.local_day, book.local_time.as_deref(), book.sent), (Some(day(TODAY)), Some("10:00"), false));
     assert_eq!(waiting[1].to_status, Some(Status::Arrived));
     assert_eq!(office.desk.counts().unwrap().waiting, 3);
-    office.cache.mark_sent(&[book.id]).unwrap();
+    office.cache.take_to_send(0, 1, office.desk.now()).unwrap();
     assert!(office.desk.waiting().unwrap()[0].sent);
 }

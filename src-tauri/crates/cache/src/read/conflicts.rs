@@ -6,11 +6,11 @@ use serde_json::Value;
 use uuid::Uuid;
 use vetdesk_domain::cell::Cell;
 use vetdesk_domain::change::RowChange;
-use vetdesk_domain::ids::{AppointmentId, CaseId, MutationId, PetId, UserId};
+use vetdesk_domain::ids::{AppointmentId, CaseId, MutationId, PetId, ResourceId, UserId};
 
 use super::value::{id, instant, text};
 use crate::rows::{Rows, table_named};
-use crate::{CacheError, cases, outbox};
+use crate::{CacheError, cases, outbox, shadow};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CaseKind {
@@ -65,6 +65,10 @@ pub struct Subject {
     pub appointment_id: Option<AppointmentId>,
     /// The time that was meant.
     pub starts_at: Option<DateTime<Utc>>,
+    /// The length that was meant.
+    pub minutes: Option<i64>,
+    /// The vet's column, or the room's of a visit without a vet.
+    pub resource_id: Option<ResourceId>,
     pub resource_name: Option<String>,
     /// The status that was meant, where it was to change.
     pub to_status: Option<String>,
@@ -145,13 +149,16 @@ fn subject(conn: &Connection, changes: &[RowChange]) -> Result<Subject, CacheErr
         client = known.id("appointments", change.pk, "owner_id")?;
         let vet = known.id("appointments", change.pk, "veterinarian_id")?;
         let room = known.id("appointments", change.pk, "room_id")?;
-        subject.resource_name = resource_name(conn, vet, room)?;
+        subject.take_resource(conn, vet, room)?;
+        if let Some(Cell::Int(minutes)) = known.cell("appointments", change.pk, "duration_minutes")? {
+            subject.minutes = Some(minutes);
+        }
     } else if let Some(change) = known.first("appointment_slots") {
         if let Some(Cell::Instant(micros)) = known.cell("appointment_slots", change.pk, "starts_at")? {
             subject.starts_at = DateTime::from_timestamp_micros(micros);
         }
         let resource = known.id("appointment_slots", change.pk, "resource_id")?;
-        subject.resource_name = resource_name(conn, None, resource)?;
+        subject.take_resource(conn, None, resource)?;
     }
     if pet.is_none() {
         pet = match known.first("pets") {
@@ -181,10 +188,15 @@ fn subject(conn: &Connection, changes: &[RowChange]) -> Result<Subject, CacheErr
     Ok(subject)
 }
 
-fn resource_name(conn: &Connection, vet: Option<Uuid>, resource: Option<Uuid>) -> Result<Option<String>, CacheError> {
-    let sql = "SELECT name FROM resources WHERE veterinarian_id = ?1 OR id = ?2 ORDER BY veterinarian_id IS NULL LIMIT 1";
-    let name: Option<Option<String>> = conn.prepare_cached(sql)?.query_row((vet, resource), |row| row.get(0)).optional()?;
-    Ok(name.flatten())
+impl Subject {
+    fn take_resource(&mut self, conn: &Connection, vet: Option<Uuid>, resource: Option<Uuid>) -> Result<(), CacheError> {
+        let sql = "SELECT id, name FROM resources WHERE veterinarian_id = ?1 OR id = ?2 ORDER BY veterinarian_id IS NULL LIMIT 1";
+        let found = conn.prepare_cached(sql)?.query_row((vet, resource), |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        if let Some((id, name)) = found {
+            (self.resource_id, self.resource_name) = (Some(ResourceId(id)), name);
+        }
+        Ok(())
+    }
 }
 
 /// Values as the changes leave them, over the rows as they stand.
@@ -207,7 +219,12 @@ impl Known<'_> {
         if let Some(value) = own.filter_map(|change| change.set.get(column)).next() {
             return Ok(Some(Cell::from_json(column, kind, value)?));
         }
-        Ok(Rows::new(self.conn).get(table, pk)?.and_then(|row| row.into_iter().nth(place)))
+        // Of a row that a change takes away, what it was still says whose it was.
+        let row = match Rows::new(self.conn).get(table, pk)? {
+            Some(row) => Some(row),
+            None => shadow::beneath(self.conn, table, pk)?,
+        };
+        Ok(row.and_then(|row| row.into_iter().nth(place)))
     }
 
     fn id(&self, table: &str, pk: Uuid, column: &str) -> Result<Option<Uuid>, CacheError> {

@@ -25,6 +25,8 @@ use vetdesk_domain::travel::{Cursor, News, Row, ServerIdentity, TableNews};
 use vetdesk_domain::visit::VisitType;
 use vetdesk_server::Identity;
 
+const KEY: [u8; 32] = [7; 32];
+
 pub const TODAY: &str = "2026-11-23";
 
 pub struct Office {
@@ -34,7 +36,7 @@ pub struct Office {
     pub permissions: Vec<String>,
     zone: &'static str,
     pulls: u64,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +67,7 @@ impl Office {
 
     pub fn in_zone(zone: &'static str, now: DateTime<Utc>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::open(&folder.path().join("copy.vetdesk"), &CacheKey::new([7; 32])).unwrap();
+        let cache = Cache::open(&folder.path().join("copy.vetdesk"), &CacheKey::new(KEY)).unwrap();
         let vet_ids = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
         let ids = Ids {
             practice: PracticeId::fresh(),
@@ -88,7 +90,12 @@ impl Office {
         let permissions: Vec<String> =
             vetdesk_domain::role::Role::Receptionist.default_permissions().iter().map(|p| p.as_str().to_owned()).collect();
         let desk = desk_of(&cache, &ids, &permissions, now);
-        Self { desk, cache, ids, permissions, zone, pulls: 1, _folder: folder }
+        Self { desk, cache, ids, permissions, zone, pulls: 1, folder }
+    }
+
+    /// Shuts the program. Gives its folder and the key that opens the copy in it.
+    pub fn close(self) -> (TempDir, CacheKey) {
+        (self.folder, CacheKey::new(KEY))
     }
 
     /// The same clinic at another moment, or with other permissions.
