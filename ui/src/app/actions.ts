@@ -84,7 +84,7 @@ export function actions(doing: Doing): Action[] {
     { id: 'undo', word: m.do_undo_last(), key: 'Mod Z', run: doing.undo },
     ...(doing.panelOpen ? [{ id: 'close', word: m.do_close_panel(), key: 'Esc', run: doing.close }] : []),
     ...(canCorrect() ? [{ id: 'correct', word: m.do_correct_here(), key: 'E', run: doing.correct }] : []),
-    ...(canWeigh() ? [{ id: 'weigh', word: m.weight_new(), key: '⇧ W', run: doing.weigh }] : []),
+    ...(canWeigh() ? [{ id: 'weigh', word: m.weight_new(), key: 'Shift W', run: doing.weigh }] : []),
     ...go('waiting', m.area_waiting()),
     ...go('cases', m.area_cases()),
     ...go('settings', m.settings_title(), 'Mod ,'),

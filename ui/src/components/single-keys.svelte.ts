@@ -17,5 +17,5 @@ export function setSingleKeys(next: boolean): void {
   localStorage.setItem(KEPT, next ? 'on' : 'off');
 }
 
-/** One sign on the cap, no Space, Enter or arrow and nothing held beside it. */
-export const isSingle = (key: string): boolean => [...key].length === 1 && !/[\s↑↓←→]/.test(key);
+/** One sign on the cap, no Space, Enter or arrow and nothing but Shift held beside it. */
+export const isSingle = (key: string): boolean => /^(Shift )?[^\s↑↓←→]$/u.test(key);

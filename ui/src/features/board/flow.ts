@@ -6,9 +6,13 @@ import { minutesBetween } from '@/components/when';
 export const STAGES = ['arrived', 'in_room', 'ready', 'completed'] as const;
 export type Stage = (typeof STAGES)[number];
 export type Columns = Record<Stage, Appointment[]>;
+/** What leads from tile to tile; J and K for a hand that stays on the letters. */
+export const WALKS: Readonly<Record<string, string>> = { ArrowUp: 'ArrowUp', ArrowDown: 'ArrowDown', ArrowLeft: 'ArrowLeft', ArrowRight: 'ArrowRight', Home: 'Home', End: 'End', j: 'ArrowDown', k: 'ArrowUp' };
 
 /** Minutes past what was to be expected before a patient counts as late. */
 const GRACE = 10;
+/** Minutes past an appointment after which somebody should wonder where they are. */
+const UNSEEN = 5;
 const MINUTE = 60_000;
 
 const since = (visit: Appointment): string => waitsSince(visit) ?? visit.completed_at ?? visit.starts_at;
@@ -24,11 +28,12 @@ export function columnsOf(visits: readonly Appointment[]): Columns {
 export const minutesHere = (visit: Appointment, now: number): number => minutesBetween(since(visit), now);
 
 /**
- * Whether somebody should look after this patient now: the appointment's time has passed and nobody came,
+ * Whether somebody should look after this patient now: nobody has come, or nobody has come for them,
  * the room is in use for longer than was planned, or the way out takes too long.
  */
 export function isLate(visit: Appointment, now: number): boolean {
   const from = Date.parse(since(visit));
+  if (visit.status === 'scheduled' || visit.status === 'confirmed') return now - from >= UNSEEN * MINUTE;
   if (visit.status === 'arrived') return now - Math.max(from, Date.parse(visit.starts_at)) >= GRACE * MINUTE;
   if (visit.status === 'in_room') return now - from >= (visit.minutes + GRACE) * MINUTE;
   return visit.status === 'ready' && now - from >= GRACE * MINUTE;
@@ -45,6 +50,13 @@ export function nextExpected(visits: readonly Appointment[], now: number): Appoi
   return visits
     .filter((visit) => (visit.status === 'scheduled' || visit.status === 'confirmed') && Date.parse(visit.starts_at) >= now)
     .sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))[0];
+}
+
+/** Who was to be here by now and is not; who is longest overdue stands first. */
+export function missing(visits: readonly Appointment[], now: number): Appointment[] {
+  return visits
+    .filter((visit) => (visit.status === 'scheduled' || visit.status === 'confirmed') && now - Date.parse(visit.starts_at) >= UNSEEN * MINUTE)
+    .sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at) || (a.id < b.id ? -1 : 1));
 }
 
 /** How many are in the house. */

@@ -6,14 +6,16 @@ import { m } from '@/paraglide/messages';
 export const reasonOf = (visit: Appointment): string => visit.reason || TYPE[visit.visit_type].word();
 export const placeOf = (visit: Appointment): string[] => [visit.veterinarian_name, visit.room_name].filter((part) => part !== null);
 
+const isComing = (visit: Appointment): boolean => visit.status === 'scheduled' || visit.status === 'confirmed';
+
 /** A tile in one sentence, for whoever hears the board. */
 export function describe(visit: Appointment, minutes: number | null, late: boolean): string {
   return [
     `${visit.pet_name}, ${visit.owner_name}`,
     [reasonOf(visit), ...placeOf(visit)].join(', '),
     STATUS[visit.status].word(),
-    minutes === null ? null : m.block_waited({ minutes }),
-    late ? m.board_late() : null,
+    minutes === null ? null : isComing(visit) ? m.board_missing_for({ time: visit.local_start, minutes }) : m.block_waited({ minutes }),
+    late && !isComing(visit) ? m.board_late() : null,
     visit.has_alerts ? m.block_alert() : null,
     visit.waiting ? m.block_unsent() : null,
   ]

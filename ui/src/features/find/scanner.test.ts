@@ -38,7 +38,7 @@ describe('listening', () => {
   beforeEach(() => {
     onscan.mockReset();
     clicked.mockReset();
-    stop = listenToScanner(onscan, (target) => target instanceof HTMLInputElement);
+    stop = listenToScanner(onscan);
   });
   afterEach(() => {
     stop();
@@ -63,10 +63,42 @@ describe('listening', () => {
     expect(events.at(-1)?.defaultPrevented).toBe(true);
     expect(clicked).not.toHaveBeenCalled();
   });
-  it('leaves a field its own text', () => {
-    const events = scan(document.createElement('input'));
+  const field = (value: string, more: Record<string, string> = {}) => {
+    const made = Object.assign(document.createElement('input'), { value });
+    for (const [name, text] of Object.entries(more)) made.setAttribute(name, text);
+    // What the browser would do with the keys.
+    made.addEventListener('keydown', (event) => event.key.length === 1 && (made.value += event.key));
+    made.addEventListener('keydown', (event) => event.key === 'Enter' && clicked());
+    return made;
+  };
+  it('opens the animal from within a field, which keeps what a person had typed, and saves no form', () => {
+    const phone = field('206 555');
+    const told = vi.fn();
+    phone.addEventListener('input', told);
+    scan(phone);
+    expect(onscan).toHaveBeenCalledExactlyOnceWith(CHIP);
+    expect(phone.value).toBe('206 555');
+    expect(told).toHaveBeenCalledOnce();
+    expect(clicked).not.toHaveBeenCalled();
+  });
+  it.each([{ role: 'combobox' }, { 'data-scans': '' }])('leaves the number to a field that wants it: %o', (more) => {
+    const events = scan(field('', more));
     expect(onscan).not.toHaveBeenCalled();
     expect(events.some((event) => event.defaultPrevented)).toBe(false);
+  });
+  it('leaves a phone number that is typed quickly where it is', () => {
+    const phone = field('');
+    expect(scan(phone, '2065550142').some((event) => event.defaultPrevented)).toBe(false);
+    expect(phone.value).toBe('2065550142');
+    expect(onscan).not.toHaveBeenCalled();
+  });
+  it('works in a menu, whose Enter chooses nothing then', () => {
+    const item = Object.assign(document.createElement('div'), { tabIndex: 0 });
+    item.setAttribute('role', 'menuitem');
+    item.addEventListener('keydown', (event) => event.key === 'Enter' && clicked());
+    scan(item);
+    expect(onscan).toHaveBeenCalledOnce();
+    expect(clicked).not.toHaveBeenCalled();
   });
   it('leaves a short number and its Enter alone', () => {
     expect(scan(document.createElement('button'), '12').some((event) => event.defaultPrevented)).toBe(false);

@@ -10,6 +10,8 @@ const SURE_AFTER = 4;
 /** What chip numbers are made of: 15 digits, or the older ones with letters, dots and stars. */
 const FIRST = /^\d$/;
 const SIGN = /^[0-9A-Za-z.*-]$/;
+/** The chips of today. In a field only such a one is taken for a scan: a quick phone number must stay one. */
+const WHOLE_CHIP = /^\d{15}$/;
 
 export type Heard = { kind: 'nothing' } | { kind: 'part' } | { kind: 'code'; code: string };
 
@@ -17,6 +19,11 @@ export class Burst {
   private code = '';
   private first = 0;
   private last = 0;
+
+  /** Whether the key heard last began a new burst. */
+  get isBeginning(): boolean {
+    return this.code.length === 1;
+  }
 
   /** Hears a key at a moment in milliseconds. */
   hear(key: string, at: number): Heard {
@@ -39,16 +46,33 @@ export class Burst {
   }
 }
 
-/** Listens before anything on the screen does, so that a scan's Enter presses no button. */
-export function listenToScanner(onscan: (code: string) => void, isTyping: (target: EventTarget | null) => boolean, target: Window = window): () => void {
+type Field = HTMLInputElement | HTMLTextAreaElement;
+const isField = (target: EventTarget | null): target is Field => target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+/** A search and the field of a chip take the number for themselves. */
+const takesChips = (field: Field): boolean => field.matches('[role="combobox"], [data-scans]');
+
+/** Listens before anything on the screen does, so that a scan's Enter presses no button and saves no form. */
+export function listenToScanner(onscan: (code: string) => void, target: Window = window): () => void {
   const burst = new Burst();
+  let before: { field: Field; text: string } | null = null;
+
   const heard = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const field = isField(event.target) ? event.target : null;
+    if (field && takesChips(field)) return;
     const said = burst.hear(event.key, event.timeStamp);
-    if (said.kind === 'nothing') return;
+    if (field && burst.isBeginning) before = { field, text: field.value };
+    if (said.kind === 'nothing' || (field && !(said.kind === 'code' && WHOLE_CHIP.test(said.code)))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (said.kind === 'code') onscan(said.code);
+    if (said.kind !== 'code') return;
+    // What the scanner typed into a field goes out again: it was not meant for it.
+    if (field && before?.field === field) {
+      field.value = before.text;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    before = null;
+    onscan(said.code);
   };
   target.addEventListener('keydown', heard, { capture: true });
   return () => target.removeEventListener('keydown', heard, { capture: true });

@@ -18,8 +18,12 @@ export const groups = (): Group[] => [
       row(m.do_walk_in(), 'A'),
       row(m.do_find_free(), 'F'),
       row(m.do_go({ place: m.area_board() }), 'B'),
+      row(m.do_go({ place: m.area_clients() }), 'L'),
       row(m.do_go({ place: m.day_today() }), 'T'),
       row(m.do_undo_last(), 'Mod Z'),
+      row(m.menu_lock(), 'Mod L'),
+      row(m.settings_title(), 'Mod ,'),
+      row(m.key_does_sizes(), 'Mod +', 'Mod -', 'Mod 0'),
       row(m.do_close_panel(), 'Esc'),
       row(m.keys_title(), '?', 'F1'),
       row(m.key_does_scan()),
@@ -48,7 +52,13 @@ export const groups = (): Group[] => [
   },
   {
     word: m.keys_board(),
-    rows: [row(m.key_does_walk_tiles(), '↑', '↓', '←', '→'), row(m.key_does_next(), 'Space'), row(m.key_does_open_visit(), 'Enter')],
+    rows: [row(m.key_does_walk_tiles(), '↑', '↓', '←', '→'), row(m.key_does_choose(), 'J', 'K'), row(m.key_does_next(), 'Space'), row(m.key_does_open_visit(), 'Enter')],
+  },
+  {
+    word: m.keys_card(),
+    rows: [
+      row(m.key_does_correct(), 'E'), row(m.key_does_save(), 'Enter'), row(m.key_does_fields(), 'Tab', 'Shift Tab'), row(m.key_does_put_typed_back(), 'Esc'), row(m.weight_new(), 'Shift W'),
+    ],
   },
   {
     word: m.keys_booking(),
