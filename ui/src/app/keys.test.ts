@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setSingleKeys } from '@/components/single-keys.svelte';
 import { isTyping, listenToKeys, type Acts } from './keys';
 
-const names = ['find', 'book', 'walkIn', 'today', 'board', 'look', 'free', 'nextVet', 'palette', 'help', 'turn', 'escape', 'undo', 'next', 'move', 'cancel'] as const;
+const names = ['find', 'book', 'walkIn', 'cases', 'waiting', 'today', 'board', 'look', 'free', 'nextVet', 'palette', 'help', 'turn', 'escape', 'undo', 'next', 'move', 'cancel'] as const;
 let acts: Acts;
 let stop: () => void;
 
@@ -27,7 +27,7 @@ const put = (html: string) => {
 };
 
 describe('keys of the window', () => {
-  it.each([['/', 'find'], ['n', 'book'], ['a', 'walkIn'], ['t', 'today'], ['b', 'board'], ['?', 'help'], ['F1', 'help'], ['x', 'move'], ['c', 'cancel'], [' ', 'next'], ['Escape', 'escape']] as const)('%s does %s', (key, act) => {
+  it.each([['/', 'find'], ['n', 'book'], ['a', 'walkIn'], ['k', 'cases'], ['q', 'waiting'], ['t', 'today'], ['b', 'board'], ['?', 'help'], ['F1', 'help'], ['x', 'move'], ['c', 'cancel'], [' ', 'next'], ['Escape', 'escape']] as const)('%s does %s', (key, act) => {
     expect(press(key).defaultPrevented).toBe(true);
     expect(acts[act]).toHaveBeenCalledOnce();
   });

@@ -8,6 +8,8 @@ export interface Acts {
   walkIn: () => void;
   today: () => void;
   board: () => void;
+  cases: () => void;
+  waiting: () => void;
   clients: () => void;
   /** The day or the week. */
   look: (view: 'day' | 'week') => void;
@@ -78,6 +80,8 @@ export function listenToKeys(acts: Acts, target: Window = window): () => void {
     a: single(acts.walkIn),
     t: single(acts.today),
     b: single(acts.board),
+    k: single(acts.cases),
+    q: single(acts.waiting),
     l: single(acts.clients),
     e: single(acts.correct),
     'Shift+W': single(acts.weigh),

@@ -716,6 +716,8 @@ export type SearchRequest = {
 export type SettleCaseRequest = {
 	case_id: CaseId,
 	choice: Choice,
+	/**  Fields in which theirs stands although the rest is mine, by the names of [`FieldDifference`]. */
+	theirs: string[],
 };
 
 /**  The secrets in it never show in a log: `Debug` prints the login alone. */

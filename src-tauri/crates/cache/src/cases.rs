@@ -15,12 +15,14 @@ use crate::write::{Write, Written};
 use crate::{Cache, CacheError, find, shadow};
 
 /// What a person decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Settle {
     /// The server's state stands; what was meant is given up.
     Dismiss,
     /// What was meant is sent once more, on the rows as they stand now.
     Mine,
+    /// The same, but for these columns: there the server's state stands.
+    MineBut(Vec<String>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,38 +66,42 @@ impl Cache {
                 find::refresh(conn, &rows.touched)?;
                 Ok(Written::of((), None, rows.touched))
             }),
-            Settle::Mine => {
-                let intent = self.read(|conn| {
-                    let sql = "SELECT intent FROM cases WHERE id = ? AND settled_at IS NULL";
-                    let intent: Option<String> = conn.prepare_cached(sql)?.query_row([case.0], |row| row.get(0)).optional()?;
-                    intent.ok_or(CacheError::NotFound { table: "cases", pk: case.0 })
-                })?;
-                self.write(&intent, made_at, |w| {
-                    require_open(w.conn(), case)?;
-                    if is_lost_booking(w.conn(), case)? {
-                        return w.take_up(case);
-                    }
-                    let entries = entries(w.conn(), case)?;
-                    close(w.conn(), case, "mine")?;
-                    w.note_settled();
-                    entries.iter().flat_map(|entry| &entry.changes).try_for_each(|change| again(w, change))
-                })
-            }
+            Settle::Mine => self.send_again(case, &[], made_at),
+            Settle::MineBut(theirs) => self.send_again(case, &theirs, made_at),
         }
+    }
+
+    fn send_again(&self, case: CaseId, theirs: &[String], made_at: DateTime<Utc>) -> Result<Written<()>, CacheError> {
+        let intent = self.read(|conn| {
+            let sql = "SELECT intent FROM cases WHERE id = ? AND settled_at IS NULL";
+            let intent: Option<String> = conn.prepare_cached(sql)?.query_row([case.0], |row| row.get(0)).optional()?;
+            intent.ok_or(CacheError::NotFound { table: "cases", pk: case.0 })
+        })?;
+        self.write(&intent, made_at, |w| {
+            require_open(w.conn(), case)?;
+            if is_lost_booking(w.conn(), case)? {
+                return w.take_up(case);
+            }
+            let entries = entries(w.conn(), case)?;
+            close(w.conn(), case, "mine")?;
+            w.note_settled();
+            entries.iter().flat_map(|entry| &entry.changes).try_for_each(|change| again(w, change, theirs))
+        })
     }
 }
 
-/// The same change on the row as it stands now.
-fn again(w: &mut Write<'_>, change: &RowChange) -> Result<(), CacheError> {
+/// The same change on the row as it stands now, but for the columns in which theirs stands.
+fn again(w: &mut Write<'_>, change: &RowChange, theirs: &[String]) -> Result<(), CacheError> {
     let table = table_named(&change.table)?;
     let mut cells: Vec<(&'static str, Cell)> = Vec::new();
-    for (name, value) in &change.set {
+    for (name, value) in change.set.iter().filter(|(name, _)| change.op != Op::Update || !theirs.contains(name)) {
         let unknown = || CacheError::UnknownColumn { table: table.name, column: name.clone() };
         let (_, column) = table.column(name).ok_or_else(unknown)?;
         cells.push((column.name, Cell::from_json(name, column.kind, value)?));
     }
     match change.op {
         Op::Insert => w.insert(table.name, change.pk, &cells),
+        Op::Update if cells.is_empty() => Ok(()),
         Op::Update => w.update(table.name, change.pk, &cells),
         // What is gone by now was to go.
         Op::Delete => match w.delete(table.name, change.pk) {

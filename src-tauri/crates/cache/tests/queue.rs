@@ -308,6 +308,32 @@ fn a_conflict_keeps_mine_and_can_be_sent_again_on_theirs() {
 }
 
 #[test]
+fn a_conflict_can_be_settled_field_by_field() {
+    let home = desk();
+    let mine = [("allergies", "penicillin".into()), ("medications", "none".into()), ("colour", "black".into())];
+    home.cache.write("correct_pet", at(9, 0), |w| w.update("pets", id(40), &mine)).map_err(|error: CacheError| error).expect("a write");
+    let pending = home.cache.pending(1).expect("pending");
+    let mut theirs = pet(40, 10, "Max", "Golden Retriever");
+    theirs[2] = Cell::Int(5);
+    for (column, value) in [("allergies", "chicken"), ("medications", "insulin")] {
+        theirs[table("pets").column(column).expect("a column").0] = value.into();
+    }
+    let mut pull = news(vec![("pets", vec![theirs], vec![])]);
+    pull.last_seq = 1;
+    let fields = json!({"allergies": {"theirs": "chicken", "mine": "penicillin"}, "medications": {"theirs": "insulin", "mine": "none"}});
+    let details = json!([{"why": "changed_meanwhile", "table": "pets", "pk": id(40), "fields": fields}]);
+    pull.results = vec![result(&pending[0], Outcome::Conflict, details)];
+    let case = home.cache.apply(&pull).expect("a pull").cases[0];
+
+    home.cache.settle(case, Settle::MineBut(vec!["medications".to_owned()]), at(9, 5)).expect("mine in part");
+    let change = home.cache.pending(1).expect("pending").remove(0).changes.remove(0);
+    assert_eq!(change.set.keys().collect::<Vec<_>>(), ["allergies", "colour"], "what nobody else wrote goes along");
+    assert_eq!(text(&home.cache, "pets", id(40), "allergies").as_deref(), Some("penicillin"));
+    assert_eq!(text(&home.cache, "pets", id(40), "medications").as_deref(), Some("insulin"));
+    assert_eq!(home.cache.counts().expect("counts"), vetdesk_cache::Counts { waiting: 1, cases: 0 });
+}
+
+#[test]
 fn poison_is_put_aside_and_the_rest_moves_up() {
     let home = desk();
     home.cache

@@ -98,7 +98,8 @@ impl Desk {
         let choice = match (request.choice, row.kind) {
             (Choice::Dismiss, _) => Settle::Dismiss,
             (Choice::Mine, read::CaseKind::NeedsReschedule) => return Err(DeskError::field(ErrorCode::InvalidInput, "choice")),
-            (Choice::Mine, _) => Settle::Mine,
+            (Choice::Mine, _) if request.theirs.is_empty() => Settle::Mine,
+            (Choice::Mine, _) => Settle::MineBut(request.theirs.clone()),
         };
         let written = self.settle(request.case_id, choice)?;
         let mut done = self.undoable(written, None);

@@ -271,7 +271,7 @@ fn a_conflict_shows_both_sides_and_mine_is_sent_again() {
     );
     let shown = || office.desk.appointment(&AppointmentRequest { appointment_id: id }).unwrap().local_start;
     assert_eq!(shown(), "11:00", "until it is decided the server's state stands");
-    office.desk.settle_case(&SettleCaseRequest { case_id: case.id, choice: Choice::Mine }).unwrap();
+    office.desk.settle_case(&SettleCaseRequest { case_id: case.id, choice: Choice::Mine, theirs: Vec::new() }).unwrap();
     assert_eq!(shown(), "15:00");
     assert_eq!(office.cache.pending(10).unwrap()[0].changes[0].base, Some(2), "on the row as it stands now");
 }
@@ -287,10 +287,10 @@ fn a_lost_booking_can_be_given_up() {
     let mut office = Office::open();
     lose(&mut office);
     let case_id = office.desk.cases().unwrap()[0].id;
-    let done = office.desk.settle_case(&SettleCaseRequest { case_id, choice: Choice::Dismiss }).unwrap();
+    let done = office.desk.settle_case(&SettleCaseRequest { case_id, choice: Choice::Dismiss, theirs: Vec::new() }).unwrap();
     assert!(done.areas.contains(&Area::Schedule));
     assert!(office.desk.cases().unwrap().is_empty());
-    let again = office.desk.settle_case(&SettleCaseRequest { case_id, choice: Choice::Dismiss }).unwrap_err();
+    let again = office.desk.settle_case(&SettleCaseRequest { case_id, choice: Choice::Dismiss, theirs: Vec::new() }).unwrap_err();
     assert_eq!(again.code(), NotFound);
 }
 

@@ -18,6 +18,8 @@ export const groups = (): Group[] => [
       row(m.do_walk_in(), 'A'),
       row(m.do_find_free(), 'F'),
       row(m.do_go({ place: m.area_board() }), 'B'),
+      row(m.do_go({ place: m.area_waiting() }), 'Q'),
+      row(m.do_go({ place: m.area_cases() }), 'K'),
       row(m.do_go({ place: m.area_clients() }), 'L'),
       row(m.do_go({ place: m.day_today() }), 'T'),
       row(m.do_undo_last(), 'Mod Z'),
@@ -63,6 +65,13 @@ export const groups = (): Group[] => [
   {
     word: m.keys_booking(),
     rows: [row(m.key_does_times(), '↓', '↑'), row(m.key_does_hold(), 'Mod Enter'), row(m.key_does_duplicate(), '↓')],
+  },
+  {
+    word: m.keys_cases(),
+    rows: [
+      row(m.key_does_cases(), 'J', 'K'), row(m.key_does_offer(), '1', '2', '3'), row(m.case_other_time(), 'F'), row(m.key_does_copy_phone(), 'P'), row(m.key_does_side(), '↑', '↓', '←', '→'),
+      row(m.key_does_settle(), 'Enter'), row(m.key_does_let_go(), 'Del'),
+    ],
   },
   {
     word: m.keys_lists(),

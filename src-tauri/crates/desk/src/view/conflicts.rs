@@ -49,10 +49,12 @@ pub struct FieldDifference {
     pub theirs: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct SettleCaseRequest {
     pub case_id: CaseId,
     pub choice: Choice,
+    /// Fields in which theirs stands although the rest is mine, by the names of [`FieldDifference`].
+    pub theirs: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]

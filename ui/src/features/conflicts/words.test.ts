@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { fieldWord, valueWord } from './words';
+
+it.each([
+  ['scheduled_at', '2026-11-24 09:30', /Nov 24, 9:30$/],
+  ['due_on', '2026-11-24', /Nov 24$/],
+  ['duration_minutes', '45', /^45 min$/],
+  ['notes', 'Room 2024-11-24 09:30 later', /^Room/],
+  ['notes', '', /^empty$/],
+  ['notes', null, /^empty$/],
+] as const)('%s "%s" reads %s', (name, value, read) => expect(valueWord(name, value)).toMatch(read));
+
+it('names a field as people do', () => {
+  expect(fieldWord('veterinarian_id')).toBe('Vet');
+  expect(fieldWord('cage_card')).toBe('cage card');
+});
