@@ -60,8 +60,11 @@ function gridTakes(carrying: boolean): Set<string> {
   }
   return taken;
 }
-/** Where Shift or Mod changes nothing, the plain key is enough in the overlay. */
-const unlisted = (taken: Set<string>, listed: Set<string>) => [...taken].filter((key) => !listed.has(key) && !(taken.has(key.replace('Shift ', '')) && listed.has(key.replace('Shift ', ''))));
+/** Where Shift changes nothing about an arrow or Enter, the plain key is enough in the overlay; a letter with Shift is a key of its own. */
+function unlisted(taken: Set<string>, listed: Set<string>): string[] {
+  const plain = (key: string) => (/Shift [A-Z]$/.test(key) ? key : key.replace('Shift ', ''));
+  return [...taken].filter((key) => !listed.has(key) && !(taken.has(plain(key)) && listed.has(plain(key))));
+}
 
 beforeEach(() => document.body.replaceChildren());
 afterEach(() => {

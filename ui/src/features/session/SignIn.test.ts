@@ -72,3 +72,45 @@ describe('signing in', () => {
     expect(screen.getByRole('alert')).toHaveTextContent('Please fill this in.');
   });
 });
+
+describe('a PC that several people share', () => {
+  const people = [{ login: 'mia', name: 'Mia Keller', initials: 'MK' }, { login: 'sarah', name: 'Dr Sarah Lee', initials: 'SL' }, { login: 'kim', name: 'Kim Park', initials: 'KP' }];
+  const shared = (more: Partial<AppState> = {}, prefer: string | null = null) => {
+    const onstate = vi.fn();
+    render(SignIn, { state: { ...state('mia'), people, ...more }, prefer, onstate });
+    return onstate;
+  };
+  it('shows who is known, the last one chosen, and waits in the password', async () => {
+    signIn.mockResolvedValue('opened');
+    shared();
+    expect(screen.getAllByRole('radio').map((each) => each.textContent.trim())).toEqual(['MKMia Keller', 'SLDr Sarah Lee', 'KPKim Park']);
+    expect(screen.getByRole('radio', { name: 'Mia Keller' })).toBeChecked();
+    await userEvent.keyboard('secret{Enter}');
+    expect(signIn).toHaveBeenCalledWith({ login: 'mia', password: 'secret', passphrase: null });
+  });
+  it('takes another with one arrow key, the password and Enter', async () => {
+    signIn.mockResolvedValue('opened');
+    shared();
+    await userEvent.keyboard('{ArrowDown}secret{Enter}');
+    expect(signIn).toHaveBeenCalledExactlyOnceWith({ login: 'sarah', password: 'secret', passphrase: null });
+  });
+  it('goes round the end, and forgets the password that was another’s', async () => {
+    shared();
+    await userEvent.keyboard('mine{ArrowUp}');
+    expect(screen.getByRole('radio', { name: 'Kim Park' })).toBeChecked();
+    expect(screen.getByLabelText('Password')).toHaveValue('');
+    expect(screen.getByLabelText('Password')).toHaveFocus();
+  });
+  it('begins with who was chosen in the menu', () => {
+    shared({}, 'kim');
+    expect(screen.getByRole('radio', { name: 'Kim Park' })).toBeChecked();
+  });
+  it('lets somebody sign in who was never here', async () => {
+    signIn.mockResolvedValue('opened');
+    shared();
+    await userEvent.click(screen.getByRole('button', { name: 'Somebody else' }));
+    expect(screen.getByLabelText('Name')).toHaveFocus();
+    await userEvent.keyboard('robin{Tab}secret{Enter}');
+    expect(signIn).toHaveBeenCalledWith({ login: 'robin', password: 'secret', passphrase: null });
+  });
+});
