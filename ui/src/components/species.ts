@@ -17,3 +17,6 @@ export function ageWord(age: { years: number; months: number } | null): string |
   if (age.years === 0) return m.age_months({ months: age.months });
   return age.months === 0 || age.years >= 10 ? m.age_years({ years: age.years }) : m.age_years_months({ years: age.years, months: age.months });
 }
+
+/** "985 112 004 567 890"; the older, shorter ones stay as they are. */
+export const chipGroups = (chip: string): string => (/^\d{15}$/.test(chip) ? chip.replace(/(\d{3})(?=\d)/g, '$1 ') : chip);

@@ -81,7 +81,7 @@ describe('listening', () => {
     expect(told).toHaveBeenCalledOnce();
     expect(clicked).not.toHaveBeenCalled();
   });
-  it.each([{ role: 'combobox' }, { 'data-scans': '' }])('leaves the number to a field that wants it: %o', (more) => {
+  it.each<Record<string, string>>([{ role: 'combobox' }, { 'data-scans': '' }])('leaves the number to a field that wants it: %o', (more) => {
     const events = scan(field('', more));
     expect(onscan).not.toHaveBeenCalled();
     expect(events.some((event) => event.defaultPrevented)).toBe(false);

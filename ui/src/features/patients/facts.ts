@@ -1,6 +1,6 @@
 // What can be corrected about an animal, and how each fact is typed and read.
 import type { PetField, PetView } from '@/backend/types';
-import { SPECIES, speciesWord } from '@/components/species';
+import { SPECIES, chipGroups, speciesWord } from '@/components/species';
 import { readDay, typedDay } from '@/components/typed-day';
 import { date } from '@/components/when';
 import { m } from '@/paraglide/messages';
@@ -23,9 +23,6 @@ export interface Fact {
 }
 
 const EXAMPLE = () => typedDay('2020-03-15');
-
-/** "985 112 004 567 890"; the older, shorter ones stay as they are. */
-export const chipGroups = (chip: string): string => (/^\d{15}$/.test(chip) ? chip.replace(/(\d{3})(?=\d)/g, '$1 ') : chip);
 
 export const genderWord = (gender: string | null): string | null => (gender === 'male' ? m.gender_male() : gender === 'female' ? m.gender_female() : null);
 
