@@ -12,6 +12,14 @@ pub struct Args {
     #[arg(long)]
     pub demo: bool,
 
+    /// Who sits at the demo's desk.
+    #[arg(long = "as", value_name = "LOGIN", requires = "demo")]
+    pub demo_login: Option<String>,
+
+    /// Paint without the graphics card's buffers, where the window stays empty.
+    #[arg(long)]
+    pub safe_graphics: bool,
+
     /// Be another PC of the clinic on this one: own data, own window.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(2..=99))]
     pub pc: Option<u8>,
@@ -35,7 +43,7 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_refused() {
-        for bad in [&["vetdesk", "--pc", "1"][..], &["vetdesk", "--pc", "x"], &["vetdesk", "--dem"]] {
+        for bad in [&["vetdesk", "--pc", "1"][..], &["vetdesk", "--as", "robin"], &["vetdesk", "--pc", "x"], &["vetdesk", "--dem"]] {
             assert!(Args::try_parse_from(bad).is_err(), "{bad:?}");
         }
     }

@@ -15,7 +15,7 @@ use vetdesk_desk::view::{AppState, Connection, ConnectionKind, Phase, Progress, 
 use vetdesk_embedded::{Binaries, Embedded, EmbeddedError, StartOptions};
 use vetdesk_server::Password;
 
-/// Who sits at the demo's front desk.
+/// Who sits at the demo's front desk, unless somebody else is wished for.
 const LOGIN: &str = "mia";
 
 /// Everyone's password, and what guards the copies of the demo on this PC. The clinic is invented and its server listens to this PC alone, so the word may be known.
@@ -57,6 +57,7 @@ pub struct Demo {
     home: PathBuf,
     keys: Arc<Keys>,
     clock: Arc<dyn Clock>,
+    login: String,
     server: Mutex<Server>,
 }
 
@@ -70,9 +71,10 @@ enum Server {
 }
 
 impl Demo {
-    /// A demo whose server lives in `home`.
-    pub fn new(home: PathBuf, keys: Arc<Keys>, clock: Arc<dyn Clock>) -> Self {
-        Self { home, keys, clock, server: Mutex::new(Server::Absent) }
+    /// A demo whose server lives in `home`; `login` sits at its desk.
+    pub fn new(home: PathBuf, keys: Arc<Keys>, clock: Arc<dyn Clock>, login: Option<&str>) -> Self {
+        let login = login.unwrap_or(LOGIN).to_owned();
+        Self { home, keys, clock, login, server: Mutex::new(Server::Absent) }
     }
 
     /// Whether the server's programs came with this installation.
@@ -100,7 +102,7 @@ impl Demo {
             app.belong_to(connection(running))?;
         }
         drop(server);
-        let request = SignInRequest { login: LOGIN.to_owned(), password: PASSWORD.to_owned(), passphrase: None };
+        let request = SignInRequest { login: self.login.clone(), password: PASSWORD.to_owned(), passphrase: None };
         app.sign_in(self.prepare(app, request).await?).await
     }
 

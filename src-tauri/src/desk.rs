@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tauri::{AppHandle, Manager, Runtime};
 use vetdesk_desk::clock::Clock;
+use vetdesk_desk::import::Imports;
 use vetdesk_desk::session::{App, AppEvent, KeyStore, Places};
 use vetdesk_domain::Area;
 
@@ -26,7 +27,8 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, args: &Args, folders: &Folders, outf
     let desk = App::new(places, keys.clone(), outfit.clock.clone(), workstation(args.pc), Demo::is_available());
     tauri::async_runtime::spawn(events::hand_on(app.clone(), desk.events()));
     app.manage(desk);
-    app.manage(Demo::new(folders.server(args), keys, outfit.clock));
+    app.manage(Imports::new(folders.downloads(args, app.path().download_dir().ok())));
+    app.manage(Demo::new(folders.server(args), keys, outfit.clock, args.demo_login.as_deref()));
     if args.demo {
         tauri::async_runtime::spawn(begin_demo(app.clone()));
     }

@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use tauri::{AppHandle, Runtime};
+use tauri::{AppHandle, Manager, Runtime};
 use tauri_specta::{Event, Events, collect_events};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use uuid::Uuid;
 use vetdesk_desk::session::AppEvent;
 use vetdesk_desk::view::{self, SyncStatus, Task};
 use vetdesk_domain::Area;
+
+use crate::window::Own;
 
 /// Rows changed that the screen may show.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -58,6 +60,12 @@ pub fn tell<R: Runtime>(app: &AppHandle<R>, event: AppEvent) {
     let told = match event {
         AppEvent::Changed { areas, ids } => Changed { areas, ids }.emit(app),
         AppEvent::Sync(status) => SyncChanged(status).emit(app),
+        AppEvent::Place { clinic } => {
+            if let Some(window) = app.try_state::<Own>() {
+                window.entitle(clinic.as_deref());
+            }
+            Ok(())
+        }
         AppEvent::Progress(view::Progress { task, done, total }) => Progress { task, done, total }.emit(app),
     };
     if let Err(error) = told {

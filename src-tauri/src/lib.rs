@@ -11,6 +11,7 @@ mod desk;
 mod end;
 mod events;
 mod folders;
+mod graphics;
 mod keys;
 mod logging;
 mod window;
@@ -47,6 +48,8 @@ pub fn run(context: Context<Wry>) -> ExitCode {
             return if answer.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
+    // Where it fails the window is painted the quick way, as everywhere else.
+    let _on_we_go = graphics::settle(&args);
     let mut builder = tauri::Builder::default().plugin(remembered_window(&args));
     if let Some(name) = instance(&context.config().identifier, &args) {
         builder = builder.plugin(one_instance(name));
@@ -82,7 +85,7 @@ fn set_up(app: &mut App, args: &Args) -> Result<(), Box<dyn Error>> {
     let outfit = Outfit { keys: Arc::new(Keyring::new(SERVICE)), clock: Arc::new(SystemClock) };
     desk::open(app.handle(), args, &folders, outfit);
     end_with_signals(app);
-    window::open(app.handle(), args.pc)?;
+    window::open(app.handle(), &folders.data, args.pc)?;
     Ok(())
 }
 

@@ -113,7 +113,7 @@ fn backend(args: &Args, folders: &Folders, clock: Arc<dyn Clock>) -> anyhow::Res
     let app = mock_builder().invoke_handler(commands.invoke_handler()).build(mock_context(noop_assets()))?;
     commands.mount_events(&app);
     let window = WebviewWindowBuilder::new(&app, window::LABEL, Default::default()).build()?;
-    app.manage(window::Zoom::of(&window));
+    app.manage(window::Own::new(&window, &folders.data, args.pc));
     let bridge = Bridge { window, page: "tauri://localhost".parse()?, heard: hear(&app) };
     desk::open(app.handle(), args, folders, Outfit { keys: Arc::new(NoKeyring), clock });
     Ok((app, bridge))

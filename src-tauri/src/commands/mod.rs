@@ -4,6 +4,7 @@
 mod clients;
 mod conflicts;
 mod find;
+mod import;
 mod patients;
 mod schedule;
 mod session;
@@ -38,6 +39,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             session::sync_status,
             session::set_work_offline,
             window::set_zoom,
+            window::set_theme,
             conflicts::waiting,
             conflicts::cases,
             conflicts::settle_case,
@@ -63,6 +65,16 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             patients::pet,
             patients::correct_pet,
             patients::weigh,
+            import::import_begin,
+            import::import_chunk,
+            import::import_read,
+            import::import_preview,
+            import::import_try,
+            import::import_run,
+            import::import_cancel,
+            import::import_batches,
+            import::import_undo,
+            import::import_save_refused,
         ])
         .events(crate::events::collected())
 }

@@ -4,13 +4,16 @@
 
 mod disks;
 mod guards;
+mod locking;
 mod servers;
+mod slow_lines;
+mod switching;
 mod transport;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -19,7 +22,9 @@ use tokio::net::TcpStream;
 use vetdesk_desk::clock::Clock;
 use vetdesk_desk::error::{DeskError, ErrorCode};
 use vetdesk_desk::session::{App, KeyStore, KeyStoreError, Places, Secret};
-use vetdesk_desk::view::{Connection, ConnectionKind, Phase, SignInRequest};
+use vetdesk_desk::view::{BookPet, BookRequest, Connection, ConnectionKind, FreeSlotsRequest, Phase, SignInRequest};
+use vetdesk_domain::ids::PetId;
+use vetdesk_domain::visit::VisitType;
 use vetdesk_tests::Proxy;
 
 use crate::practices::{A, Login, PASSWORD, Practices};
@@ -75,9 +80,9 @@ impl Clock for OffBy {
     }
 }
 
-/// The session on one folder.
+/// The session on one folder. However busy the machine of the tests is, the server's word comes first.
 pub fn app(folder: &Path, keys: &Arc<Keys>, off: TimeDelta) -> App {
-    App::new(Places::new(folder.to_owned()), keys.clone(), Arc::new(OffBy(off)), "test pc".to_owned(), false)
+    App::new(Places::new(folder.to_owned()), keys.clone(), Arc::new(OffBy(off)), "test pc".to_owned(), false).patient(Duration::from_secs(30))
 }
 
 /// A PC that belongs to a practice's server, a line to it that can break, and the receptionist's login.
@@ -130,6 +135,18 @@ impl Front {
         Ok(())
     }
 
+    /// Another person of the practice, with a login of their own.
+    pub async fn vet(&self) -> Result<SignInRequest> {
+        let vet = self.practices.login(A, "veterinarian").await?;
+        Ok(SignInRequest { login: vet.typed, ..self.credentials() })
+    }
+
+    /// What the server holds of it.
+    pub async fn booked(&self, reason: &str) -> Result<i64> {
+        let mut superuser = self.practices.superuser().await?;
+        Ok(sqlx::query_scalar("SELECT count(*) FROM clinic.appointments WHERE reason = $1").bind(reason).fetch_one(&mut superuser).await?)
+    }
+
     /// In, and out again: from now on there is a copy.
     pub async fn has_been_here(&self) -> Result<(), DeskError> {
         self.app.belong_to(self.connection())?;
@@ -156,14 +173,44 @@ impl Front {
     }
 }
 
-/// Every file under a folder with what is in it. Locks are empty and come and go.
+/// Books the practice's pet at the next free time after a while, for somebody who may.
+pub async fn book(app: &App, reason: &str, after: TimeDelta) -> Result<(), DeskError> {
+    let desk = app.desk().await?;
+    let slots = desk.free_slots(&FreeSlotsRequest { minutes: 30, from: Some(desk.now() + after), limit: 1, ..FreeSlotsRequest::default() })?;
+    let slot = slots.first().expect("a free time");
+    desk.book(&BookRequest {
+        pet: BookPet::Known { pet_id: PetId(A.pet()) },
+        resource_id: slot.resource_id,
+        room_id: None,
+        starts_at: slot.starts_at,
+        minutes: 30,
+        visit_type: VisitType::Checkup,
+        reason: Some(reason.to_owned()),
+        notes: None,
+        overbook_reason: None,
+        hold_id: None,
+        is_walk_in: false,
+    })?;
+    Ok(())
+}
+
+/// Tries until it holds, for ten seconds.
+pub async fn until<F: Future<Output = bool>>(what: &str, holds: impl Fn() -> F) {
+    let started = Instant::now();
+    while !holds().await {
+        assert!(started.elapsed() < Duration::from_secs(10), "not {what}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// Every file under a folder with what is in it. Locks are empty and come and go, and wrong tries are meant to be noted.
 pub fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     let Ok(entries) = std::fs::read_dir(folder) else { return found };
     for path in entries.map(|entry| entry.unwrap().path()) {
         if path.is_dir() {
             found.extend(files(&path));
-        } else if path.extension().is_none_or(|end| end != "lock") {
+        } else if path.extension().is_none_or(|end| end != "lock") && path.file_name().is_none_or(|name| name != "tries.json") {
             found.insert(path.clone(), std::fs::read(&path).unwrap());
         }
     }

@@ -5,6 +5,7 @@
 
 mod disk;
 mod faults;
+mod holds;
 mod pc;
 mod people;
 
@@ -16,6 +17,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use chrono::TimeDelta;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use vetdesk_domain::ids::ClinicId;
@@ -51,8 +53,16 @@ impl Clinic {
 
     /// The program on that folder, stopping at the named points.
     pub async fn start(&self, folder: &Path, failpoints: &str) -> Result<Pc> {
-        let mut pc = Pc::start(folder, failpoints, 0)?;
+        let mut pc = Pc::start(folder, failpoints, TimeDelta::zero())?;
         pc.ok("belong_to", self.connection()).await;
+        Ok(pc)
+    }
+
+    /// A new PC with that person at it, level with the server.
+    pub async fn pc_of(&mut self, login: &Login) -> Result<Pc> {
+        let mut pc = self.pc().await?;
+        pc.ok("sign_in", credentials_of(login)).await;
+        pc.until_level().await;
         Ok(pc)
     }
 
@@ -61,7 +71,7 @@ impl Clinic {
     }
 
     pub fn credentials(&self) -> Value {
-        json!({ "login": self.reception.typed, "password": PASSWORD, "passphrase": "no keyring on this test pc" })
+        credentials_of(&self.reception)
     }
 
     /// A new PC with the receptionist at it, level with the server.
@@ -77,6 +87,7 @@ impl Clinic {
         json!({
             "pet": { "kind": "known", "pet_id": A.pet() }, "resource_id": slot["resource_id"], "room_id": null,
             "starts_at": slot["starts_at"], "minutes": 30, "visit_type": "checkup", "reason": reason, "notes": null, "overbook_reason": null,
+            "hold_id": null, "is_walk_in": false,
         })
     }
 
@@ -124,15 +135,21 @@ impl Clinic {
     }
 }
 
-/// Both vets work whenever the clinic is open, and reception may do what it does by default.
-async fn staff_the_week(practices: &Practices) -> Result<()> {
+fn credentials_of(login: &Login) -> Value {
+    json!({ "login": login.typed, "password": PASSWORD, "passphrase": "no keyring on this test pc" })
+}
+
+/// Both vets work whenever the clinic is open, and they and reception may do what they do by default.
+pub async fn staff_the_week(practices: &Practices) -> Result<()> {
     let mut superuser = practices.superuser().await?;
     let sql = "INSERT INTO clinic.veterinarian_availability (id, practice_id, veterinarian_id, weekday, starts, ends)
         SELECT gen_random_uuid(), v.practice_id, v.id, day, '08:00', '18:00' FROM clinic.veterinarians v, generate_series(1, 5) day WHERE v.practice_id = $1";
     sqlx::query(sql).bind(A.practice()).execute(&mut superuser).await?;
-    for permission in Role::Receptionist.default_permissions() {
-        let sql = "INSERT INTO clinic.user_roles (id, practice_id, role, permission) VALUES (gen_random_uuid(), $1, 'receptionist', $2) ON CONFLICT DO NOTHING";
-        sqlx::query(sql).bind(A.practice()).bind(permission.as_str()).execute(&mut superuser).await?;
+    for role in [Role::Receptionist, Role::Veterinarian] {
+        for permission in role.default_permissions() {
+            let sql = "INSERT INTO clinic.user_roles (id, practice_id, role, permission) VALUES (gen_random_uuid(), $1, $2::clinic.user_role, $3) ON CONFLICT DO NOTHING";
+            sqlx::query(sql).bind(A.practice()).bind(role.as_str()).bind(permission.as_str()).execute(&mut superuser).await?;
+        }
     }
     Ok(())
 }

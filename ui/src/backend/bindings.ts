@@ -37,6 +37,8 @@ export const commands = {
 	setWorkOffline: (request: WorkOfflineRequest) => typedError<SyncStatus, ErrorView>(__TAURI_INVOKE("set_work_offline", { request })),
 	/**  Draws the screen larger, until the window closes; the screen remembers it. */
 	setZoom: (request: ZoomRequest) => typedError<null, ErrorView>(__TAURI_INVOKE("set_zoom", { request })),
+	/**  Gives the window's frame the screen's theme, and its first frame at the next start. */
+	setTheme: (request: ThemeRequest) => typedError<null, ErrorView>(__TAURI_INVOKE("set_theme", { request })),
 	/**  Changes that the server has not confirmed. */
 	waiting: () => typedError<WaitingChange[], ErrorView>(__TAURI_INVOKE("waiting")),
 	/**  What a person has to decide. */
@@ -87,6 +89,26 @@ export const commands = {
 	correctPet: (request: CorrectPetRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("correct_pet", { request })),
 	/**  Writes down a new weight. */
 	weigh: (request: WeighRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("weigh", { request })),
+	/**  Makes ready to take a file, piece by piece. */
+	importBegin: (request: ImportBeginRequest) => typedError<ImportUpload, ErrorView>(__TAURI_INVOKE("import_begin", { request })),
+	/**  Takes the next piece of the file. */
+	importChunk: (request: ImportChunkRequest) => typedError<null, ErrorView>(__TAURI_INVOKE("import_chunk", { request })),
+	/**  Reads the file: its columns, with a guess of what they mean. */
+	importRead: (request: ImportReadRequest) => typedError<ImportSheet, ErrorView>(__TAURI_INVOKE("import_read", { request })),
+	/**  The first rows as the desk would keep them, and what is still to be said. */
+	importPreview: (request: ImportPlanRequest) => typedError<ImportPreview, ErrorView>(__TAURI_INVOKE("import_preview", { request })),
+	/**  What the file would come to. Writes nothing. */
+	importTry: (request: ImportPlanRequest) => typedError<ImportTrial, ErrorView>(__TAURI_INVOKE("import_try", { request })),
+	/**  Brings it in as one batch. */
+	importRun: (request: ImportPlanRequest) => typedError<ImportResult, ErrorView>(__TAURI_INVOKE("import_run", { request })),
+	/**  Stops what is under way; nothing of it stays. */
+	importCancel: () => typedError<null, ErrorView>(__TAURI_INVOKE("import_cancel")),
+	/**  The practice's imports so far. */
+	importBatches: () => typedError<ImportBatch[], ErrorView>(__TAURI_INVOKE("import_batches")),
+	/**  Takes a batch back. */
+	importUndo: (request: ImportUndoRequest) => typedError<ImportUndone, ErrorView>(__TAURI_INVOKE("import_undo", { request })),
+	/**  Puts the refused rows into the person's folder of downloads. */
+	importSaveRefused: (request: SaveRefusedRequest) => typedError<SavedFile, ErrorView>(__TAURI_INVOKE("import_save_refused", { request })),
 };
 
 /** Events */
@@ -339,6 +361,15 @@ export type Counted = {
 	total: number,
 };
 
+/**  The order of day, month and year in a file. */
+export type DateOrder = 
+/**  13/04/2019, as most of the world writes. */
+"dmy" | 
+/**  04/13/2019, as the United States write. */
+"mdy" | 
+/**  2019/04/13. */
+"ymd";
+
 export type DayRequest = {
 	/**  None: today, as the clinic's calendar has it. */
 	day: string | null,
@@ -363,6 +394,9 @@ export type DaySchedule = {
 	appointments: Appointment[],
 	holds: Hold[],
 };
+
+/**  What stands between the columns. */
+export type Delimiter = "comma" | "semicolon" | "tab" | "pipe";
 
 /**  What a write answers: its value, what the screen has to read again, and how it can be taken back. */
 export type Done<T> = {
@@ -410,7 +444,7 @@ export type DutyWindow = {
 /**  The contract with the screen. */
 export type ErrorCode = "invalid_input" | "not_signed_in" | "locked" | "wrong_password" | "account_locked" | 
 /**  `details.count`: seconds until the next try. */
-"too_many_tries" | "cannot_reach_server" | "not_a_vetdesk_server" | "server_not_migrated" | "server_too_new" | "server_too_old" | "certificate_expired" | "certificate_untrusted" | "certificate_wrong_host" | "server_without_tls" | "clock_is_off" | "no_offline_copy" | "keyring_locked" | "passphrase_needed" | "wrong_passphrase" | "cache_in_use" | "cache_broken" | "disk_full" | "folder_not_writable" | "not_allowed" | "not_found" | "slot_taken" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | "pet_booked_already" | "status_not_allowed" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | "changed_meanwhile" | "nothing_to_undo" | "read_only" | "server_binaries_missing" | "internal";
+"too_many_tries" | "cannot_reach_server" | "not_a_vetdesk_server" | "server_not_migrated" | "server_too_new" | "server_too_old" | "certificate_expired" | "certificate_untrusted" | "certificate_wrong_host" | "server_without_tls" | "clock_is_off" | "no_offline_copy" | "keyring_locked" | "passphrase_needed" | "wrong_passphrase" | "cache_in_use" | "cache_broken" | "disk_full" | "folder_not_writable" | "not_allowed" | "not_found" | "slot_taken" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | "pet_booked_already" | "status_not_allowed" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | "changed_meanwhile" | "nothing_to_undo" | "read_only" | "server_binaries_missing" | "file_empty" | "file_not_text" | "file_no_header" | "file_too_large" | "import_under_way" | "cancelled" | "internal";
 
 /**  What a sentence about an error needs. Absent where it has nothing to say. */
 export type ErrorDetails = {
@@ -430,6 +464,11 @@ export type ErrorView = {
 	message: string,
 	details: ErrorDetails,
 };
+
+/**  Where a column's words go. */
+export type Field = "client_number" | "first_name" | "last_name" | "full_name" | "email" | "phone" | "phone_2" | "phone_3" | "street_number" | "address" | "address_2" | "city" | "postal_code" | "country" | "desk_alert" | "pet_number" | "pet_name" | "species" | "breed" | "second_breed" | "gender" | "neutered" | "colour" | "birth_date" | "microchip" | "registration" | "handling_alert" | "deceased_on" | 
+/**  Not taken. */
+"ignore";
 
 export type FieldDifference = {
 	name: string,
@@ -452,12 +491,21 @@ export type FreeSlotsRequest = {
 	resource_id: ResourceId | null,
 	/**  None: from now. */
 	from: string | null,
-	/**  None: as far as is looked. */
+	/**  They start before this. None: as far as is looked. */
 	until: string | null,
 	/**  None: any time of the day. */
 	part: PartOfDay | null,
 	limit: number,
 };
+
+/**  What a mapping lacks so that no row could be kept. */
+export type Gap = 
+/**  No column names a client or a pet. */
+"nothing" | 
+/**  Pets, and nobody whose they are. */
+"no_owner" | 
+/**  Pets, and no column says of which kind. */
+"no_species";
 
 export type HeldSlot = {
 	id: SlotId,
@@ -516,6 +564,220 @@ export type HouseholdRequest = {
 	client_id: UserId,
 };
 
+/**  Two that may be one. */
+export type ImportAlike = {
+	row: number,
+	name: string,
+	/**  None where the other one is in the practice already. */
+	other_row: number | null,
+	other_name: string,
+	has_same_phone: boolean,
+	joined: boolean,
+};
+
+/**  An import as the practice remembers it. */
+export type ImportBatch = {
+	id: string,
+	file_name: string,
+	local_day: string,
+	/**  "14:02" on the clinic's clock. */
+	local_time: string,
+	state: ImportBatchState,
+	/**  Clients and pets of it that are in the practice now. */
+	clients: number,
+	pets: number,
+	refused: number,
+};
+
+export type ImportBatchState = "whole" | 
+/**  Under way, or the server went away in the middle. */
+"unfinished" | "taken_back";
+
+/**  A file is going to be handed over in pieces. */
+export type ImportBeginRequest = {
+	name: string,
+	/**  In bytes. */
+	size: number,
+};
+
+/**  The next piece of the file. */
+export type ImportChunkRequest = {
+	file_id: string,
+	base64: string,
+};
+
+export type ImportColumn = {
+	/**  Empty where no row names it. */
+	header: string,
+	samples: string[],
+	/**  What it most likely means. */
+	field: Field,
+};
+
+/**  One way to read the dates. */
+export type ImportDateReading = {
+	order: DateOrder,
+	/**  The example; none where there is no such day. */
+	example: string | null,
+	/**  How many of the dates in question are days this way. */
+	fits: number,
+	fails: number,
+};
+
+export type ImportDates = {
+	column: string,
+	row: number,
+	example: string,
+	readings: ImportDateReading[],
+};
+
+/**  Who stays, for somebody has worked with them. */
+export type ImportKept = {
+	is_pet: boolean,
+	name: string,
+	because: KeptBecause,
+};
+
+/**  What each column means, and what is to happen. */
+export type ImportPlanRequest = {
+	file_id: string,
+	/**  By the columns' order. */
+	fields: Field[],
+	date_order: DateOrder | null,
+	/**  What happens to clients who look like one that is there. */
+	join: Join,
+	/**  What an animal without a name is called. */
+	unnamed: string,
+};
+
+/**  What a mapping comes to for the first rows. */
+export type ImportPreview = {
+	/**  What is lacking before anything can be tried. */
+	gap: Gap | null,
+	/**  The question that must be answered first. */
+	dates: ImportDates | null,
+	rows: ImportPreviewRow[],
+};
+
+export type ImportPreviewClient = {
+	name: string,
+	phones: string[],
+	email: string | null,
+	/**  Street, postal code and city. */
+	address: string | null,
+};
+
+export type ImportPreviewPet = {
+	name: string,
+	species: string,
+	breed: string | null,
+	birth_date: string | null,
+	chip: string | null,
+};
+
+/**  A row as the desk would keep it. */
+export type ImportPreviewRow = {
+	row: number,
+	client: ImportPreviewClient | null,
+	pet: ImportPreviewPet | null,
+	refused: ImportRefusal | null,
+};
+
+/**  How the file is to be read; what is absent is found out by looking at it. */
+export type ImportReadRequest = {
+	file_id: string,
+	letters: Letters | null,
+	delimiter: Delimiter | null,
+	/**  Whether the first row names the columns. */
+	has_header: boolean | null,
+};
+
+/**  Why a row is not kept, in the raw material of a sentence. */
+export type ImportRefusal = {
+	/**  As a spreadsheet counts: the first row is 1. */
+	row: number,
+	column: string | null,
+	value: string | null,
+	reason: Reason,
+	other_row: number | null,
+	name: string | null,
+	count: number | null,
+};
+
+/**  What was written. */
+export type ImportResult = {
+	batch_id: string,
+	clients_made: number,
+	pets_made: number,
+	refused: number,
+	refused_rows: ImportRefusal[],
+};
+
+/**  A file as it was read. */
+export type ImportSheet = {
+	file_id: string,
+	name: string,
+	rows: number,
+	letters: Letters,
+	/**  False where nothing else fitted: accented letters are worth a look. */
+	is_sure_of_letters: boolean,
+	delimiter: Delimiter,
+	has_header: boolean,
+	columns: ImportColumn[],
+};
+
+/**  What the file would come to. Nothing is written. */
+export type ImportTrial = {
+	rows: number,
+	clients_new: number,
+	clients_known: number,
+	pets_new: number,
+	pets_known: number,
+	refused: number,
+	/**  The first of them. */
+	refused_rows: ImportRefusal[],
+	warnings: ImportWarning[],
+	/**  Clients who look like another. */
+	alike: number,
+	/**  Those of them who are taken for one person. */
+	alike_joined: number,
+	alike_rows: ImportAlike[],
+};
+
+export type ImportUndoRequest = {
+	batch_id: string,
+};
+
+/**  What taking a batch back came to. */
+export type ImportUndone = {
+	clients_removed: number,
+	pets_removed: number,
+	kept: number,
+	/**  The first of them. */
+	kept_rows: ImportKept[],
+};
+
+export type ImportUpload = {
+	file_id: string,
+	/**  Most bytes of one piece. */
+	chunk: number,
+};
+
+export type ImportWarning = {
+	warning: Warning,
+	rows: number,
+	first_row: number,
+};
+
+/**  What happens to clients who look like one that is there. */
+export type Join = 
+/**  They are listed, and made all the same. */
+"report" | 
+/**  Joined where the phone is the same and the names are nearly so; others are listed. */
+"same_phone" | 
+/**  Everyone who is listed is joined. */
+"all";
+
 export type JoinRequest = {
 	host: string,
 	port: number,
@@ -531,12 +793,32 @@ export type KeepDraftRequest = {
 	text: string | null,
 };
 
+/**  Why. */
+export type KeptBecause = 
+/**  A visit was booked. */
+"has_visit" | 
+/**  Somebody corrected something. */
+"corrected" | 
+/**  A client with an animal that stays. */
+"has_pet" | 
+/**  A weight, a co-owner, a vet: somebody worked with it. */
+"worked_with";
+
 /**  Somebody who signed in on this PC before. */
 export type KnownPerson = {
 	login: string,
 	name: string,
 	initials: string,
 };
+
+/**  The letters. */
+export type Letters = "utf8" | "utf16" | 
+/**  Windows-1252, of which Latin-1 is a part. */
+"western" | 
+/**  Windows-1250. */
+"central_european" | 
+/**  Old Macs. */
+"macintosh";
 
 /**  A stretch of the typed text, in UTF-16 units as the screen counts them, and what it was taken for. */
 export type Mark = {
@@ -685,6 +967,16 @@ export type QuickLineRequest = {
 	limit: number,
 };
 
+/**  The same without the row's own values: the screen has a sentence for each. */
+export type Reason = "row_too_long" | "too_many_columns" | "open_quote" | 
+/**  More or fewer columns than the header. */
+"ragged" | "blank" | "no_owner" | "missing" | "text_too_long" | "unprintable" | "no_email" | "no_phone" | "born_in_future" | "born_long_ago" | "no_chip" | "chip_twice" | "chip_known" | "no_date" | "no_such_day" | "refused_by_server";
+
+export type ReasonWords = {
+	reason: Reason,
+	words: string,
+};
+
 export type ReleaseHoldRequest = {
 	hold_id: SlotId,
 };
@@ -707,6 +999,17 @@ export type Role = "admin" | "clinic_manager" | "veterinarian" | "technician" | 
 
 /**  What becomes of a visit's room when it is moved. */
 export type RoomChange = { kind: "keep" } | { kind: "leave" } | { kind: "take"; room_id: ResourceId };
+
+/**  The refused rows of the last try or import as a file, in the words of who reads it. */
+export type SaveRefusedRequest = {
+	row_word: string,
+	reason_word: string,
+	words: ReasonWords[],
+};
+
+export type SavedFile = {
+	path: string,
+};
 
 export type SearchRequest = {
 	text: string,
@@ -759,7 +1062,20 @@ export type SyncStatus = {
 	trouble: ErrorCode | null,
 };
 
-export type Task = "starting_server" | "loading_demo" | "first_copy";
+export type Task = "starting_server" | "loading_demo" | "first_copy" | 
+/**  Every row of a file is read. */
+"checking_file" | 
+/**  Rows go to the server. */
+"importing";
+
+export type Theme = 
+/**  As the system has it. */
+"system" | "light" | "dark";
+
+/**  Light or dark, as it is chosen on this PC. */
+export type ThemeRequest = {
+	theme: Theme,
+};
 
 /**  A full hour on the clinic's clock. */
 export type Tick = {
@@ -809,6 +1125,9 @@ export type WaitingChange = {
 	/**  "HH:MM" on the clinic's clock. */
 	local_time: string | null,
 };
+
+/**  What was kept, though not as it was written. */
+export type Warning = "unnamed_pet" | "other_species" | "old_chip" | "test_chip" | "unknown_gender" | "email_taken" | "number_twice" | "same_animal_twice" | "known_animal";
 
 /**  Seven days, Monday first. */
 export type WeekRequest = {

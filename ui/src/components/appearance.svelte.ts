@@ -1,4 +1,5 @@
 // How this PC wants the screen: language and light or dark. Kept on the PC, not with the person.
+import { asDeskError, backend } from '@/backend/backend';
 import { baseLocale, isLocale, overwriteGetLocale, type Locale } from '@/paraglide/runtime';
 
 export type Theme = 'system' | 'light' | 'dark';
@@ -47,6 +48,12 @@ export function setTheme(next: Theme): void {
   theme = next;
   localStorage.setItem(THEME, next);
   show();
+  paintWindow();
+}
+
+/** The window's own frame, and what it shows before the next start's first frame. */
+function paintWindow(): void {
+  backend.setTheme({ theme }).catch((fault: unknown) => console.error('theme of the window', asDeskError(fault).code));
 }
 
 function show(): void {

@@ -1,25 +1,27 @@
 //! `cargo xtask demo`: a clinic to play with, in a window, in a browser, or on a screen in memory
 //! where the machine has none.
 
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 
 use crate::picture::Picture;
 use crate::prerequisites;
 use crate::process::{built, cargo, command, npm, root, succeed, target};
+use crate::running::Running;
 
-/// The port of the development bridge.
-const BRIDGE: &str = "1430";
+/// One PC of the demo clinic: who sits there, where a browser finds it, and what its picture is called.
+struct Pc {
+    args: &'static [&'static str],
+    port: &'static str,
+    picture: &'static str,
+}
 
-/// How long the app may take to end by itself.
-const FAREWELL: Duration = Duration::from_secs(20);
+const FIRST: Pc = Pc { args: &["--demo"], port: "1430", picture: "demo.png" };
+const SECOND: Pc = Pc { args: &["--demo", "--pc", "2", "--as", "robin"], port: "1431", picture: "demo-pc2.png" };
 
 /// Builds and runs the demo until it is closed or Ctrl-C is pressed.
 pub fn run(options: &[&str]) -> Result<()> {
@@ -40,20 +42,20 @@ pub fn run(options: &[&str]) -> Result<()> {
         false => ("vetdesk", &["--bin", "vetdesk"]),
     };
     succeed(cargo(&[&["build", "-p", "vetdesk"], build].concat()))?;
-    let mut app = command(built(program), &["--demo"]);
-    if second {
-        app.args(["--pc", "2"]);
-    }
+    let pcs: &[Pc] = if second { &[FIRST, SECOND] } else { &[FIRST] };
+    let mut apps: Vec<Command> = pcs.iter().map(|pc| command(built(program), pc.args)).collect();
     if browser {
-        app.args(["--port", BRIDGE]);
-        println!("Open the address that follows; it is let in by its token. Ctrl-C ends the demo.");
-        return Running::start(app)?.until(&enough, || Ok(()));
+        println!("Open what follows; each address lets in by its token. Ctrl-C ends the demo.");
+        for (app, pc) in apps.iter_mut().zip(pcs) {
+            app.args(["--port", pc.port]);
+        }
+    } else if cfg!(target_os = "linux") && !has_screen() {
+        return in_memory(apps, pcs, &enough);
+    } else {
+        println!("Opening the demo clinic{}. Ctrl-C ends it.", if second { " on two PCs" } else { "" });
     }
-    if cfg!(target_os = "linux") && !has_screen() {
-        return in_memory(app, &enough);
-    }
-    println!("Opening the demo clinic. Ctrl-C ends it.");
-    Running::start(app)?.until(&enough, || Ok(()))
+    let running = apps.into_iter().map(Running::start).collect::<Result<_>>()?;
+    Running::all_until(running, &enough, || Ok(()))
 }
 
 /// Set by Ctrl-C.
@@ -68,22 +70,30 @@ fn has_screen() -> bool {
     ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
-/// Runs the app on a screen in memory and keeps a picture of it.
-fn in_memory(mut app: Command, enough: &AtomicBool) -> Result<()> {
+/// Runs each PC on a screen of its own in memory and keeps pictures of them.
+fn in_memory(mut apps: Vec<Command>, pcs: &[Pc], enough: &AtomicBool) -> Result<()> {
     prerequisites::without_screen()?;
     let folder = target().join(format!("demo-screen-{}", std::process::id()));
-    std::fs::create_dir_all(&folder)?;
-    let (_screen, display) = screen(&folder)?;
-    app.env("DISPLAY", display);
+    let (mut screens, mut cameras) = (Vec::new(), Vec::new());
+    for (app, pc) in apps.iter_mut().zip(pcs) {
+        let own = folder.join(pc.picture);
+        std::fs::create_dir_all(&own)?;
+        let (running, display) = screen(&own)?;
+        app.env("DISPLAY", display);
+        screens.push(running);
+        cameras.push(Camera { dump: own.join("Xvfb_screen0"), picture: target().join(pc.picture), last: None, kept: None });
+    }
     let mut _bus = None;
     if std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_none() {
         let (running, address) = bus()?;
-        app.env("DBUS_SESSION_BUS_ADDRESS", address);
+        for app in &mut apps {
+            app.env("DBUS_SESSION_BUS_ADDRESS", &address);
+        }
         _bus = Some(running);
     }
-    println!("No screen here: the demo clinic opens on one in memory. Ctrl-C ends it.");
-    let mut camera = Camera { dump: folder.join("Xvfb_screen0"), last: None, kept: None };
-    let ended = Running::start(app)?.until(enough, || camera.look());
+    println!("No screen here: the demo clinic opens on {} in memory. Ctrl-C ends it.", if pcs.len() > 1 { "two" } else { "one" });
+    let running = apps.into_iter().map(Running::start).collect::<Result<_>>()?;
+    let ended = Running::all_until(running, enough, || cameras.iter_mut().try_for_each(Camera::look));
     let _ = std::fs::remove_dir_all(folder);
     ended
 }
@@ -106,9 +116,10 @@ fn bus() -> Result<(Running, String)> {
     Ok((running, address))
 }
 
-/// Keeps `target/demo.png` like the screen, once a window is painted and whenever it rests.
+/// Keeps a picture like the screen, once a window is painted and whenever it rests.
 struct Camera {
-    dump: std::path::PathBuf,
+    dump: PathBuf,
+    picture: PathBuf,
     last: Option<Picture>,
     kept: Option<Picture>,
 }
@@ -118,78 +129,13 @@ impl Camera {
         let Ok(now) = Picture::of_screen(&self.dump) else { return Ok(()) };
         let rests = self.last.as_ref() == Some(&now);
         if rests && now.is_painted() && self.kept.as_ref() != Some(&now) {
-            let path = target().join("demo.png");
-            now.save(&path)?;
+            now.save(&self.picture)?;
             if self.kept.is_none() {
-                println!("The window is open; {} shows it", path.display());
+                println!("The window is open; {} shows it", self.picture.display());
             }
             self.kept = self.last.take();
         }
         self.last = Some(now);
         Ok(())
-    }
-}
-
-/// A program that ends with us.
-struct Running {
-    child: Child,
-    name: String,
-}
-
-impl Running {
-    fn start(mut command: Command) -> Result<Self> {
-        let name = Path::new(command.get_program()).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        // Ctrl-C is ours to hand on, in the right order: the app before its screen.
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let child = command.spawn().with_context(|| format!("cannot start {name}"))?;
-        Ok(Self { child, name })
-    }
-
-    fn first_line(&mut self) -> Option<String> {
-        let mut line = String::new();
-        BufReader::new(self.child.stdout.as_mut()?).read_line(&mut line).ok()?;
-        Some(line.trim().to_owned()).filter(|text| !text.is_empty())
-    }
-
-    /// Waits for the program's end, or ends it when Ctrl-C was pressed.
-    fn until(mut self, enough: &AtomicBool, mut meanwhile: impl FnMut() -> Result<()>) -> Result<()> {
-        while !enough.load(Ordering::SeqCst) {
-            if let Some(status) = self.child.try_wait()? {
-                ensure!(status.success(), "{} ended: {status}", self.name);
-                return Ok(());
-            }
-            meanwhile()?;
-            sleep(Duration::from_millis(500));
-        }
-        println!("\nClosing");
-        self.end();
-        Ok(())
-    }
-
-    /// Asks the program to end, and waits.
-    fn end(&mut self) {
-        if cfg!(unix) {
-            let _ = command("kill", &["-TERM", &self.child.id().to_string()]).status();
-        } else {
-            let _ = self.child.kill();
-        }
-        let deadline = Instant::now() + FAREWELL;
-        while Instant::now() < deadline {
-            if !matches!(self.child.try_wait(), Ok(None)) {
-                return;
-            }
-            sleep(Duration::from_millis(50));
-        }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if matches!(self.child.try_wait(), Ok(None)) {
-            self.end();
-        }
     }
 }

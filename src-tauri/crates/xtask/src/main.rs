@@ -7,6 +7,7 @@ mod demo;
 mod picture;
 mod prerequisites;
 mod process;
+mod running;
 mod test;
 
 use std::process::ExitCode;
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 const USAGE: &str = "\
-cargo xtask demo [--browser] [--second-pc]   a clinic to play with
+cargo xtask demo [--browser] [--second-pc]   a clinic to play with, on one PC or two
 cargo xtask test [STEP]...                   everything CI checks, or the steps whose names contain a word
 cargo xtask bench [ARGUMENT]...              measurements, one table
 cargo xtask bindings                         writes the screen's bindings to the typed commands anew

@@ -8,7 +8,7 @@ use tokio::sync::{Mutex as Door, RwLock, broadcast};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 use vetdesk_domain::Area;
-use vetdesk_sync::{Connection as Line, Driver, Trouble};
+use vetdesk_sync::{Connection as Line, Connector, Driver, Trouble};
 
 use super::AppEvent;
 use super::events::Forwarding;
@@ -24,6 +24,7 @@ const A_MOMENT: Duration = Duration::from_millis(300);
 pub(super) struct AtDesk {
     pub desk: Arc<Desk>,
     pub driver: Arc<Driver>,
+    pub connector: Connector,
     pub login: String,
     pub connection: Connection,
     pub proof: Proof,
@@ -81,6 +82,7 @@ impl Seat {
         let left = self.taken.write().await.take();
         let Some(AtDesk { desk, driver, forwarding, .. }) = left else { return };
         drop(forwarding);
+        let _nobody_listens = self.events.send(AppEvent::Place { clinic: None });
         let since = Instant::now();
         while since.elapsed() < A_MOMENT && is_being_sent(&desk, &driver) {
             sleep(Duration::from_millis(10)).await;

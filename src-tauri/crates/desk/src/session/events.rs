@@ -23,6 +23,10 @@ pub enum AppEvent {
         areas: Vec<Area>,
         ids: Vec<Uuid>,
     },
+    /// Somebody took the place at the desk, in this clinic; or it is free.
+    Place {
+        clinic: Option<String>,
+    },
     Sync(SyncStatus),
     Progress(Progress),
 }

@@ -11,11 +11,12 @@ mod tries;
 mod vault;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::broadcast;
 use tokio::task::spawn_blocking;
 use vetdesk_domain::{Area, person};
-use vetdesk_server::{Address, Password, Trust};
+use vetdesk_server::{Address, Identity, Password, Server, Trust};
 use vetdesk_sync::{Driver, Engine};
 
 pub use events::AppEvent;
@@ -33,6 +34,9 @@ use opening::{Line, Opened, Opening};
 use places::{Remembered, Seen};
 use tries::Tries;
 
+/// Less than a person notices, with the time to open the copy and to draw.
+const PATIENCE: Duration = Duration::from_millis(150);
+
 /// One running app: signed out, or with one person at the desk.
 pub struct App {
     places: Places,
@@ -40,6 +44,8 @@ pub struct App {
     clock: Arc<dyn Clock>,
     workstation: String,
     demo_available: bool,
+    /// So long the server has the first word on a password that opens the copy; then the desk opens, and its word follows.
+    patience: Duration,
     seat: Seat,
     tries: Tries,
 }
@@ -56,7 +62,14 @@ impl App {
     pub fn new(places: Places, keys: Arc<dyn KeyStore>, clock: Arc<dyn Clock>, workstation: String, demo_available: bool) -> Self {
         let (events, _) = broadcast::channel(256);
         let tries = Tries::kept_in(places.tries_file());
-        Self { places, keys, clock, workstation, demo_available, seat: Seat::free(events), tries }
+        Self { places, keys, clock, workstation, demo_available, patience: PATIENCE, seat: Seat::free(events), tries }
+    }
+
+    /// Lets the server have its word first for so long, and not for less than a person notices.
+    #[must_use]
+    pub const fn patient(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// What happens from now on.
@@ -70,6 +83,12 @@ impl App {
         let _nobody_listens = self.seat.events.send(AppEvent::Progress(progress));
     }
 
+    /// The same for work that outlives the call that began it.
+    pub fn teller(&self) -> impl Fn(Progress) + Send + Sync + 'static + use<> {
+        let events = self.seat.events.clone();
+        move |progress| drop(events.send(AppEvent::Progress(progress)))
+    }
+
     /// Tells the screen why what was begun without its asking came to nothing.
     pub fn tell_trouble(&self, trouble: &DeskError) {
         self.seat.set_trouble(Some(trouble.into()));
@@ -80,7 +99,11 @@ impl App {
     /// What is remembered on this PC cannot be read.
     pub async fn app_state(&self) -> Result<AppState, DeskError> {
         let remembered = self.places.remembered()?;
-        let people = remembered.connection.as_ref().map_or(Ok(Vec::new()), |server| self.places.people(server))?;
+        // Whoever cannot be listed can still type a name.
+        let people = remembered.connection.as_ref().map_or(Ok(Vec::new()), |server| self.places.people(server)).unwrap_or_else(|error| {
+            tracing::warn!(%error, "who was here before cannot be read");
+            Vec::new()
+        });
         let taken = self.seat.taken.read().await;
         let phase = match (&*taken, &remembered.connection) {
             (Some(at), _) if at.lock.is_on() => Phase::Locked,
@@ -240,6 +263,23 @@ impl App {
         self.sync_status().await
     }
 
+    /// A connection of this person's own besides that of sync, for long work that must not stand in its way. Whoever takes
+    /// it signs it out again.
+    ///
+    /// # Errors
+    /// `not_signed_in`, `locked`, `cannot_reach_server` also where the person chose to work offline, the server's codes.
+    pub async fn own_line(&self) -> Result<(Server, Identity), DeskError> {
+        let connector = {
+            let taken = self.seat.taken.read().await;
+            let at = open_desk(taken.as_ref())?;
+            if at.driver.status().borrow().chosen_offline {
+                return Err(DeskError::because(ErrorCode::CannotReachServer, "working offline by choice"));
+            }
+            at.connector.clone()
+        };
+        Ok(connector.connect().await?)
+    }
+
     async fn enter(&self, connection: &Connection, login: &str, request: SignInRequest) -> Result<(), DeskError> {
         let password = Password::new(request.password);
         if self.come_back(connection, login, &password).await? {
@@ -254,6 +294,7 @@ impl App {
             passphrase: request.passphrase,
             workstation: &self.workstation,
             now: self.clock.now(),
+            patience: self.patience,
             progress: &|done, total| self.tell(Progress { task: Task::FirstCopy, done, total }),
         };
         let is_here = self.seat.taken.read().await.as_ref().is_some_and(|at| at.login == login);
@@ -308,7 +349,7 @@ impl App {
         let is_slow = matches!(line, Line::Slow);
         let driver = Arc::new(Driver::start(Engine {
             cache: cache.clone(),
-            connector,
+            connector: connector.clone(),
             clock: Arc::new(move || clock.now()),
             is_expected: !matches!(line, Line::Down),
             server: if let Line::Up(server) = line { Some(server) } else { None },
@@ -329,7 +370,9 @@ impl App {
         if is_slow {
             forwarding.and(self.seat.leave_if_refused(&driver));
         }
-        *self.seat.taken.write().await = Some(AtDesk { desk, driver, login, connection, proof, lock, forwarding });
+        let clinic = Some(desk.who().clinic_name.clone());
+        *self.seat.taken.write().await = Some(AtDesk { desk, driver, connector, login, connection, proof, lock, forwarding });
+        let _nobody_listens = self.seat.events.send(AppEvent::Place { clinic });
     }
 }
 

@@ -18,9 +18,6 @@ use super::vault::{self, KeyStore, Proof};
 use crate::error::{DeskError, ErrorCode};
 use crate::view::Connection;
 
-/// So long the server has the first word on a password that opens the copy; then the desk opens, and its word follows.
-const PATIENCE: Duration = Duration::from_millis(150);
-
 pub(super) struct Opening<'a> {
     pub places: &'a Places,
     pub keys: &'a Arc<dyn KeyStore>,
@@ -30,6 +27,7 @@ pub(super) struct Opening<'a> {
     pub passphrase: Option<String>,
     pub workstation: &'a str,
     pub now: DateTime<Utc>,
+    pub patience: Duration,
     pub progress: &'a (dyn Fn(u32, u32) + Send + Sync),
 }
 
@@ -60,7 +58,7 @@ struct Here {
 impl Opening<'_> {
     /// Asks the server and opens the copy at once. The server decides, unless it takes longer than a person notices.
     pub(super) async fn open(self) -> Result<Opened, DeskError> {
-        let decided_by = Instant::now() + PATIENCE;
+        let decided_by = Instant::now() + self.patience;
         let mut answer = self.ask();
         let here = self.open_here().await;
         let word = match &here {

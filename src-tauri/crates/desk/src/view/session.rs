@@ -115,6 +115,21 @@ pub struct WorkOfflineRequest {
     pub on: bool,
 }
 
+/// Light or dark, as it is chosen on this PC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ThemeRequest {
+    pub theme: Theme,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system has it.
+    System,
+    Light,
+    Dark,
+}
+
 /// How large the screen is drawn, in the window; a browser has its own way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct ZoomRequest {
@@ -173,6 +188,10 @@ pub enum Task {
     StartingServer,
     LoadingDemo,
     FirstCopy,
+    /// Every row of a file is read.
+    CheckingFile,
+    /// Rows go to the server.
+    Importing,
 }
 
 /// One change that is not yet on the server, in the raw material of a sentence.
