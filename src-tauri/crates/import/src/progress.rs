@@ -1,7 +1,7 @@
 //! How long work says how far it is.
 
 /// Is told how far long work has come.
-pub trait Progress: Send {
+pub trait Progress: Send + Sync {
     /// `done` of `total` steps of `task` are behind us. `total` is absent where nobody can know it yet.
     fn reached(&mut self, task: &'static str, done: u64, total: Option<u64>);
 
@@ -19,7 +19,7 @@ impl Progress for Quiet {
     fn reached(&mut self, _task: &'static str, _done: u64, _total: Option<u64>) {}
 }
 
-impl<F: FnMut(&'static str, u64, Option<u64>) + Send> Progress for F {
+impl<F: FnMut(&'static str, u64, Option<u64>) + Send + Sync> Progress for F {
     fn reached(&mut self, task: &'static str, done: u64, total: Option<u64>) {
         self(task, done, total);
     }
