@@ -10,6 +10,8 @@ import { announce } from './announce.svelte';
 /** How long an undo is offered on the screen; Mod+Z works longer. */
 const UNDO_OFFERED = 8_000;
 const undoable: string[] = [];
+/** The last word about a change. The next one takes its place: a pile would cover the day. */
+let lastWord: string | number | undefined;
 let remedies: Partial<Record<Remedy, () => void>> = {};
 
 /** What the buttons of error messages lead to; the frame sets it. */
@@ -37,7 +39,8 @@ export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) =>
   announce(sentence);
   const id = done.undo_id;
   if (id !== null) undoable.push(id);
-  toast.success(sentence, {
+  if (lastWord !== undefined) toast.dismiss(lastWord);
+  lastWord = toast.success(sentence, {
     duration: UNDO_OFFERED,
     ...(id === null ? {} : { action: { label: m.do_undo(), onClick: () => void undo(id) } }),
   });
@@ -67,7 +70,8 @@ export async function undo(id = undoable.at(-1)): Promise<void> {
     const done = await backend.undo({ undo_id: id });
     await forget(done.areas);
     announce(m.said_undone());
-    toast(m.said_undone(), { duration: 2_500 });
+    if (lastWord !== undefined) toast.dismiss(lastWord);
+    lastWord = toast(m.said_undone(), { duration: 2_500 });
   } catch (thrown) {
     showError(asDeskError(thrown));
   }

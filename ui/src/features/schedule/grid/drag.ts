@@ -70,6 +70,7 @@ export function dragging(diary: Diary, scroller: () => HTMLElement | undefined) 
       if (key.key !== 'Escape') return;
       key.stopPropagation();
       end(false);
+      addEventListener('pointerup', () => (dropped = performance.now()), { once: true, capture: true });
     }, { ...on, capture: true });
   }
 
