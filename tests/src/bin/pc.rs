@@ -45,8 +45,8 @@ async fn main() -> Result<()> {
     let scenario = fail::FailScenario::setup();
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().context("the data folder")?);
-    let days_off: i64 = arguments.next().map_or(Ok(0), |days| days.parse())?;
-    let clock = Arc::new(WrongClock(TimeDelta::days(days_off)));
+    let seconds_off: i64 = arguments.next().map_or(Ok(0), |seconds| seconds.parse())?;
+    let clock = Arc::new(WrongClock(TimeDelta::seconds(seconds_off)));
     let app = App::new(Places::new(folder), Arc::new(NoKeyring), clock, "test pc".to_owned(), false);
     for line in io::stdin().lock().lines() {
         let request: Value = serde_json::from_str(&line?)?;
@@ -72,6 +72,8 @@ async fn answer(app: &App, what: &str, with: Value) -> Result<Value, ErrorView> 
         "day" => json!(desk().await?.day_schedule(&parse(with))?),
         "search" => json!(desk().await?.search(&parse(with))?),
         "free_slots" => json!(desk().await?.free_slots(&parse(with))?),
+        "hold" => json!(desk().await?.hold_slot(&parse(with))?),
+        "release" => json!(desk().await?.release_hold(&parse(with))?),
         "book" => json!(desk().await?.book(&parse(with))?),
         "reschedule" => json!(desk().await?.reschedule(&parse(with))?),
         "cancel" => json!(desk().await?.cancel(&parse(with))?),

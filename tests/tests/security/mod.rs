@@ -2,4 +2,5 @@
 
 mod attacks;
 mod catalogue;
+mod holds;
 mod transport;

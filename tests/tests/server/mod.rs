@@ -1,5 +1,6 @@
 //! What the server guarantees whoever writes, and what a PC gets from it.
 
+mod batches;
 mod booking;
 mod copying;
 mod migrating;

@@ -171,7 +171,7 @@ async fn a_clock_a_year_off_loses_nothing() -> Result<()> {
     for days in [-365, 365] {
         let mut clinic = Clinic::open().await?;
         let folder = clinic.pc().await?.kill().await;
-        let mut pc = Pc::start(&folder, "", days)?;
+        let mut pc = Pc::start(&folder, "", chrono::TimeDelta::days(days))?;
         pc.ok("belong_to", clinic.connection()).await;
         pc.ok("sign_in", clinic.credentials()).await;
         pc.until_level().await;

@@ -5,6 +5,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
@@ -17,10 +18,10 @@ pub struct Pc {
 }
 
 impl Pc {
-    pub fn start(folder: &Path, failpoints: &str, days_off: i64) -> Result<Self> {
+    pub fn start(folder: &Path, failpoints: &str, clock_off: TimeDelta) -> Result<Self> {
         let mut child = Command::new(env!("CARGO_BIN_EXE_pc"))
             .arg(folder)
-            .arg(days_off.to_string())
+            .arg(clock_off.num_seconds().to_string())
             .env("FAILPOINTS", failpoints)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

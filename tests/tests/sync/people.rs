@@ -53,7 +53,7 @@ async fn different_fields_are_joined() -> Result<()> {
     clinic.network.cut();
     first.until_offline().await;
     second.until_offline().await;
-    let later = json!({ "appointment_id": id, "starts_at": slots[4]["starts_at"], "minutes": 30, "resource_id": slots[4]["resource_id"], "overbook_reason": null });
+    let later = json!({ "appointment_id": id, "starts_at": slots[4]["starts_at"], "minutes": 30, "resource_id": slots[4]["resource_id"], "room": { "kind": "keep" }, "overbook_reason": null });
     first.ok("reschedule", later).await;
     second.ok("advance", json!({ "appointment_id": id, "to": "confirmed" })).await;
     clinic.network.pass();

@@ -16,6 +16,9 @@ impl Cache {
     /// # Errors
     /// What SQLite says.
     pub fn take_to_send(&self, after: i64, limit: usize, now: DateTime<Utc>) -> Result<Vec<Mutation>, CacheError> {
+        if self.read(|conn| outbox::select(conn, after, 1))?.is_empty() {
+            return Ok(Vec::new());
+        }
         self.change(Durability::Pulled, |conn| {
             drop_spent(conn, now)?;
             let next = outbox::select(conn, after, limit)?;

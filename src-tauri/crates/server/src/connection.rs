@@ -21,6 +21,8 @@ use vetdesk_domain::ids::{DeviceId, PracticeId};
 /// How long this side waits for one whole call. A half-open connection gives no sign of its own.
 pub(crate) const CALL_LIMIT: Duration = Duration::from_secs(60);
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+/// A connection that has rested longer than the poll's pause may be dead without anybody knowing.
+const RESTED: Duration = Duration::from_secs(10);
 
 pub(crate) const WRITE: &str = "BEGIN";
 pub(crate) const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
@@ -56,6 +58,16 @@ impl Server {
             .acquire_timeout(Duration::from_secs(3))
             .idle_timeout(Duration::from_secs(120))
             .max_lifetime(Duration::from_secs(3600))
+            // One that was used a moment ago is asked for nothing before its work.
+            .test_before_acquire(false)
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for > RESTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_lazy_with(options.clone());
         let workstation = workstation.to_owned();
         Self { shared: Arc::new(Shared { pool, options, session, practice_id, workstation, readable, copying: Mutex::new(None) }) }
@@ -124,9 +136,14 @@ impl Server {
 
     /// A transaction without the session: whoever asks sets it with the first statement.
     pub(crate) async fn lease(&self, how: &'static str) -> Result<Lease, ServerError> {
-        let mut lease = Lease { connection: Some(self.shared.pool.acquire().await?) };
+        let mut lease = self.lend().await?;
         lease.connection()?.execute(how).await?;
         Ok(lease)
+    }
+
+    /// A connection for one statement that is a transaction by itself and sets the session for itself.
+    pub(crate) async fn lend(&self) -> Result<Lease, ServerError> {
+        Ok(Lease { connection: Some(self.shared.pool.acquire().await?) })
     }
 
     pub(crate) async fn set_session(&self, connection: &mut PgConnection) -> Result<(), ServerError> {
@@ -146,7 +163,7 @@ impl fmt::Debug for Server {
     }
 }
 
-/// A connection for one transaction. It goes back to the pool by `commit` alone: after an error, a time-out or an
+/// A connection for one transaction. It goes back to the pool at its good end alone: after an error, a time-out or an
 /// abandoned call nobody knows in which state it is, so it is closed and the server rolls back.
 #[derive(Debug)]
 pub struct Lease {
@@ -168,8 +185,13 @@ impl Lease {
     /// Where the server refuses, or nobody knows whether it has committed.
     pub async fn commit(mut self) -> Result<(), ServerError> {
         self.connection()?.execute("COMMIT").await?;
-        drop(self.connection.take());
+        self.give_back();
         Ok(())
+    }
+
+    /// After a statement that was a transaction by itself and came to its end.
+    pub(crate) fn give_back(mut self) {
+        drop(self.connection.take());
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgListener, PgPoolOptions};
 
-use crate::connection::{CALL_LIMIT, Server, WRITE, channel, within};
+use crate::connection::{CALL_LIMIT, Server, channel, within};
 use crate::error::ServerError;
 use crate::statements::WAKE;
 
@@ -22,9 +22,10 @@ impl Server {
     /// Where the server cannot be told; the others find out by their poll.
     pub async fn wake(&self) -> Result<(), ServerError> {
         within(CALL_LIMIT, async {
-            let mut lease = self.begin(WRITE).await?;
-            sqlx::query(WAKE).execute(lease.connection()?).await?;
-            lease.commit().await
+            let mut lease = self.lend().await?;
+            sqlx::query(WAKE).bind(self.shared.session.as_str()).execute(lease.connection()?).await?;
+            lease.give_back();
+            Ok(())
         })
         .await
     }

@@ -1,4 +1,4 @@
-//! Sends one mutation. All of it or nothing is done, with the person's own rights; its outcome is on the server's ledger.
+//! Sends mutations. Of each, all or nothing is done, with the person's own rights; its outcome is on the server's ledger.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use sqlx::types::Json;
 use vetdesk_domain::change::{Mutation, MutationResult, Outcome};
 use vetdesk_domain::ids::DeviceId;
 
-use crate::connection::{CALL_LIMIT, Server, WRITE, within};
+use crate::connection::{CALL_LIMIT, Server, within};
 use crate::error::ServerError;
 use crate::statements::PUSH;
 
@@ -44,24 +44,22 @@ enum Answer {
 }
 
 impl Server {
-    /// One mutation in one transaction. If the answer is lost on the way, sending it again gives `Duplicate`.
+    /// Mutations in the order of their numbers, in one transaction and one round trip. Each has an outcome of its own; there
+    /// are fewer answers than mutations where one said what must be done first. If the answers are lost on the way, sending
+    /// the same again gives `Duplicate`.
     ///
     /// # Errors
-    /// What is worth another attempt says so by [`ServerError::is_retry`]; anything else but being offline means that
-    /// the server will never take this mutation in this form.
-    pub async fn push(&self, device: DeviceId, mutation: &Mutation) -> Result<PushAnswer, ServerError> {
+    /// Then none of them was recorded. What is worth another attempt says so by [`ServerError::is_retry`]; anything else but
+    /// being offline means that the server will never take one of these mutations in this form.
+    pub async fn push(&self, device: DeviceId, mutations: &[Mutation]) -> Result<Vec<PushAnswer>, ServerError> {
         within(CALL_LIMIT, async {
-            let mut lease = self.begin(WRITE).await?;
-            let Json(answer): Json<Answer> = sqlx::query_scalar(PUSH)
-                .bind(device.0)
-                .bind(mutation.seq)
-                .bind(mutation.id.0)
-                .bind(&mutation.intent)
-                .bind(Json(&mutation.changes))
-                .fetch_one(lease.connection()?)
-                .await?;
-            lease.commit().await?;
-            Ok(answer.of(mutation))
+            let mut lease = self.lend().await?;
+            let statement = sqlx::query_scalar(PUSH).bind(self.shared.session.as_str()).bind(device.0).bind(Json(mutations));
+            // To its end, not to its first row: only then is it committed.
+            let answers: Vec<Json<Vec<Answer>>> = statement.fetch_all(lease.connection()?).await?;
+            lease.give_back();
+            let answers = answers.into_iter().flat_map(|Json(answers)| answers);
+            Ok(mutations.iter().zip(answers).map(|(mutation, answer)| answer.of(mutation)).collect())
         })
         .await
     }

@@ -1,32 +1,23 @@
-//! Carries out what [`crate::step`] decides, for one signed-in person and one cache.
+//! The running engine of one signed-in person and one cache: events in, what [`crate::step`] decides carried out, status out.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use fail::fail_point;
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::JoinHandle;
-use vetdesk_cache::{Cache, CacheError};
+use vetdesk_cache::Cache;
 use vetdesk_domain::change::Mutation;
-use vetdesk_domain::ids::DeviceId;
-use vetdesk_domain::travel::News;
-use vetdesk_server::{Identity, PushAnswer, Server, ServerError};
+use vetdesk_server::{Identity, Server};
 
+use crate::effects::blocking;
 use crate::status::{Connection, Notice, Status, Trouble};
-use crate::step::{Effect, Event, Failure, Link, Millis, State};
-use crate::wire::{Connector, meaning_of};
+use crate::step::{Event, Link, Millis, State};
+use crate::wire::Connector;
 
-/// Longer than any honest answer takes; after it the line counts as dead.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// Others are woken at once, and then not again within this span.
-const DEBOUNCE: Duration = Duration::from_millis(100);
 /// While a long queue is sent, what waits is counted so often.
 const COUNT_EVERY: Duration = Duration::from_millis(200);
-
-/// Mutations fetched at once; they are noted as sent before the first of them leaves.
-const BATCH: usize = 50;
 
 /// Wall clock for what people read; never for the order of anything.
 pub type WallClock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -134,22 +125,22 @@ impl Drop for Driver {
     }
 }
 
-struct Runner {
-    cache: Cache,
-    connector: Connector,
-    clock: WallClock,
-    server: Option<Server>,
-    met: Option<Met>,
-    state: State,
-    started: Instant,
-    events: mpsc::UnboundedSender<Event>,
-    tell: watch::Sender<Status>,
-    notices: broadcast::Sender<Notice>,
-    listener: Option<JoinHandle<()>>,
+pub(crate) struct Runner {
+    pub(crate) cache: Cache,
+    pub(crate) connector: Connector,
+    pub(crate) clock: WallClock,
+    pub(crate) server: Option<Server>,
+    pub(crate) met: Option<Met>,
+    pub(crate) state: State,
+    pub(crate) started: Instant,
+    pub(crate) events: mpsc::UnboundedSender<Event>,
+    pub(crate) tell: watch::Sender<Status>,
+    pub(crate) notices: broadcast::Sender<Notice>,
+    pub(crate) listener: Option<JoinHandle<()>>,
     /// Fetched and noted as sent; forgotten whenever the queue may have been renumbered.
-    outgoing: VecDeque<Mutation>,
-    last_wake: Option<Instant>,
-    last_count: Option<Instant>,
+    pub(crate) outgoing: VecDeque<Mutation>,
+    pub(crate) last_wake: Option<Instant>,
+    pub(crate) last_count: Option<Instant>,
 }
 
 impl Drop for Runner {
@@ -193,164 +184,6 @@ impl Runner {
         Millis::try_from(self.started.elapsed().as_millis()).unwrap_or(Millis::MAX)
     }
 
-    async fn carry_out(&mut self, effect: Effect) -> Option<Event> {
-        match effect {
-            Effect::Connect => Some(self.connect().await.unwrap_or_else(failed)),
-            Effect::Disconnect => {
-                self.stop_listening();
-                self.server = None;
-                None
-            }
-            Effect::Pull => Some(self.pull().await.unwrap_or_else(failed)),
-            Effect::Push { after } => Some(self.push(after).await.unwrap_or_else(failed)),
-            Effect::Wake => {
-                if let Some(server) = self.server.clone() {
-                    let pause = self.last_wake.map_or(Duration::ZERO, |last| DEBOUNCE.saturating_sub(last.elapsed()));
-                    self.last_wake = Some(Instant::now() + pause);
-                    tokio::spawn(async move {
-                        tokio::time::sleep(pause).await;
-                        if let Err(error) = server.wake().await {
-                            tracing::debug!(%error, "others were not woken; they poll");
-                        }
-                    });
-                }
-                None
-            }
-            Effect::PutAside { after } => self.put_aside(after).await.err().map(failed),
-        }
-    }
-
-    async fn connect(&mut self) -> Result<Event, Fault> {
-        let server = match self.server.take() {
-            Some(server) => server,
-            None => {
-                let (server, identity) = within(self.connector.connect()).await?;
-                if let Some(met) = self.met.clone() {
-                    blocking(move || {
-                        met(&identity);
-                        Ok(())
-                    })
-                    .await?;
-                }
-                server
-            }
-        };
-        let device = self.cache.state()?.device;
-        match within(server.register_device(device)).await {
-            Err(Fault::Server(ServerError::NotAllowed)) => self.become_another_device(&server).await?,
-            other => {
-                other?;
-            }
-        }
-        self.listen(&server).await?;
-        self.server = Some(server);
-        Ok(Event::Connected)
-    }
-
-    async fn listen(&mut self, server: &Server) -> Result<(), Fault> {
-        self.stop_listening();
-        let mut wakeups = within(server.listen()).await?;
-        let events = self.events.clone();
-        self.listener = Some(tokio::spawn(async move {
-            loop {
-                let is_alive = wakeups.next().await.is_ok();
-                // A lost listener asks for a pull as well: that finds the line dead, or makes good what was missed.
-                if events.send(Event::Woken).is_err() || !is_alive {
-                    return;
-                }
-            }
-        }));
-        Ok(())
-    }
-
-    fn stop_listening(&mut self) {
-        if let Some(listener) = self.listener.take() {
-            listener.abort();
-        }
-    }
-
-    async fn pull(&mut self) -> Result<Event, Fault> {
-        let server = self.server.clone().ok_or(Fault::Server(ServerError::Unreachable))?;
-        let state = self.cache.state()?;
-        let cursor = state.cursor.ok_or(Fault::Changed)?;
-        let news = within(server.pull(state.device, self.connector.clinic, &cursor, state.last_applied_seq)).await?;
-        if state.identity.is_some_and(|known| known != news.identity) {
-            return Err(Fault::Changed);
-        }
-        fail_point!("pull-before-apply", |_| std::process::abort());
-        let last_seq = news.last_seq;
-        self.apply(news).await?;
-        let now = (self.clock)();
-        self.tell.send_modify(|status| status.last_pull = Some(now));
-        Ok(Event::Pulled { last_seq })
-    }
-
-    async fn apply(&mut self, news: News) -> Result<(), Fault> {
-        self.outgoing.clear();
-        let cache = self.cache.clone();
-        let applied = blocking(move || cache.apply(&news)).await?;
-        if !applied.areas.is_empty() {
-            let _nobody_listens = self.notices.send(Notice { areas: applied.areas, ids: applied.ids });
-        }
-        Ok(())
-    }
-
-    async fn push(&mut self, after: i64) -> Result<Event, Fault> {
-        let server = self.server.clone().ok_or(Fault::Server(ServerError::Unreachable))?;
-        let Some(mutation) = self.first_waiting(after).await? else { return Ok(Event::NothingToPush) };
-        let device = self.cache.state()?.device;
-        fail_point!("push-before-send", |_| std::process::abort());
-        let answer = within(server.push(device, &mutation)).await?;
-        fail_point!("push-after-answer", |_| std::process::abort());
-        match answer {
-            PushAnswer::Outcome(_) | PushAnswer::Duplicate { .. } => {
-                self.outgoing.pop_front();
-                Ok(Event::Pushed { seq: mutation.seq })
-            }
-            PushAnswer::UnknownClient => {
-                within(server.register_device(device)).await?;
-                Ok(Event::Renumbered)
-            }
-            PushAnswer::OutOfOrder { last_seq } => {
-                self.outgoing.clear();
-                let cache = self.cache.clone();
-                blocking(move || cache.renumber_after(last_seq)).await?;
-                Ok(Event::Renumbered)
-            }
-            PushAnswer::Cloned { .. } => {
-                self.become_another_device(&server).await?;
-                Ok(Event::Renumbered)
-            }
-        }
-    }
-
-    /// Another copy of this PC sends under the same name: this one takes a new name and sends what waits again.
-    async fn become_another_device(&mut self, server: &Server) -> Result<(), Fault> {
-        self.outgoing.clear();
-        let cache = self.cache.clone();
-        let device = DeviceId::fresh();
-        blocking(move || cache.set_device(device)).await?;
-        within(server.register_device(device)).await?;
-        Ok(())
-    }
-
-    async fn put_aside(&mut self, after: i64) -> Result<(), Fault> {
-        let Some(mutation) = self.first_waiting(after).await? else { return Ok(()) };
-        tracing::error!(mutation = %mutation.id, intent = %mutation.intent, "the server fails on this change; put aside");
-        self.outgoing.clear();
-        let cache = self.cache.clone();
-        blocking(move || cache.put_aside(mutation.id, "internal")).await?;
-        Ok(())
-    }
-
-    async fn first_waiting(&mut self, after: i64) -> Result<Option<Mutation>, Fault> {
-        if self.outgoing.front().is_none_or(|mutation| mutation.seq <= after) {
-            let (cache, now) = (self.cache.clone(), (self.clock)());
-            self.outgoing = blocking(move || cache.take_to_send(after, BATCH, now)).await?.into();
-        }
-        Ok(self.outgoing.front().cloned())
-    }
-
     /// Tells the screen where sync stands.
     async fn publish(&mut self) {
         let is_sending = self.state.link == Link::Pushing && self.last_count.is_some_and(|last| last.elapsed() < COUNT_EVERY);
@@ -384,41 +217,5 @@ impl Runner {
             }
             *status != before
         });
-    }
-}
-
-/// What can go wrong while an effect is carried out.
-#[derive(Debug, thiserror::Error)]
-enum Fault {
-    #[error(transparent)]
-    Server(#[from] ServerError),
-    #[error(transparent)]
-    Cache(#[from] CacheError),
-    #[error("the server is not the one this copy was made from")]
-    Changed,
-}
-
-fn failed(fault: Fault) -> Event {
-    let failure = match &fault {
-        Fault::Server(error) => meaning_of(error),
-        Fault::Cache(CacheError::DiskFull) => Failure::DiskFull,
-        Fault::Cache(_) => Failure::Fatal(Trouble::Internal),
-        Fault::Changed => Failure::Fatal(Trouble::ServerChanged),
-    };
-    tracing::info!(error = %fault, ?failure, "sync");
-    Event::Failed(failure)
-}
-
-async fn within<T>(work: impl Future<Output = Result<T, ServerError>>) -> Result<T, Fault> {
-    match tokio::time::timeout(PATIENCE, work).await {
-        Ok(answer) => Ok(answer?),
-        Err(_) => Err(Fault::Server(ServerError::TimedOut)),
-    }
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, CacheError> + Send + 'static) -> Result<T, CacheError> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(answer) => answer,
-        Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
     }
 }

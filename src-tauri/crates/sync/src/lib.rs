@@ -4,6 +4,7 @@
 //! fills a PC that has nothing yet. Offline is not a mode of this code, only a queue that is longer.
 
 pub mod driver;
+mod effects;
 pub mod first_copy;
 pub mod status;
 pub mod step;

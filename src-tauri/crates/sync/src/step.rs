@@ -14,6 +14,8 @@ const FIRST_RETRY: Millis = 250;
 const LAST_RETRY: Millis = 5_000;
 /// So often a mutation is tried that the server fails on without recording it, before it is put aside.
 pub const PATIENCE: u32 = 5;
+/// Most mutations in one transaction: so long others wait for the vets and rooms that it books.
+pub const BATCH: usize = 25;
 /// A deadlock is over at once; a server short of room is not: after these tries it is given time.
 const QUICK_TRIES: u32 = 3;
 
@@ -43,6 +45,10 @@ pub struct State {
     push_wanted: bool,
     pull_wanted: bool,
     next_poll: Millis,
+    /// How many go together next time. After a failure each goes alone, so that it is known which one fails.
+    batch: usize,
+    /// Others' transactions met this one: until the queue is empty nothing is held longer than one mutation takes.
+    is_crowded: bool,
     /// Failures on the first waiting mutation, by what they mean.
     attempts: u32,
     quick_tries: u32,
@@ -89,9 +95,10 @@ pub enum Effect {
     Connect,
     Disconnect,
     Pull,
-    /// Sends the first waiting mutation after this number.
+    /// Sends the first waiting mutations after this number, together.
     Push {
         after: i64,
+        at_most: usize,
     },
     /// Tells the practice's other PCs, in a statement of its own.
     Wake,
@@ -112,6 +119,8 @@ impl State {
             push_wanted: true,
             pull_wanted: true,
             next_poll: now,
+            batch: BATCH,
+            is_crowded: false,
             attempts: 0,
             quick_tries: 0,
             disk_is_full: false,
@@ -161,11 +170,14 @@ impl State {
                 self.sent_through = seq;
                 self.has_pushed = true;
                 self.push_wanted = true;
+                self.batch = if self.is_crowded { 1 } else { (self.batch * 2).min(BATCH) };
                 self.attempts = 0;
                 self.quick_tries = 0;
             }
             Event::NothingToPush => {
                 self.link = Link::Idle;
+                self.batch = BATCH;
+                self.is_crowded = false;
                 if self.has_pushed {
                     self.has_pushed = false;
                     self.pull_wanted = true;
@@ -200,11 +212,17 @@ impl State {
         };
         let was_pushing = self.link == Link::Pushing;
         self.push_wanted |= was_pushing;
+        let were_several = self.batch > 1;
+        if was_pushing {
+            self.batch = 1;
+            self.is_crowded |= failure == Failure::TryAgain;
+        }
         match failure {
             Failure::Fatal(trouble) => {
                 effects.push(Effect::Disconnect);
                 self.link = Link::Stopped(trouble);
             }
+            Failure::Poison | Failure::TryAgain if was_pushing && were_several => self.link = Link::Idle,
             Failure::Poison if was_pushing => {
                 self.attempts += 1;
                 self.link = Link::Idle;
@@ -245,7 +263,7 @@ impl State {
             Link::Idle if self.push_wanted => {
                 self.push_wanted = false;
                 self.link = Link::Pushing;
-                Some(Effect::Push { after: self.sent_through })
+                Some(Effect::Push { after: self.sent_through, at_most: self.batch })
             }
             _ => None,
         }
@@ -262,127 +280,4 @@ fn jittered(span: Millis, chance: u16) -> Millis {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn live() -> State {
-        let mut state = State::new(0);
-        assert_eq!(state.step(0, Event::Tick, 500), [Effect::Connect]);
-        assert_eq!(state.step(1, Event::Connected, 500), [Effect::Pull]);
-        assert_eq!(state.step(2, Event::Pulled { last_seq: 7 }, 500), [Effect::Push { after: 7 }]);
-        assert_eq!(state.step(3, Event::NothingToPush, 500), []);
-        state
-    }
-
-    #[test]
-    fn a_connect_pulls_before_it_pushes() {
-        live();
-    }
-
-    #[test]
-    fn a_write_is_pushed_then_others_are_woken_then_a_pull_releases_it() {
-        let mut state = live();
-        assert_eq!(state.step(10, Event::Written, 500), [Effect::Push { after: 7 }]);
-        assert_eq!(state.step(11, Event::Pushed { seq: 8 }, 500), [Effect::Push { after: 8 }]);
-        assert_eq!(state.step(12, Event::NothingToPush, 500), [Effect::Wake, Effect::Pull]);
-    }
-
-    #[test]
-    fn a_write_during_a_pull_waits_for_its_end() {
-        let mut state = live();
-        assert_eq!(state.step(10, Event::Woken, 500), [Effect::Pull]);
-        assert_eq!(state.step(11, Event::Written, 500), []);
-        assert_eq!(state.step(12, Event::Pulled { last_seq: 7 }, 500), [Effect::Push { after: 7 }]);
-    }
-
-    #[test]
-    fn silence_is_polled() {
-        let mut state = live();
-        let due = state.wake_at().unwrap();
-        assert!((3_750..=6_260).contains(&due), "{due}");
-        assert_eq!(state.step(due - 1, Event::Tick, 500), []);
-        assert_eq!(state.step(due, Event::Tick, 500), [Effect::Pull]);
-    }
-
-    #[test]
-    fn the_network_is_tried_again_more_and_more_slowly_but_never_given_up() {
-        let mut state = live();
-        let mut now = 10;
-        assert_eq!(state.step(now, Event::Woken, 500), [Effect::Pull]);
-        assert_eq!(state.step(now, Event::Failed(Failure::Offline), 500), [Effect::Disconnect]);
-        let mut waits = Vec::new();
-        for _ in 0..8 {
-            let due = state.wake_at().unwrap();
-            waits.push(due - now);
-            now = due;
-            assert_eq!(state.step(now, Event::Tick, 500), [Effect::Connect]);
-            assert_eq!(state.step(now, Event::Failed(Failure::Offline), 500), [Effect::Disconnect]);
-        }
-        assert!(waits.is_sorted(), "{waits:?}");
-        assert_eq!(*waits.last().unwrap(), LAST_RETRY);
-    }
-
-    #[test]
-    fn a_deadlock_is_tried_again_and_a_poison_is_put_aside() {
-        let mut state = live();
-        assert_eq!(state.step(10, Event::Written, 500), [Effect::Push { after: 7 }]);
-        assert_eq!(state.step(11, Event::Failed(Failure::TryAgain), 500), [Effect::Push { after: 7 }]);
-        for _ in 1..PATIENCE {
-            assert_eq!(state.step(12, Event::Failed(Failure::Poison), 500), [Effect::Push { after: 7 }]);
-        }
-        assert_eq!(state.step(13, Event::Failed(Failure::Poison), 500), [Effect::PutAside { after: 7 }, Effect::Push { after: 7 }]);
-    }
-
-    #[test]
-    fn a_server_short_of_room_is_given_time() {
-        let mut state = live();
-        assert_eq!(state.step(10, Event::Written, 500), [Effect::Push { after: 7 }]);
-        for _ in 0..QUICK_TRIES {
-            assert_eq!(state.step(11, Event::Failed(Failure::TryAgain), 500), [Effect::Push { after: 7 }]);
-        }
-        assert_eq!(state.step(11, Event::Failed(Failure::TryAgain), 500), [Effect::Disconnect]);
-        assert!(state.wake_at().unwrap() > 11);
-    }
-
-    #[test]
-    fn working_offline_by_choice_stays_until_it_is_taken_back() {
-        let mut state = live();
-        assert_eq!(state.step(10, Event::ChoseOffline(true), 500), [Effect::Disconnect]);
-        assert_eq!(state.step(99_000, Event::Tick, 500), []);
-        assert_eq!(state.step(99_001, Event::Written, 500), []);
-        assert_eq!(state.wake_at(), None);
-        assert_eq!(state.step(99_002, Event::ChoseOffline(false), 500), [Effect::Connect]);
-    }
-
-    #[test]
-    fn a_full_disk_is_told_and_tried_again() {
-        let mut state = live();
-        assert_eq!(state.step(10, Event::Woken, 500), [Effect::Pull]);
-        assert_eq!(state.step(11, Event::Failed(Failure::DiskFull), 500), [Effect::Disconnect]);
-        assert_eq!(state.trouble(), Some(Trouble::DiskFull));
-        let due = state.wake_at().unwrap();
-        assert_eq!(state.step(due, Event::Tick, 500), [Effect::Connect]);
-        assert_eq!(state.step(due, Event::Connected, 500), [Effect::Pull]);
-        state.step(due, Event::Pulled { last_seq: 7 }, 500);
-        assert_eq!(state.trouble(), None);
-    }
-
-    #[test]
-    fn a_refused_login_stops_and_says_why() {
-        let mut state = State::new(0);
-        state.step(0, Event::Tick, 500);
-        assert_eq!(state.step(1, Event::Failed(Failure::Fatal(Trouble::Refused)), 500), [Effect::Disconnect]);
-        assert_eq!(state.link, Link::Stopped(Trouble::Refused));
-        assert_eq!(state.step(99_000, Event::Tick, 500), []);
-    }
-    #[test]
-    fn a_write_while_the_queue_is_found_empty_is_not_forgotten() {
-        let mut state = live();
-        assert_eq!(state.step(10, Event::Written, 500), [Effect::Push { after: 7 }]);
-        assert_eq!(state.step(11, Event::Pushed { seq: 8 }, 500), [Effect::Push { after: 8 }]);
-        // The queue is read and found empty; then a person writes; then the engine hears that it was empty.
-        assert_eq!(state.step(12, Event::Written, 500), []);
-        assert_eq!(state.step(13, Event::NothingToPush, 500), [Effect::Wake, Effect::Pull]);
-        assert_eq!(state.step(14, Event::Pulled { last_seq: 8 }, 500), [Effect::Push { after: 8 }]);
-    }
-}
+mod tests;

@@ -25,7 +25,11 @@ impl fmt::Debug for Connector {
 }
 
 impl Connector {
-    pub(crate) async fn connect(&self) -> Result<(Server, Identity), ServerError> {
+    /// Signs in once more.
+    ///
+    /// # Errors
+    /// Those of [`Server::sign_in`].
+    pub async fn connect(&self) -> Result<(Server, Identity), ServerError> {
         Server::sign_in(&self.address, &self.login, &self.password, &self.workstation).await
     }
 }
