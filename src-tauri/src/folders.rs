@@ -34,6 +34,12 @@ impl Folders {
         Ok(folders)
     }
 
+    /// Where files are put that a person takes along: their own folder of downloads, unless this PC is played in a folder of
+    /// its own.
+    pub fn downloads(&self, args: &Args, own: Option<PathBuf>) -> PathBuf {
+        own.filter(|_| args.data_dir.is_none()).unwrap_or_else(|| self.data.join("downloads"))
+    }
+
     /// The private server is shared by all PCs that one person plays on this one.
     pub fn server(&self, args: &Args) -> PathBuf {
         let shared = if args.pc.is_some() { self.data.parent() } else { None };
@@ -67,5 +73,8 @@ mod tests {
         assert_ne!(one.data, two.data);
         assert_eq!(one.server(&first), two.server(&second));
         assert!(two.data.is_dir() && two.log.is_dir());
+        let own = Some(PathBuf::from("own downloads"));
+        assert_eq!(one.downloads(&first, own.clone()), one.data.join("downloads"));
+        assert_eq!(one.downloads(&Args::default(), own), Path::new("own downloads"));
     }
 }

@@ -78,6 +78,12 @@ const TABLE: Record<ErrorCode, Row> = {
   nothing_to_undo: row(m.error_nothing_to_undo, m.safe_nothing_changed, 'close'),
   read_only: row(m.error_read_only, m.safe_reading, 'close'),
   server_binaries_missing: row(m.error_server_binaries_missing, m.safe_nothing_changed, 'close'),
+  file_empty: row(m.error_file_empty, m.safe_nothing_changed, 'close'),
+  file_not_text: row(m.error_file_not_text, m.safe_nothing_changed, 'close'),
+  file_no_header: row(m.error_file_no_header, m.safe_nothing_changed, 'close'),
+  file_too_large: row(({ details }) => m.error_file_too_large({ count: details.count ?? 64 }), m.safe_nothing_changed, 'close'),
+  import_under_way: row(m.error_import_under_way, m.safe_nothing_changed, 'again'),
+  cancelled: row(m.error_cancelled, m.safe_nothing_changed, 'close'),
   internal: row(m.error_internal, m.safe_typed_kept, 'again'),
 };
 

@@ -15,6 +15,7 @@ use vetdesk_domain::pet::PetRefusal;
 use vetdesk_domain::phone::PhoneRefusal;
 use vetdesk_domain::text::TextRefusal;
 use vetdesk_domain::weight::WeightRefusal;
+use vetdesk_import::ImportError;
 use vetdesk_server::ServerError;
 use vetdesk_sync::CopyError;
 
@@ -69,6 +70,12 @@ pub enum ErrorCode {
     NothingToUndo,
     ReadOnly,
     ServerBinariesMissing,
+    FileEmpty,
+    FileNotText,
+    FileNoHeader,
+    FileTooLarge,
+    ImportUnderWay,
+    Cancelled,
     Internal,
 }
 
@@ -105,6 +112,8 @@ pub enum DeskError {
     Cache(#[from] CacheError),
     #[error(transparent)]
     Server(#[from] ServerError),
+    #[error(transparent)]
+    Import(#[from] ImportError),
     #[error("file: {0}")]
     File(#[from] io::Error),
 }
@@ -191,6 +200,7 @@ impl DeskError {
                 _ => ErrorCode::CacheBroken,
             },
             Self::Server(error) => server_code(error),
+            Self::Import(error) => import_code(error),
             Self::File(error) => file_code(error, ErrorCode::Internal),
         }
     }
@@ -214,7 +224,8 @@ impl DeskError {
             Self::Server(ServerError::ClockIsOff { seconds }) => {
                 ErrorDetails { count: i32::try_from(*seconds).ok(), ..ErrorDetails::default() }
             }
-            Self::Cache(_) | Self::Server(_) | Self::File(_) => ErrorDetails::default(),
+            Self::Import(ImportError::DateOrderNeeded { .. }) => with("date_order"),
+            Self::Cache(_) | Self::Server(_) | Self::Import(_) | Self::File(_) => ErrorDetails::default(),
         }
     }
 }
@@ -245,6 +256,24 @@ const fn server_code(error: &ServerError) -> ErrorCode {
         ServerError::NotAllowed => ErrorCode::NotAllowed,
         ServerError::SessionEnded => ErrorCode::NotSignedIn,
         ServerError::Misfit(_) | ServerError::Database(_) | ServerError::Migrate(_) => ErrorCode::Internal,
+    }
+}
+
+fn import_code(error: &ImportError) -> ErrorCode {
+    match error {
+        ImportError::Empty => ErrorCode::FileEmpty,
+        ImportError::Binary => ErrorCode::FileNotText,
+        ImportError::NoHeader | ImportError::BadHeader(_) => ErrorCode::FileNoHeader,
+        ImportError::UnderWay => ErrorCode::ImportUnderWay,
+        ImportError::Cancelled => ErrorCode::Cancelled,
+        ImportError::Mapping(_)
+        | ImportError::NoOwnerColumn
+        | ImportError::NoSpeciesColumn
+        | ImportError::NothingMapped
+        | ImportError::DateOrderNeeded { .. }
+        | ImportError::NoPeople => ErrorCode::InvalidInput,
+        ImportError::Io(error) => file_code(error, ErrorCode::Internal),
+        ImportError::Server(error) | ImportError::Interrupted { source: error, .. } => server_code(error),
     }
 }
 

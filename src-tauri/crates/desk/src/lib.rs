@@ -9,6 +9,7 @@ mod conflicts;
 mod drafts;
 pub mod error;
 mod find;
+pub mod import;
 mod patients;
 mod schedule;
 pub mod session;

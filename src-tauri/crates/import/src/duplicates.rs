@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use vetdesk_domain::likeness;
+
 use super::draft::ClientDraft;
 use super::known::KnownClient;
 
@@ -93,7 +95,7 @@ impl Likeness {
     }
 
     fn name_likeness(&self, other: &Self) -> f64 {
-        strsim::jaro_winkler(&self.name, &other.name).max(strsim::jaro_winkler(&self.name, &other.swapped))
+        likeness::of_names(&self.name, &other.name, &other.swapped)
     }
 }
 

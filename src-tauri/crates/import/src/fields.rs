@@ -199,6 +199,17 @@ impl Field {
     }
 }
 
+/// Whether a first row holds things rather than names of columns: none of them is known, and one is a number, a date
+/// or an address.
+#[must_use]
+pub fn looks_like_a_row(cells: &[String]) -> bool {
+    let is_thing = |cell: &String| {
+        let digits = cell.chars().filter(char::is_ascii_digit).count();
+        digits >= 4 || (cell.contains('@') && cell.contains('.'))
+    };
+    cells.iter().all(|cell| Field::guess(cell) == Field::Ignore) && cells.iter().any(is_thing)
+}
+
 fn plain(c: char) -> char {
     match c {
         'á' | 'à' | 'ä' | 'â' => 'a',
@@ -222,5 +233,23 @@ impl FromStr for Field {
 
     fn from_str(word: &str) -> Result<Self, NoField> {
         WORDS.iter().find(|(_, known, _)| *known == word).map(|(field, _, _)| *field).ok_or_else(|| NoField(word.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_or_names_of_columns() {
+        for (cells, is_row) in [
+            (&["Ada Long", "555 010001", "Rex"][..], true),
+            (&["Ada Long", "ada@mail.example", "Rex"], true),
+            (&["Owner", "Phone 2019", "Rex"], false),
+            (&["Foo", "Bar", "Q1"], false),
+        ] {
+            let cells: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
+            assert_eq!(looks_like_a_row(&cells), is_row, "{cells:?}");
+        }
     }
 }

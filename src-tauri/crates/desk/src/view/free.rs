@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use vetdesk_domain::ids::{AppointmentTypeId, ResourceId};
+pub use vetdesk_domain::slots::PartOfDay;
 use vetdesk_domain::visit::VisitType;
 
 use super::Hit;
@@ -15,20 +16,11 @@ pub struct FreeSlotsRequest {
     pub resource_id: Option<ResourceId>,
     /// None: from now.
     pub from: Option<DateTime<Utc>>,
-    /// None: as far as is looked.
+    /// They start before this. None: as far as is looked.
     pub until: Option<DateTime<Utc>>,
     /// None: any time of the day.
     pub part: Option<PartOfDay>,
     pub limit: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum PartOfDay {
-    /// Starts before noon on the clinic's clock.
-    Morning,
-    /// Starts at noon or later.
-    Afternoon,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
