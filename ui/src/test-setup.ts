@@ -7,3 +7,6 @@ HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
 HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
   this.open = false;
 };
+
+// Nothing scrolls where nothing is laid out.
+Element.prototype.scrollIntoView ??= () => {};

@@ -129,6 +129,7 @@ export class Diary {
   }
   goToday(): void {
     this.goTo(null);
+    this.cursor = null;
     this.scrolled = null;
     this.sight += 1;
   }

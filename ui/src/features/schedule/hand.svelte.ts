@@ -1,5 +1,6 @@
 // What was picked up to be moved: by the keys, with Alt held, or by the pointer. Only the way it is carried differs.
-import { asDeskError, backend } from '@/backend/backend';
+import { asDeskError, backend, type DeskError } from '@/backend/backend';
+import { OVERBOOKABLE, words } from '@/backend/errors';
 import type { Appointment, DaySchedule, RoomChange } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
 import { change, showError } from '@/components/doing.svelte';
@@ -25,6 +26,8 @@ export interface Picked {
 
 export class Hand {
   picked = $state.raw<Picked | null>(null);
+  /** Why it cannot lie where it was dropped, where a reason would make it so. */
+  refused = $state.raw<DeskError | null>(null);
   private readonly diary: Diary;
   #dropping = false;
   /** The day it was last held over: it keeps its time of day when the page turns. */
@@ -46,10 +49,15 @@ export class Hand {
   putBack(): void {
     if (!this.picked) return;
     announce(m.move_back({ pet: this.picked.visit.pet_name }));
+    this.empty();
+  }
+  empty(): void {
     this.picked = null;
+    this.refused = null;
   }
   private hold(picked: Picked): void {
     this.picked = picked;
+    this.refused = null;
     this.#over = this.diary.dayAt(picked.at) ?? this.#over;
   }
 
@@ -103,8 +111,8 @@ export class Hand {
     return lane.column.kind === 'room' ? m.move_into(said) : m.move_over(said);
   }
 
-  /** Puts it down where it is held. What the backend refuses stays in the hand when keys carry it. */
-  async drop(): Promise<void> {
+  /** Puts it down where it is held. What can be had for a reason stays in the hand; so does what the keys carry. */
+  async drop(overbook_reason: string | null = null): Promise<void> {
     const { picked } = this;
     if (!picked || this.#dropping) return;
     const { visit, at, minutes } = picked;
@@ -118,14 +126,21 @@ export class Hand {
     this.#dropping = true;
     try {
       const moved = await change(
-        () => backend.reschedule({ appointment_id: visit.id, starts_at: new Date(at).toISOString(), minutes, resource_id, room, overbook_reason: null }),
+        () => backend.reschedule({ appointment_id: visit.id, starts_at: new Date(at).toISOString(), minutes, resource_id, room, overbook_reason }),
         () => (intoRoom ? m.said_moved_into(said) : m.said_moved(said)),
       );
       this.diary.cursor = { resource_id: picked.resource_id, at: ms(moved.starts_at), visit: moved.id };
-      this.picked = null;
+      this.empty();
     } catch (thrown) {
-      showError(asDeskError(thrown));
-      if (picked.by !== 'keys') this.picked = null;
+      const error = asDeskError(thrown);
+      if (OVERBOOKABLE.has(error.code) && overbook_reason === null) {
+        this.hold({ ...picked, by: 'keys' });
+        this.refused = error;
+        announce(words(error).what);
+      } else {
+        showError(error);
+        if (picked.by !== 'keys') this.empty();
+      }
     } finally {
       this.#dropping = false;
     }

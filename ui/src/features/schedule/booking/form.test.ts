@@ -76,7 +76,7 @@ describe('the booking form', () => {
     form.text = 'tom berg vacc tue 3pm';
     form.understand(line({ who: 'tom berg', type_id: 'vacc' }), types);
     form.startFresh();
-    expect(form.fresh).toMatchObject({ first_name: 'tom', last_name: 'berg' });
+    expect(form.fresh).toMatchObject({ first_name: 'Tom', last_name: 'Berg' });
   });
   it('asks a new client for both names, a phone that can be one, and the pet’s name', () => {
     const form = filled();

@@ -25,9 +25,12 @@ const FreshClient = v.object({
 /** Begins from what was typed into the search: digits are a phone, words a name. */
 export function freshFrom(typed: string, client: Fresh['client']): Fresh {
   const isNumber = /\d/.test(typed);
-  const [first = '', ...rest] = isNumber || client ? [] : typed.trim().split(/\s+/);
+  const [first = '', ...rest] = isNumber || client ? [] : named(typed.trim()).split(/\s+/);
   return { client, first_name: first, last_name: rest.join(' '), phone: !client && isNumber ? typed.trim() : '', pet_name: '', species: 'dog' };
 }
+
+/** In haste a name is typed small; one with any capital letter is as its writer wants it. */
+const named = (typed: string): string => (typed === typed.toLowerCase() ? typed.replace(/(^|[\s-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase()) : typed);
 
 /** What cannot be right, by field. */
 export function faultsOf(fresh: Fresh): Record<string, string> {

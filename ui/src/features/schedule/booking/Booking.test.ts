@@ -1,0 +1,221 @@
+import { cleanup, render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { DeskError } from '@/backend/backend';
+import { queryClient } from '@/backend/queries';
+import type { DaySchedule, FreeSlot, HoldRequest, Hit, QuickLine, QuickLineRequest } from '@/backend/types';
+import { forgetDrafts, writeDrafts } from '@/components/drafts';
+
+const drafts = new Map<string, string>();
+const backend = vi.hoisted(() => ({
+  daySchedule: vi.fn(), appointmentTypes: vi.fn(), freeSlots: vi.fn(), quickLine: vi.fn(), holdSlot: vi.fn(), releaseHold: vi.fn(), book: vi.fn(), household: vi.fn(),
+  duplicates: vi.fn(), draft: vi.fn(), keepDraft: vi.fn(), clinicTime: vi.fn(),
+}));
+vi.mock('@/backend/backend', async (original) => ({ ...(await original<typeof import('@/backend/backend')>()), backend }));
+const { default: Shown } = await import('./BookingInClient.test.svelte');
+const { Diary } = await import('../diary.svelte');
+
+const DAY = '2026-11-24';
+const slot = (time: string, resource_id = 'lee'): FreeSlot => ({
+  resource_id, resource_name: resource_id === 'lee' ? 'Dr Sarah Lee' : 'Dr Marco Ruiz', starts_at: `${DAY}T${time}:00Z`, ends_at: `${DAY}T${time}:00Z`, local_day: DAY, local_start: time,
+});
+const vet = (resource_id: string, name: string) => ({ resource_id, kind: 'veterinarian', name, on_duty: true, windows: [], hours_label: null, gaps: 3 });
+const page = {
+  day: DAY, today: DAY, previous_day: '2026-11-23', next_day: '2026-11-25', time_zone: 'UTC', now: `${DAY}T09:30:00Z`, starts_at: `${DAY}T00:00:00Z`, ends_at: '2026-11-25T00:00:00Z',
+  opens_at: null, closes_at: null, closed_reason: null, step_minutes: 15, ticks: [], columns: [vet('lee', 'Dr Sarah Lee'), vet('ruiz', 'Dr Marco Ruiz')], appointments: [], holds: [],
+} as unknown as DaySchedule;
+const bella = { kind: 'pet', client_id: 'c1', pet_id: 'p1', pet_name: 'Bella', species: 'dog', breed: null, birth_date: null, age: null, deceased: false, client_name: 'Mei Chen', phone: '206 555 0142', chip: null, has_alerts: true } as Hit;
+const done = <T>(value: T) => ({ value, areas: [], undo_id: null });
+
+/** Knows "vacc", "ruiz" and "11"; the rest is somebody. */
+function understood({ text }: QuickLineRequest): QuickLine {
+  const words = text.split(' ');
+  const isVacc = words.includes('vacc');
+  const isRuiz = words.includes('ruiz');
+  const is11 = words.includes('11');
+  const who = words.filter((word) => !['vacc', 'ruiz', '11'].includes(word)).join(' ');
+  return {
+    who, hits: 'bella'.startsWith(who) ? [bella] : [], type_id: isVacc ? 'vacc' : null, visit_type: isVacc ? 'vaccination' : null, minutes: isVacc ? 30 : null,
+    resource_id: isRuiz ? 'ruiz' : null, resource_name: isRuiz ? 'Dr Marco Ruiz' : null, day: is11 ? DAY : null, time: is11 ? '11:00' : null, part: null,
+    starts_at: is11 ? `${DAY}T11:00:00Z` : null, is_free: is11 ? true : null, slots: [slot('11:00', isRuiz ? 'ruiz' : 'lee')], marks: [],
+  };
+}
+
+function show(more: Record<string, unknown> = {}) {
+  const onclose = vi.fn();
+  render(Shown, { diary: new Diary(), at: null, pet: null, walkIn: false, onclose, ...more });
+  return { onclose, user: userEvent.setup() };
+}
+const line = () => screen.findByRole('combobox', { name: 'Client or pet' });
+const sent = () => backend.book.mock.calls[0]?.[0];
+
+beforeEach(() => {
+  cleanup();
+  queryClient.clear();
+  forgetDrafts();
+  drafts.clear();
+  let holds = 0;
+  for (const call of Object.values(backend)) call.mockReset();
+  backend.daySchedule.mockResolvedValue(page);
+  backend.appointmentTypes.mockResolvedValue([
+    { id: 'check', visit_type: 'checkup', name: 'Check-up', minutes: 20, price: '52.00' }, { id: 'vacc', visit_type: 'vaccination', name: 'Vaccination', minutes: 30, price: '38.00' },
+  ]);
+  backend.freeSlots.mockImplementation(async ({ resource_id }: { resource_id: string | null }) => [slot('10:00', resource_id ?? 'lee'), slot('10:30', resource_id ?? 'lee'), slot('14:00', resource_id ?? 'lee')]);
+  backend.quickLine.mockImplementation(async (request: QuickLineRequest) => understood(request));
+  backend.holdSlot.mockImplementation(async (request: HoldRequest) => done({ id: `h${(holds += 1)}`, ...request, ends_at: request.starts_at, expires_at: new Date(Date.now() + 180_000).toISOString() }));
+  backend.releaseHold.mockResolvedValue(done(null));
+  backend.book.mockImplementation(async (request) => done({ id: 'a1', pet_name: 'Bella', veterinarian_name: 'Dr Sarah Lee', starts_at: request.starts_at, local_start: '10:00' }));
+  backend.household.mockResolvedValue({
+    client: { id: 'c1', first_name: 'Mei', last_name: 'Chen', email: null, address: null, alert: 'Owes 240.00', version: 1 }, phones: [], co_owners: [],
+    pets: [{ ...bella, id: 'p1', name: 'Bella', gender: null, neutered: null, weight_kg: '32.4', handling_alert: 'Bites', last_visit: '2026-03-03', next_visit: null, next_due: { title: 'Rabies', due_on: '2026-11-30', in_days: 6 } }],
+  });
+  backend.duplicates.mockResolvedValue([]);
+  backend.draft.mockImplementation(async ({ name }: { name: string }) => drafts.get(name) ?? null);
+  backend.keepDraft.mockImplementation(async ({ name, text }: { name: string; text: string | null }) => void (text === null ? drafts.delete(name) : drafts.set(name, text)));
+});
+
+describe('booking in one breath', () => {
+  it('is: type, Enter, Enter', async () => {
+    const { user, onclose } = show();
+    await user.type(await line(), 'bella');
+    await user.keyboard('{Enter}');
+    expect(await screen.findByRole('button', { name: /^Book 10:00/ })).toBeVisible();
+    await user.keyboard('{Enter}');
+    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    expect(sent()).toMatchObject({ pet: { kind: 'known', pet_id: 'p1' }, resource_id: 'lee', starts_at: `${DAY}T10:00:00Z`, minutes: 20, visit_type: 'checkup', is_walk_in: false });
+  });
+  it('takes the whole line, however fast the two Enters come', async () => {
+    const { user, onclose } = show();
+    await user.type(await line(), 'bella vacc 11 ruiz{Enter}');
+    await vi.waitFor(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
+    await user.keyboard('{Enter}');
+    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    expect(sent()).toMatchObject({ resource_id: 'ruiz', starts_at: `${DAY}T11:00:00Z`, minutes: 30, visit_type: 'vaccination' });
+  });
+  it('shows alerts, what is due and the last visit before anybody is chosen', async () => {
+    const { user } = show();
+    await user.type(await line(), 'bella');
+    expect(await screen.findByText('Bites')).toBeVisible();
+    expect(screen.getByText('Owes 240.00')).toBeVisible();
+    expect(screen.getByText('Rabies due in 6 days')).toBeVisible();
+    expect(screen.getByText(/Last visit .*2026 · 32.4 kg/)).toBeVisible();
+  });
+  it('walks through the free times with the arrows', async () => {
+    const { user, onclose } = show();
+    await user.type(await line(), 'bella{Enter}');
+    await screen.findByRole('button', { name: /^Book 10:00/ });
+    await vi.waitFor(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
+    await user.keyboard('{ArrowDown}');
+    expect(await screen.findByRole('button', { name: /^Book 10:30/ })).toBeVisible();
+    await user.keyboard('{ArrowDown}{ArrowUp}{ArrowUp}{Enter}');
+    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    expect(sent()).toMatchObject({ starts_at: `${DAY}T10:00:00Z` });
+  });
+});
+
+describe('the time that is being booked', () => {
+  it('is held once somebody is to come, fulfilled by the booking', async () => {
+    const { user, onclose } = show();
+    await user.type(await line(), 'bella');
+    await new Promise((rest) => setTimeout(rest, 200));
+    expect(backend.holdSlot).not.toHaveBeenCalled();
+    await user.keyboard('{Enter}');
+    expect(await screen.findByTestId('held')).toHaveTextContent(/held [23]:\d\d/);
+    await user.keyboard('{Enter}');
+    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    expect(sent()).toMatchObject({ hold_id: 'h1' });
+    cleanup();
+    expect(backend.releaseHold).not.toHaveBeenCalled();
+  });
+  it('is given back when the panel goes', async () => {
+    const { user } = show();
+    await user.type(await line(), 'bella{Enter}');
+    await screen.findByTestId('held');
+    cleanup();
+    await vi.waitFor(() => expect(backend.releaseHold).toHaveBeenCalledWith({ hold_id: 'h1' }));
+  });
+  it('stays held when the client calls back: Mod+Enter', async () => {
+    const { user, onclose } = show();
+    await user.type(await line(), 'bella{Enter}');
+    await screen.findByTestId('held');
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    cleanup();
+    await writeDrafts();
+    expect(backend.releaseHold).not.toHaveBeenCalled();
+    expect(backend.book).not.toHaveBeenCalled();
+    expect(JSON.parse(drafts.get('booking') ?? '{}')).toMatchObject({ pet: { pet_name: 'Bella' }, slot: { local_start: '10:00' }, hold: { id: 'h2' } });
+  });
+  it('says who was faster and loses nothing', async () => {
+    backend.holdSlot.mockRejectedValueOnce(new DeskError('slot_taken', '', { name: 'Robin Moss' }));
+    const { user, onclose } = show();
+    await user.type(await line(), 'bella{Enter}');
+    expect(await screen.findByText(/Robin Moss/)).toBeVisible();
+    await user.keyboard('Limping{ArrowDown}');
+    expect(screen.queryByText(/Robin Moss/)).toBeNull();
+    await user.keyboard('{Enter}');
+    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    expect(sent()).toMatchObject({ starts_at: `${DAY}T10:30:00Z`, reason: 'Limping' });
+  });
+});
+
+describe('what was begun before', () => {
+  it('is offered back and taken up with Enter in the empty field', async () => {
+    const first = show();
+    await first.user.type(await line(), 'bella{Enter}');
+    await vi.waitFor(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
+    await first.user.keyboard('Limping');
+    cleanup();
+    await writeDrafts();
+    forgetDrafts();
+    const { user } = show();
+    expect(await screen.findByTestId('kept')).toHaveTextContent('Bella · Mei Chen · Limping');
+    (await line()).focus();
+    await user.keyboard('{Enter}');
+    expect(screen.getByRole('textbox', { name: 'Reason' })).toHaveValue('Limping');
+  });
+  it('does not get into the way of somebody else', async () => {
+    drafts.set('booking', JSON.stringify({ text: 'max', pet: null, fresh: null, type: null, minutes: '30', price: null, withWhom: '', room_id: '', slot: null, reason: '', byHand: [], hold: null, before: null }));
+    const { user, onclose } = show();
+    await screen.findByTestId('kept');
+    await user.type(await line(), 'bella{Enter}');
+    await vi.waitFor(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
+    await user.keyboard('{Enter}');
+    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    await writeDrafts();
+    expect(JSON.parse(drafts.get('booking') ?? '{}')).toMatchObject({ text: 'max' });
+  });
+});
+
+describe('somebody new', () => {
+  const known = { hit: { ...bella, client_id: 'c9', pet_id: 'p9', pet_name: 'Max', client_name: 'James Patterson' }, reasons: ['phone'] };
+  it('may be known already: the arrow and Enter take that one', async () => {
+    backend.duplicates.mockResolvedValue([known]);
+    const { user } = show();
+    await user.type(await line(), 'james patterson{Control>}{Enter}{/Control}');
+    expect(await screen.findByText('Already a client?')).toBeVisible();
+    expect(screen.getByRole('textbox', { name: 'First name' })).toHaveValue('James');
+    await user.keyboard('{ArrowDown}{Enter}');
+    expect(screen.queryByRole('textbox', { name: 'First name' })).toBeNull();
+    expect(screen.getByText('Max')).toBeVisible();
+    expect(backend.book).not.toHaveBeenCalled();
+  });
+  it('is booked all the same where it is somebody else', async () => {
+    backend.duplicates.mockResolvedValue([known]);
+    const { user, onclose } = show();
+    await user.type(await line(), 'james patterson{Control>}{Enter}{/Control}');
+    await user.type(screen.getByRole('textbox', { name: 'Phone' }), '206 555 0199');
+    await user.type(screen.getByRole('textbox', { name: "Pet's name" }), 'Rex{Enter}');
+    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    expect(sent()).toMatchObject({ pet: { kind: 'new', name: 'Rex', client: { kind: 'new', first_name: 'James', last_name: 'Patterson', phone: '206 555 0199' } } });
+  });
+});
+
+it('a walk-in has arrived as it is booked', async () => {
+  const { user, onclose } = show({ walkIn: true });
+  await user.type(await line(), 'bella{Enter}');
+  await vi.waitFor(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
+  await user.keyboard('{Enter}');
+  await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+  expect(sent()).toMatchObject({ is_walk_in: true, starts_at: `${DAY}T10:00:00Z` });
+});
