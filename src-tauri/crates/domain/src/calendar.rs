@@ -72,6 +72,12 @@ impl ClinicZone {
         at.with_timezone(&self.0).date_naive()
     }
 
+    /// What the clock on the wall shows.
+    #[must_use]
+    pub fn time_of(self, at: DateTime<Utc>) -> NaiveTime {
+        at.with_timezone(&self.0).time()
+    }
+
     /// Monday is 1, as `weekday` columns have it.
     #[must_use]
     pub fn weekday(day: NaiveDate) -> u8 {

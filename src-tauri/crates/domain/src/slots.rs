@@ -1,8 +1,27 @@
 //! Free time, computed and never kept: what is working time and not taken.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Timelike, Utc};
+use serde::{Deserialize, Serialize};
+use specta::Type;
 
 use crate::span::{self, Span};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum PartOfDay {
+    /// Starts before noon on the clinic's clock.
+    Morning,
+    /// Starts at noon or later.
+    Afternoon,
+}
+
+impl PartOfDay {
+    /// Whether a visit that starts at this time of the wall clock is in it.
+    #[must_use]
+    pub fn holds(self, time: NaiveTime) -> bool {
+        (self == Self::Afternoon) == (time.hour() >= 12)
+    }
+}
 
 /// The starts at which a visit of this length fits, on the clinic's step, from `from` on.
 ///

@@ -1,0 +1,203 @@
+//! Times and lengths: "3pm", "15:00", "15h", "1530", "um halb 4", "in the afternoon"; "30", "30min", "1h30".
+
+use super::pieces::{Clock, Eye, Footing, Found, Sense};
+use super::token::Token;
+use crate::booking::{MAX_MINUTES, MIN_MINUTES};
+use crate::slots::PartOfDay;
+
+/// Up to so many hours, "2h" is a length; above, "15h" is a time.
+const LONGEST_IN_HOURS: u32 = 4;
+/// A number by itself is a length between these, in steps of five.
+const BARE_LENGTHS: std::ops::RangeInclusive<u32> = 10..=180;
+
+pub(super) fn time(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
+    let small = eye.small_words(tokens, eye.words.before_time).unwrap_or(0);
+    if let Some(count) = eye.phrase(tokens, eye.words.noon) {
+        return Some((count, Sense::Time(Clock { hour: 12, minute: 0, is_half_open: false }), eye.footing()));
+    }
+    if !eye.is_own {
+        return None;
+    }
+    let (count, clock, footing) = hour(eye, &tokens[small..], small > 0).or_else(|| half_to(eye, &tokens[small..]))?;
+    Some((small + count, Sense::Time(clock), footing))
+}
+
+pub(super) fn part(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
+    let words = eye.words;
+    let small = eye.small_words(tokens, words.before_part).unwrap_or(0);
+    let said = |tokens: &[Token<'_>]| {
+        let is_morning = eye.phrase(tokens, words.morning).map(|count| (count, PartOfDay::Morning));
+        is_morning.or_else(|| eye.phrase(tokens, words.afternoon).map(|count| (count, PartOfDay::Afternoon)))
+    };
+    if let Some((count, part)) = said(tokens).or_else(|| said(&tokens[small..]).map(|(count, part)| (small + count, part))) {
+        return Some((count, Sense::Part(part), eye.footing()));
+    }
+    let is_morning_word = words.is_tomorrow_morning && (eye.is_after_day || small > 0);
+    if is_morning_word && let Some(count) = eye.phrase(&tokens[small..], words.tomorrow) {
+        return Some((small + count, Sense::Part(PartOfDay::Morning), eye.footing()));
+    }
+    let half = meridiem(eye, tokens.first()?).filter(|_| eye.is_own && eye.is_after_day)?;
+    Some((1, Sense::Part(half), Footing::Sure))
+}
+
+pub(super) fn length(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
+    let small = eye.small_words(tokens, eye.words.before_length).unwrap_or(0);
+    let said = |tokens: &[Token<'_>]| in_words(eye, tokens).or_else(|| if eye.is_own { in_figures(eye, tokens) } else { None });
+    let (count, minutes, footing) =
+        said(tokens).or_else(|| said(&tokens[small..]).map(|(count, minutes, footing)| (small + count, minutes, footing)))?;
+    let is_a_visit = (MIN_MINUTES..=MAX_MINUTES).contains(&i64::from(minutes));
+    is_a_visit.then_some((count, Sense::Length(minutes), footing))
+}
+
+/// A time in figures, with what belongs to it. `is_said`: "at" or "um" stands before it.
+fn hour(eye: &Eye<'_>, tokens: &[Token<'_>], is_said: bool) -> Option<(usize, Clock, Footing)> {
+    let token = tokens.first()?;
+    let (digits, rest) = figures(&token.lower)?;
+    // "1h30" is a length.
+    let is_length = rest.starts_with('h') && digits.parse::<u32>().is_ok_and(|hours| hours <= LONGEST_IN_HOURS);
+    if is_length {
+        return None;
+    }
+    let (hour, minute, rest, is_written_out) = match rest.strip_prefix([':', '.', 'h']).and_then(figures) {
+        Some((minutes, rest)) if minutes.len() == 2 && digits.len() <= 2 => (digits.parse().ok()?, minutes.parse().ok()?, rest, true),
+        _ if digits.len() <= 2 => (digits.parse().ok()?, 0, rest, false),
+        _ => {
+            let (hour, minute) = digits.split_at(digits.len() - 2);
+            (hour.parse().ok()?, minute.parse().ok()?, rest, true)
+        }
+    };
+    let is_bare = is_written_out && rest.is_empty() && digits.len() > 2;
+    let begins_with_zero = digits.starts_with('0');
+    let clock = |half: Option<PartOfDay>| clock(hour, minute, half, begins_with_zero);
+    if let Some(half) = joined_half(rest) {
+        return Some((1, clock(Some(half))?, Footing::Sure));
+    }
+    // "8:30 pm", "8 Uhr", "8 Uhr 30".
+    let next = tokens.get(1);
+    if rest.is_empty()
+        && let Some(half) = next.and_then(|next| meridiem(eye, next))
+    {
+        return Some((2, clock(Some(half))?, Footing::Sure));
+    }
+    let is_oclock = |word: &str| eye.words.oclock.contains(&word) && (word != "h" || is_written_out || hour > LONGEST_IN_HOURS);
+    if is_oclock(rest) {
+        return Some((1, clock(None)?, Footing::Sure));
+    }
+    if rest.is_empty() && next.is_some_and(|next| is_oclock(&next.word)) {
+        let is_minutes = |token: &&Token<'_>| token.is_number() && token.lower.len() == 2 && token.from == tokens[1].to + 1;
+        let is_length = tokens.get(3).is_some_and(|unit| eye.words.minutes.contains(&unit.word.as_str()));
+        let minutes = tokens.get(2).filter(|_| !is_written_out && !is_length).filter(is_minutes);
+        return match minutes.and_then(|token| token.lower.parse().ok()).filter(|minutes| *minutes < 60) {
+            Some(minutes) => Some((3, self::clock(hour, minutes, None, begins_with_zero)?, Footing::Sure)),
+            None => Some((2, clock(None)?, Footing::Sure)),
+        };
+    }
+    if !rest.is_empty() {
+        return None;
+    }
+    match digits.len() {
+        _ if is_bare => {
+            let looks_like_a_time =
+                if digits.len() == 4 { (6..=22).contains(&hour) && minute % 5 == 0 } else { (7..=9).contains(&hour) && minute % 15 == 0 };
+            let footing = if is_said { Footing::Sure } else { Footing::BareNumber };
+            (is_said || looks_like_a_time).then_some((1, clock(None)?, footing))
+        }
+        _ if is_written_out || is_said => Some((1, clock(None)?, Footing::Sure)),
+        _ => None,
+    }
+}
+
+/// "halb 4": half past three.
+fn half_to(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Clock, Footing)> {
+    let half = eye.phrase(tokens, eye.words.half_to)?;
+    let token = tokens.get(half)?;
+    let spelt = || eye.words.numbers.iter().find(|(word, _)| token.is(word)).map(|(_, number)| *number);
+    let hour: u32 = if token.is_number() { token.lower.parse().ok()? } else { spelt()? };
+    let before = if hour == 1 { 12 } else { hour.checked_sub(1)? };
+    Some((half + 1, clock(before, 30, None, false)?, Footing::Sure))
+}
+
+fn clock(hour: u32, minute: u32, half: Option<PartOfDay>, begins_with_zero: bool) -> Option<Clock> {
+    if minute > 59 {
+        return None;
+    }
+    match half {
+        Some(half) => {
+            let hour = (1..=12).contains(&hour).then_some(hour % 12)?;
+            Some(Clock { hour: if half == PartOfDay::Afternoon { hour + 12 } else { hour }, minute, is_half_open: false })
+        }
+        None if hour < 24 => Some(Clock { hour, minute, is_half_open: (1..12).contains(&hour) && !begins_with_zero }),
+        None => None,
+    }
+}
+
+/// Digits at the beginning, and what follows them.
+fn figures(text: &str) -> Option<(&str, &str)> {
+    let end = text.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=4).contains(&end).then(|| text.split_at(end))
+}
+
+fn joined_half(rest: &str) -> Option<PartOfDay> {
+    match rest {
+        "am" | "a.m." | "a.m" | "a" => Some(PartOfDay::Morning),
+        "pm" | "p.m." | "p.m" | "p" => Some(PartOfDay::Afternoon),
+        _ => None,
+    }
+}
+
+/// "am" by itself, where it does not stand before a German day.
+fn meridiem(eye: &Eye<'_>, token: &Token<'_>) -> Option<PartOfDay> {
+    match token.word.as_str() {
+        "am" if eye.words.says_am => Some(PartOfDay::Morning),
+        "pm" => Some(PartOfDay::Afternoon),
+        _ => None,
+    }
+}
+
+/// "half an hour", "one hour", "eine Stunde".
+fn in_words(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, u32, Footing)> {
+    if let Some(count) = eye.phrase(tokens, eye.words.half_hour) {
+        return Some((count, 30, eye.footing()));
+    }
+    let token = tokens.first()?;
+    let spelt = eye.words.numbers.iter().find(|(word, _)| token.is(word)).map(|(_, number)| *number)?;
+    let count = eye.phrase(&tokens[1..], eye.words.hours)?;
+    Some((1 + count, spelt * 60, eye.footing()))
+}
+
+/// "30", "30min", "30 min", "45'", "1h", "1.5 h", "1h30".
+fn in_figures(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, u32, Footing)> {
+    let token = tokens.first()?;
+    let (digits, rest) = figures(&token.lower)?;
+    let number: u32 = digits.parse().ok()?;
+    let (tenths, rest) = match rest.strip_prefix([',', '.']).and_then(figures) {
+        Some((tenth, rest)) if tenth.len() == 1 => (number * 10 + tenth.parse::<u32>().ok()?, rest),
+        _ => (number * 10, rest),
+    };
+    let is_hours = |word: &str| word == "h" || eye.words.hours.contains(&word);
+    let is_minutes = |word: &str| word == "'" || eye.words.minutes.contains(&word);
+    let in_hours = || (tenths <= LONGEST_IN_HOURS * 10).then_some(tenths * 6);
+    if let Some((minutes, rest)) = rest.strip_prefix('h').and_then(figures) {
+        let is_ended = rest.is_empty() || is_minutes(rest);
+        let minutes: u32 = minutes.parse().ok()?;
+        return (is_ended && number <= LONGEST_IN_HOURS && minutes < 60).then_some((1, number * 60 + minutes, Footing::Sure));
+    }
+    let next = tokens.get(1).filter(|_| rest.is_empty()).map(|next| next.word.as_str());
+    if is_hours(rest) {
+        return Some((1, in_hours()?, Footing::Sure));
+    }
+    if next.is_some_and(is_hours) {
+        return Some((2, in_hours()?, Footing::Sure));
+    }
+    if tenths != number * 10 {
+        return None;
+    }
+    if is_minutes(rest) {
+        return Some((1, number, Footing::Sure));
+    }
+    if next.is_some_and(is_minutes) {
+        return Some((2, number, Footing::Sure));
+    }
+    let is_usual = rest.is_empty() && number.is_multiple_of(5) && BARE_LENGTHS.contains(&number) && !digits.starts_with('0');
+    is_usual.then_some((1, number, Footing::BareNumber))
+}

@@ -1,0 +1,104 @@
+//! The words that a receptionist uses for days, times, lengths and purposes, language by language.
+//!
+//! All are written as [`crate::fold`] leaves them: small, without accents; an umlaut that is spelt out is taken for one.
+//! A phrase is several words with a space between them.
+
+mod de;
+mod en;
+mod es;
+
+use crate::visit::VisitType;
+
+/// A language of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    English,
+    German,
+    Spanish,
+}
+
+impl Language {
+    /// By its code, "de" or "de-AT". What is not spoken here is English.
+    #[must_use]
+    pub fn of_code(code: &str) -> Self {
+        match code.get(..2).map(str::to_ascii_lowercase).as_deref() {
+            Some("de") => Self::German,
+            Some("es") => Self::Spanish,
+            _ => Self::English,
+        }
+    }
+
+    pub(super) const fn words(self) -> &'static Words {
+        match self {
+            Self::English => &en::WORDS,
+            Self::German => &de::WORDS,
+            Self::Spanish => &es::WORDS,
+        }
+    }
+
+    /// This one first, then the others: in a German clinic people say "check-up", too.
+    pub(super) const fn and_others(self) -> [Self; 3] {
+        match self {
+            Self::English => [Self::English, Self::German, Self::Spanish],
+            Self::German => [Self::German, Self::English, Self::Spanish],
+            Self::Spanish => [Self::Spanish, Self::English, Self::German],
+        }
+    }
+}
+
+type Phrases = &'static [&'static str];
+
+#[derive(Debug)]
+pub(super) struct Words {
+    pub today: Phrases,
+    pub tomorrow: Phrases,
+    pub day_after_tomorrow: Phrases,
+    /// Monday first; each with its short forms.
+    pub weekdays: [Phrases; 7],
+    pub months: [Phrases; 12],
+    /// Before a weekday: of the week after this one.
+    pub next: Phrases,
+    /// Before a weekday: the one that comes.
+    pub this: Phrases,
+    pub next_week: Phrases,
+    /// Before a number of days, weeks or months.
+    pub within: Phrases,
+    pub days: Phrases,
+    pub weeks: Phrases,
+    pub months_ahead: Phrases,
+    pub numbers: &'static [(&'static str, u32)],
+    /// Between the day's number and its month.
+    pub of: Phrases,
+    pub noon: Phrases,
+    pub morning: Phrases,
+    pub afternoon: Phrases,
+    /// After an hour.
+    pub oclock: Phrases,
+    /// Before an hour: half an hour earlier.
+    pub half_to: Phrases,
+    pub minutes: Phrases,
+    pub hours: Phrases,
+    pub half_hour: Phrases,
+    /// What may stand before each kind of thing and means nothing by itself.
+    pub before_day: Phrases,
+    pub before_time: Phrases,
+    pub before_part: Phrases,
+    pub before_length: Phrases,
+    pub before_vet: Phrases,
+    pub before_who: Phrases,
+    /// Begun, four letters are enough.
+    pub purposes: &'static [(VisitType, Phrases)],
+    /// Understood only as they stand.
+    pub short_purposes: &'static [(VisitType, Phrases)],
+    /// 11/24 is a day of November.
+    pub has_month_first: bool,
+    /// "am 24." needs its dot; "el 24" is a day without one.
+    pub has_bare_days: bool,
+    /// The word for tomorrow is that for the morning, too: "Dienstag morgen".
+    pub is_tomorrow_morning: bool,
+    /// "8 am" is eight in the morning, and not the beginning of "8 am Dienstag".
+    pub says_am: bool,
+}
+
+/// Before a vet's name, in any language.
+pub(super) const TITLES: Phrases = &["dr", "dra", "drs", "doc", "doctor", "doctora", "doktor"];
