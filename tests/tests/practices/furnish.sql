@@ -17,4 +17,6 @@ INSERT INTO clinic.appointment_types (id, practice_id, visit_type, name, minutes
 INSERT INTO clinic.pets (id, practice_id, owner_id, name, species, microchip, allergies, medical_notes, is_deceased) VALUES
   (':pet', ':practice', ':owner', 'Rex :letter', 'dog', '276093400000001', 'penicillin :letter', 'heart :letter', false),
   (':dead_pet', ':practice', ':owner', 'Ghost', 'cat', '276093400000002', NULL, NULL, true);
+INSERT INTO clinic.reminders (id, practice_id, pet_id, kind, title, due_on, recurring_months) VALUES
+  (':reminder', ':practice', ':pet', 'vaccination', 'Rabies :letter', '2026-06-01', 12);
 INSERT INTO clinic.pet_weights (id, practice_id, pet_id, kg, weighed_at, weighed_by) VALUES (':weight', ':practice', ':pet', 12.30, '2026-01-02 10:00Z', ':vet_user');

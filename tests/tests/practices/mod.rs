@@ -79,6 +79,15 @@ impl Place {
     pub fn second_vet(self) -> Uuid {
         self.id(14)
     }
+    pub fn second_vet_user(self) -> Uuid {
+        self.id(15)
+    }
+    pub fn weight(self) -> Uuid {
+        self.id(18)
+    }
+    pub fn reminder(self) -> Uuid {
+        self.id(20)
+    }
     fn person(self, role: &str) -> Uuid {
         match role {
             "clinic_manager" | "admin" => self.manager(),
@@ -241,7 +250,7 @@ async fn furnish(db: &mut PgConnection, place: Place) -> Result<()> {
         (":receptionist", place.receptionist()),
         (":vet_user", place.vet_user()),
         (":technician", place.technician()),
-        (":second_vet_user", place.id(15)),
+        (":second_vet_user", place.second_vet_user()),
         (":vet", place.vet()),
         (":second_vet", place.second_vet()),
         (":vet_resource", place.vet_resource()),
@@ -251,8 +260,9 @@ async fn furnish(db: &mut PgConnection, place: Place) -> Result<()> {
         (":pet", place.pet()),
         (":dead_pet", place.dead_pet()),
         (":type", place.id(17)),
-        (":weight", place.id(18)),
+        (":weight", place.weight()),
         (":phone", place.id(19)),
+        (":reminder", place.reminder()),
     ] {
         sql = sql.replace(&format!("{word}'"), &format!("{id}'"));
     }

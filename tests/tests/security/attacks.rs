@@ -387,6 +387,72 @@ async fn each_writes_only_what_is_theirs_to_write() -> Result<()> {
     Ok(())
 }
 
+#[tokio::test]
+async fn what_is_due_is_said_by_who_treats_and_ticked_off_by_the_desk() -> Result<()> {
+    let practices = Practices::new().await?;
+    let add = |practice: Uuid, pet: Uuid| {
+        format!(
+            "INSERT INTO clinic.reminders (id, practice_id, pet_id, kind, title, due_on) VALUES (gen_random_uuid(), '{practice}', '{pet}', 'dental', 'X', '2026-05-05')"
+        )
+    };
+    let set = |what: &str, id: Uuid| format!("UPDATE clinic.reminders SET {what} WHERE id = '{id}'");
+    for (role, says) in [("receptionist", false), ("technician", true), ("veterinarian", true), ("clinic_manager", true)] {
+        let login = practices.login(A, role).await?;
+        let mut psql = practices.psql_signed_in(&login).await?;
+        assert_eq!(count(&mut psql, "clinic.reminders").await, 1, "{role} sees the own practice's");
+        assert_eq!(attempt(&mut psql, add(A.practice(), A.pet())).await, if says { "ok" } else { DENIED }, "{role}");
+        assert_eq!(attempt(&mut psql, set("due_on = '2027-01-01'", A.reminder())).await, if says { "ok" } else { DENIED }, "{role}");
+        assert_eq!(changed(&mut psql, &set("state = 'done'", A.reminder())).await?, 1, "{role} ticks it off");
+        assert_eq!(changed(&mut psql, &set("state = 'done'", B.reminder())).await?, 0, "{role} reaches another's");
+        for closed in ["pet_id = pet_id", "practice_id = practice_id", "version = 9", "source_id = NULL"] {
+            assert_eq!(attempt(&mut psql, set(closed, A.reminder())).await, DENIED, "{role}: {closed}");
+        }
+        assert_eq!(attempt(&mut psql, "DELETE FROM clinic.reminders").await, DENIED, "{role}");
+        assert_eq!(attempt(&mut psql, add(B.practice(), B.pet())).await, DENIED, "{role}");
+        assert_eq!(attempt(&mut psql, add(A.practice(), B.pet())).await, if says { "23503" } else { DENIED }, "{role}");
+    }
+    let auditor = practices.login_of(A, "auditor", A.second_vet_user(), &[A.clinic()]).await?;
+    let mut psql = practices.psql_signed_in(&auditor).await?;
+    assert_eq!(attempt(&mut psql, "SELECT id FROM clinic.reminders").await, DENIED, "an auditor sees no patient");
+    let mut superuser = practices.superuser().await?;
+    for role in ["vetdesk_staff", "vetdesk_auditor"] {
+        let open = count(&mut superuser, &format!("information_schema.column_privileges WHERE table_name = 'reminders' AND grantee = '{role}'")).await;
+        assert_eq!(open, 0, "{role} has no grant of its own");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_weight_goes_only_by_the_hand_that_wrote_it_and_only_at_once() -> Result<()> {
+    let practices = Practices::new().await?;
+    let (rita, vera) = (practices.login(A, "receptionist").await?, practices.login(A, "veterinarian").await?);
+    let (mut rita, mut vera) = (practices.psql_signed_in(&rita).await?, practices.psql_signed_in(&vera).await?);
+    let weigh = |id: Uuid, by: Uuid| {
+        format!(
+            "INSERT INTO clinic.pet_weights (id, practice_id, pet_id, kg, weighed_at, weighed_by) VALUES ('{id}', '{}', '{}', 4, now(), '{by}')",
+            A.practice(),
+            A.pet()
+        )
+    };
+    let remove = |id: Uuid| format!("DELETE FROM clinic.pet_weights WHERE id = '{id}'");
+    let (own, old) = (Uuid::now_v7(), Uuid::now_v7());
+    assert_eq!(run(&mut rita, weigh(own, A.receptionist())).await, "ok");
+    assert_eq!(run(&mut rita, weigh(old, A.receptionist())).await, "ok");
+    let mut superuser = practices.superuser().await?;
+    superuser.execute("ALTER TABLE clinic.pet_weights DISABLE TRIGGER stamp").await?;
+    superuser.execute(AssertSqlSafe(format!("UPDATE clinic.pet_weights SET created_at = now() - interval '25 hours' WHERE id = '{old}'"))).await?;
+    assert_eq!(changed(&mut vera, &remove(own)).await?, 0, "another's weight stays");
+    assert_eq!(changed(&mut rita, &remove(old)).await?, 0, "yesterday's is history");
+    assert_eq!(changed(&mut rita, "DELETE FROM clinic.pet_weights").await?, 1, "the own fresh one alone");
+    assert_eq!(attempt(&mut rita, format!("UPDATE clinic.pet_weights SET kg = 5 WHERE id = '{own}'")).await, DENIED, "none is rewritten");
+    let predated = weigh(Uuid::now_v7(), A.receptionist()).replace("weighed_by)", "weighed_by, created_at)").replace("')", "', now() + interval '1 year')");
+    assert_eq!(attempt(&mut rita, predated).await, DENIED, "nobody says when it was written");
+    let foreign = practices.login(B, "receptionist").await?;
+    let mut foreign = practices.psql_signed_in(&foreign).await?;
+    assert_eq!(changed(&mut foreign, &remove(own)).await?, 0, "nor another practice's");
+    Ok(())
+}
+
 async fn changed(psql: &mut PgConnection, statement: &str) -> Result<u64> {
     let mut transaction = psql.begin().await?;
     let changed = transaction.execute(AssertSqlSafe(statement.to_owned())).await?.rows_affected();

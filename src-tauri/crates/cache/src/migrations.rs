@@ -9,6 +9,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/cache/0002_queue.sql"),
     include_str!("../../../../migrations/cache/0003_indexes.sql"),
     include_str!("../../../../migrations/cache/0004_find.sql"),
+    include_str!("../../../../migrations/cache/0005_reminders.sql"),
 ];
 
 /// Brings the file to the newest layout. A step that is cut short leaves nothing behind.

@@ -16,7 +16,7 @@ use vetdesk_domain::travel::{Cursor, News, Row};
 
 /// Hits as `pet/owner`.
 fn found(cache: &Cache, typed: &str) -> Vec<String> {
-    let hits = cache.read(|conn| search(conn, typed, 10)).expect("a search");
+    let hits = cache.read(|conn| search(conn, typed, 10, at(8, 0))).expect("a search");
     hits.into_iter()
         .map(|hit| {
             let pet = hit.pet.map(|pet| pet.name).unwrap_or_default();
@@ -282,7 +282,7 @@ fn every_keystroke_is_quick() {
         for (end, letter) in text.char_indices() {
             let keystroke = &text[..end + letter.len_utf8()];
             let begun = Instant::now();
-            cache.read(|conn| search(conn, keystroke, 12)).expect("a search");
+            cache.read(|conn| search(conn, keystroke, 12, at(8, 0))).expect("a search");
             times.push((begun.elapsed(), keystroke.to_owned()));
         }
     }

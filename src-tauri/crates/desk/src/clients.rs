@@ -2,8 +2,9 @@
 
 use rusqlite::Connection;
 use vetdesk_cache::Write;
-use vetdesk_cache::read::clients as read;
+use vetdesk_cache::read::{clients as read, find};
 use vetdesk_domain::ids::{PhoneId, UserId};
+use vetdesk_domain::likeness::{Likeness, Newcomer};
 use vetdesk_domain::person::{self, Address};
 use vetdesk_domain::phone::{self, MAX_LABEL as MAX_PHONE_LABEL, PhoneNumber};
 use vetdesk_domain::role::{Permission, Role};
@@ -11,10 +12,12 @@ use vetdesk_domain::text;
 
 use crate::Desk;
 use crate::error::{DeskError, ErrorCode, ErrorDetails, Result};
+use crate::find::shown;
 use crate::patients::pet_card;
 use crate::undo::{Cells, RowStep};
 use crate::view::{
-    ClientCard, ClientField, CoOwner, CorrectClientRequest, CorrectPhoneRequest, Done, Household, HouseholdRequest, Phone,
+    ClientCard, ClientField, CoOwner, CorrectClientRequest, CorrectPhoneRequest, Done, Duplicate, DuplicateReason, DuplicatesRequest,
+    Household, HouseholdRequest, Phone,
 };
 
 impl Desk {
@@ -79,6 +82,38 @@ impl Desk {
             }
         })
     }
+}
+
+/// Most people that somebody new is compared with on the screen.
+const MAX_DUPLICATES: usize = 3;
+
+impl Desk {
+    /// Who somebody new may already be, the likeliest first. Nobody while too little is typed to tell.
+    ///
+    /// # Errors
+    /// `not_allowed`.
+    pub fn duplicates(&self, request: &DuplicatesRequest) -> Result<Vec<Duplicate>> {
+        self.require(Permission::ClientsRead)?;
+        let cut = |text: &str| text.chars().take(person::MAX_NAME).collect::<String>();
+        let (first, last, phone) = (cut(&request.first_name), cut(&request.last_name), cut(&request.phone));
+        let (email, pet) = (request.email.as_deref().map(cut), request.pet_name.as_deref().map(cut));
+        let Some(who) = Newcomer::typed(&first, &last, &phone, email.as_deref(), pet.as_deref()) else {
+            return Ok(Vec::new());
+        };
+        let today = self.who.zone.day_of(self.now());
+        let found = self.cache.read(|conn| find::likely(conn, &who, MAX_DUPLICATES))?;
+        Ok(found.into_iter().map(|found| Duplicate { reasons: reasons(&found.why), hit: shown(found.hit, today) }).collect())
+    }
+}
+
+fn reasons(why: &Likeness) -> Vec<DuplicateReason> {
+    let all = [
+        (why.phone, DuplicateReason::Phone),
+        (why.email, DuplicateReason::Email),
+        (why.name, DuplicateReason::Name),
+        (why.pet.is_some(), DuplicateReason::Pet),
+    ];
+    all.into_iter().filter(|(is_so, _)| *is_so).map(|(_, reason)| reason).collect()
 }
 
 /// What the column bears when nobody says otherwise.

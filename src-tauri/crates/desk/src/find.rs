@@ -23,14 +23,15 @@ impl Desk {
     pub fn search(&self, request: &SearchRequest) -> Result<Vec<Hit>> {
         self.require(Permission::ClientsRead)?;
         let text: String = request.text.chars().take(MAX_TEXT).collect();
-        let today = self.who.zone.day_of(self.now());
+        let now = self.now();
+        let today = self.who.zone.day_of(now);
         let limit = usize::try_from(request.limit.min(MAX_HITS)).unwrap_or(0);
-        let found = self.cache.read(|conn| read::search(conn, &text, limit))?;
+        let found = self.cache.read(|conn| read::search(conn, &text, limit, now))?;
         Ok(found.into_iter().map(|hit| shown(hit, today)).collect())
     }
 }
 
-fn shown(hit: read::HitRow, today: NaiveDate) -> Hit {
+pub(crate) fn shown(hit: read::HitRow, today: NaiveDate) -> Hit {
     let client = Hit {
         kind: HitKind::Client,
         client_id: hit.client_id,

@@ -13,7 +13,7 @@ use crate::Desk;
 use crate::clients::co_owner;
 use crate::error::{DeskError, ErrorCode, ErrorDetails, Result};
 use crate::undo::{Cells, RowStep};
-use crate::view::{CorrectPetRequest, Done, NextVisit, PetCard, PetField, PetRequest, PetView, VisitLine, WeighRequest, Weight};
+use crate::view::{CorrectPetRequest, Done, Due, NextVisit, PetCard, PetField, PetRequest, PetView, VisitLine, WeighRequest, Weight};
 
 /// Most visits in one answer; what is older is the record's.
 const MAX_VISITS: u32 = 50;
@@ -40,7 +40,7 @@ impl Desk {
                 owner_alert: owner.and_then(|owner| owner.desk_alert).filter(|alert| !alert.is_empty()),
                 co_owners: read::co_owners(conn, pet.id)?.into_iter().map(co_owner).collect(),
                 allergies: pet.allergies.clone().filter(|allergies| !allergies.is_empty()),
-                due: Vec::new(),
+                due: if can_come(&pet) { read::due(conn, pet.id)?.into_iter().map(|row| due(today, row)).collect() } else { Vec::new() },
                 weights: read::weights(conn, pet.id)?.into_iter().map(|row| weighed(zone, row)).collect(),
                 visits: read::visits(conn, pet.id, MAX_VISITS)?.into_iter().map(|row| visit(zone, row)).collect(),
                 card: pet_card(zone, today, pet),
@@ -134,6 +134,7 @@ pub(crate) fn require_chip_free(conn: &Connection, chip: &str, pet: PetId) -> Re
 }
 
 pub(crate) fn pet_card(zone: ClinicZone, today: NaiveDate, pet: read::PetRow) -> PetCard {
+    let can_come = can_come(&pet);
     // A dead animal's age stands still.
     let day = pet.deceased_on.unwrap_or(today);
     PetCard {
@@ -157,8 +158,18 @@ pub(crate) fn pet_card(zone: ClinicZone, today: NaiveDate, pet: read::PetRow) ->
             local_start: zone.short_clock(next.starts_at),
             resource_name: next.resource_name,
         }),
-        next_due: None,
+        next_due: pet.next_due.filter(|_| can_come).map(|row| due(today, row)),
     }
+}
+
+/// Nobody is reminded of an animal that is dead or gone.
+fn can_come(pet: &read::PetRow) -> bool {
+    !pet.is_deceased && !pet.has_moved_away
+}
+
+fn due(today: NaiveDate, row: read::DueRow) -> Due {
+    let days = (row.due_on - today).num_days();
+    Due { title: row.title, due_on: row.due_on, in_days: i32::try_from(days).unwrap_or(i32::MAX) }
 }
 
 fn weighed(zone: ClinicZone, row: read::WeightRow) -> Weight {

@@ -16,5 +16,4 @@ macro_rules! soon {
 
 soon! {
     quick_line(QuickLineRequest) -> QuickLine;
-    duplicates(DuplicatesRequest) -> Vec<Duplicate>;
 }

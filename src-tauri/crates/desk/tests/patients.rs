@@ -150,3 +150,38 @@ fn a_long_life_opens_at_once() {
     assert_eq!((view.visits.len(), view.weights.len(), household.pets.len()), (50, 1_000, 3));
     assert!(took < Duration::from_millis(100), "{took:?}");
 }
+
+fn reminder(pet: PetId, title: &str, due_on: &str, state: &str) -> (&'static str, Row) {
+    let cells = [
+        ("id", Uuid::now_v7().into()),
+        ("pet_id", pet.0.into()),
+        ("kind", "vaccination".into()),
+        ("title", title.into()),
+        ("due_on", due_on.into()),
+        ("state", state.into()),
+    ];
+    ("reminders", row("reminders", &cells))
+}
+
+#[test]
+fn what_is_due_stands_at_the_pet_the_most_urgent_first() {
+    let mut office = Office::open();
+    let rex = office.ids.rex;
+    office.pull(vec![
+        reminder(rex, "Dental check", "2027-02-01", "open"),
+        reminder(rex, "Rabies", "2026-11-29", "open"),
+        reminder(rex, "DHPP", "2026-11-13", "open"),
+        reminder(rex, "Kennel cough", "2026-01-01", "done"),
+        reminder(rex, "Heartworm", "2026-01-02", "dismissed"),
+        reminder(office.ids.bo, "Rabies", "2026-11-29", "open"),
+    ]);
+    let view = pet(&office, rex);
+    let shown: Vec<_> = view.due.iter().map(|due| (due.title.as_str(), due.in_days)).collect();
+    assert_eq!(shown, [("DHPP", -10), ("Rabies", 6), ("Dental check", 70)]);
+    assert_eq!(view.card.next_due.as_ref(), view.due.first());
+    let household = office.desk.household(&HouseholdRequest { client_id: office.ids.james }).unwrap();
+    let due = |id| household.pets.iter().find(|pet| pet.id == id).unwrap().next_due.clone();
+    assert_eq!(due(rex), view.card.next_due);
+    assert_eq!((due(office.ids.mia), due(office.ids.bo)), (None, None), "nobody is reminded of a dead animal");
+    assert!(pet(&office, office.ids.bo).due.is_empty());
+}

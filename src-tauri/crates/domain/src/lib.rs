@@ -13,6 +13,7 @@ pub mod fold;
 pub mod hours;
 pub mod ids;
 pub mod likeness;
+pub mod likeness;
 pub mod person;
 pub mod pet;
 pub mod phone;

@@ -22,7 +22,7 @@ pub async fn insert(tx: &mut PgConnection, clinic: &Clinic, progress: &mut dyn P
         return Ok(());
     };
     found(tx, &clinic.place, manager).await?;
-    let rows = clinic.clients.len() + clinic.phones.len() + clinic.pets.len() + clinic.weights.len() + clinic.visits.len();
+    let rows = clinic.clients.len() + clinic.phones.len() + clinic.pets.len() + clinic.weights.len() + clinic.visits.len() + clinic.reminders.len();
     let mut load = Load { tx, progress, done: 0, total: rows as u64 };
     load.put("users", "id, practice_id, role, email, first_name, last_name, department", others).await?;
     load.put(
@@ -50,6 +50,8 @@ pub async fn insert(tx: &mut PgConnection, clinic: &Clinic, progress: &mut dyn P
     .await?;
     load.put("pet_co_owners", "id, practice_id, pet_id, user_id", &clinic.co_owners).await?;
     load.put("pet_weights", "id, practice_id, pet_id, kg, weighed_at, weighed_by", &clinic.weights).await?;
+    let reminders = "id, practice_id, pet_id, kind, title, due_on, remind_on, recurring_months";
+    load.put("reminders", reminders, &clinic.reminders).await?;
     // The triggers' statements would be planned anew for every visit, half of the time of the whole load: planned once,
     // and knowing how large the tables are by now.
     sqlx::raw_sql(

@@ -8,6 +8,7 @@ mod insert;
 mod load;
 mod morning;
 mod people;
+mod reminders;
 mod rows;
 mod steps;
 mod team;
@@ -50,6 +51,7 @@ pub fn generate(size: Size, now: DateTime<Utc>, home: Option<Tz>) -> Clinic {
     let weigher = team.staff.iter().find(|who| who.role == "technician").map_or(team.staff[0].id, |who| who.id);
     let animals = animals::animals(&mut chance.branch(2), &mut ids(2), &people, &team.place, weigher, &morning, size.pets);
     let visits = diary::diary(&mut chance.branch(3), &mut ids(3), &team, &animals.pets, &morning);
+    let reminders = reminders::reminders(&mut chance.branch(4), &mut ids(4), &animals.pets, &visits, &morning);
     Clinic {
         place: team.place,
         staff: team.staff,
@@ -66,6 +68,7 @@ pub fn generate(size: Size, now: DateTime<Utc>, home: Option<Tz>) -> Clinic {
         co_owners: animals.co_owners,
         weights: animals.weights,
         visits,
+        reminders,
     }
 }
 

@@ -22,6 +22,7 @@ pub struct Clinic {
     pub co_owners: Vec<CoOwnerRow>,
     pub weights: Vec<WeightRow>,
     pub visits: Vec<VisitRow>,
+    pub reminders: Vec<ReminderRow>,
 }
 
 /// The practice, its one clinic and the weekly hours.
@@ -222,6 +223,18 @@ pub struct VisitRow {
     pub price: &'static str,
     #[serde(flatten)]
     pub steps: Steps,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReminderRow {
+    pub id: Uuid,
+    pub practice_id: Uuid,
+    pub pet_id: Uuid,
+    pub kind: &'static str,
+    pub title: &'static str,
+    pub due_on: NaiveDate,
+    pub remind_on: NaiveDate,
+    pub recurring_months: u32,
 }
 
 /// When a visit reached each of its states.

@@ -64,6 +64,7 @@ fn every_id_is_its_own() {
         .chain(made.pets.iter().map(|r| r.id))
         .chain(made.weights.iter().map(|r| r.id))
         .chain(made.visits.iter().map(|r| r.id))
+        .chain(made.reminders.iter().map(|r| r.id))
         .chain(made.staff.iter().map(|r| r.id))
         .collect();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
@@ -182,4 +183,38 @@ fn a_vet_sees_about_fifteen_a_day() {
     }
     let mean = days.values().sum::<usize>() as f64 / days.len() as f64;
     assert!((13.0..17.0).contains(&mean), "{mean} a day");
+}
+
+#[test]
+fn what_is_due_is_believable() {
+    for moment in MOMENTS {
+        let made = clinic(moment);
+        let max = made.pets.first().unwrap();
+        let in_days = |row: &rows::ReminderRow| (row.due_on - made.place.today).num_days();
+        let tour: Vec<_> = made.reminders.iter().filter(|row| row.pet_id == max.id).map(in_days).collect();
+        assert_eq!(tour, [6], "{moment}: Max Patterson");
+        let overdue = made.reminders.iter().filter(|row| in_days(row) < 0).count();
+        let soon = made.reminders.iter().filter(|row| (0..=14).contains(&in_days(row))).count();
+        let later = made.reminders.iter().filter(|row| in_days(row) > 60).count();
+        assert!((60..400).contains(&overdue), "{moment}: {overdue} overdue");
+        assert!((30..300).contains(&soon), "{moment}: {soon} soon");
+        assert!(later > 500, "{moment}: {later} in months");
+        let reminded: BTreeSet<_> = made.reminders.iter().map(|row| row.pet_id).collect();
+        assert!((900..2_500).contains(&reminded.len()), "{moment}: {} of 3,000 pets", reminded.len());
+        let pets: BTreeMap<_, _> = made.pets.iter().map(|pet| (pet.id, pet)).collect();
+        for row in &made.reminders {
+            assert!(!pets[&row.pet_id].is_deceased && !pets[&row.pet_id].has_moved_away, "{moment}: {row:?}");
+            assert!(row.remind_on <= row.due_on && (-130..=370).contains(&in_days(row)), "{moment}: {row:?}");
+        }
+        let (pet, last) = made
+            .visits
+            .iter()
+            .filter(|visit| visit.visit_type == "vaccination" && visit.status == "completed" && visit.pet_id != max.id)
+            .map(|visit| (visit.pet_id, visit.scheduled_at.date_naive()))
+            .filter(|(pet, _)| pets[pet].species == "Dog" && !pets[pet].is_deceased && !pets[pet].has_moved_away)
+            .max_by_key(|(_, day)| *day)
+            .unwrap();
+        let due = made.reminders.iter().find(|row| row.pet_id == pet && row.kind == "vaccination").unwrap();
+        assert_eq!(due.due_on, last + Duration::days(365), "{moment}: a year after the last one");
+    }
 }

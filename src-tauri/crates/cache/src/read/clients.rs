@@ -122,7 +122,7 @@ pub fn client(conn: &Connection, client: UserId) -> Result<Option<ClientRow>, Ca
 /// What SQLite says.
 pub fn by_email(conn: &Connection, email: &str) -> Result<Vec<NamedRow>, CacheError> {
     let read = |row: &Row<'_>| Ok(NamedRow { id: id(row, "id")?, first_name: text(row, "first_name")?, last_name: text(row, "last_name")? });
-    let sql = "SELECT id, first_name, last_name FROM users WHERE lower(email) = lower(?)";
+    let sql = "SELECT id, first_name, last_name FROM users WHERE email IS NOT NULL AND lower(email) = lower(?)";
     Ok(conn.prepare_cached(sql)?.query_map([email], read)?.collect::<Result<_, _>>()?)
 }
 

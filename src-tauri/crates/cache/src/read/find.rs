@@ -1,43 +1,25 @@
 //! Search while typing: every word must be found somewhere, whole before begun before contained before misspelt.
 //!
 //! Three rounds, each only where the one before found too little: words that begin like this (a walk along the sorted
-//! words), words that contain this (trigrams of the vocabulary), words that are spelt like this.
+//! words), words that contain this (trigrams of the vocabulary), words that are spelt like this. Before them the diary of
+//! these days: of two thousand animals of one name, the one that is coming in is meant.
 
-use std::cmp::Reverse;
+mod hit;
+mod likely;
+mod rank;
+
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, Row};
-use uuid::Uuid;
-use vetdesk_domain::ids::{PetId, UserId};
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::{Connection, Row};
+use vetdesk_domain::fold::{digits, words};
 
-use super::value::{flag, id, maybe_date, text as text_of};
 use crate::CacheError;
-use crate::find::words::{digits, words};
+pub use hit::{HitRow, PetHit};
+pub use likely::{Likely, likely};
 
-/// A pet with its owner, or a client without pets.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HitRow {
-    pub client_id: UserId,
-    pub client_first_name: String,
-    pub client_last_name: String,
-    /// The first number, as it was typed.
-    pub phone: Option<String>,
-    pub pet: Option<PetHit>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PetHit {
-    pub id: PetId,
-    pub name: String,
-    pub species: String,
-    pub breed: Option<String>,
-    pub birth_date: Option<NaiveDate>,
-    pub is_deceased: bool,
-    pub has_moved_away: bool,
-    pub microchip: Option<String>,
-    pub has_alerts: bool,
-}
+use hit::hit;
+use rank::{Doc, best};
 
 /// Documents that are ranked at most.
 const RANKED: usize = 240;
@@ -52,12 +34,13 @@ const CONTAINED_FROM: usize = 3;
 ///
 /// # Errors
 /// What SQLite says.
-pub fn search(conn: &Connection, typed: &str, limit: usize) -> Result<Vec<HitRow>, CacheError> {
+pub fn search(conn: &Connection, typed: &str, limit: usize, now: DateTime<Utc>) -> Result<Vec<HitRow>, CacheError> {
     let mut terms = terms(typed);
     if terms.is_empty() || limit == 0 {
         return Ok(Vec::new());
     }
     let mut found = Found::default();
+    walk_diary(conn, &terms, now, &mut found)?;
     walk_beginnings(conn, &terms, &mut found)?;
     if found.docs.len() < limit {
         walk_contained(conn, &terms, &mut found)?;
@@ -71,7 +54,7 @@ pub fn search(conn: &Connection, typed: &str, limit: usize) -> Result<Vec<HitRow
     if found.docs.is_empty() && understand(conn, &mut terms)? {
         walk_similar(conn, &terms, &mut found)?;
     }
-    best(conn, found.docs, limit)?.into_iter().filter_map(|doc| hit(conn, &doc).transpose()).collect()
+    best(conn, found.docs, limit, now)?.into_iter().filter_map(|doc| hit(conn, doc.client_id, doc.pet_id).transpose()).collect()
 }
 
 /// One typed word.
@@ -112,17 +95,6 @@ fn significant_digits(terms: &[Term]) -> Option<Term> {
     (shorter.len() >= 5).then(|| Term { text: shorter.to_owned(), is_digits: true, similar: Vec::new() })
 }
 
-/// A search document with how well it fits.
-#[derive(Debug)]
-struct Doc {
-    docid: i64,
-    pet_id: Option<Uuid>,
-    client_id: Uuid,
-    /// Lower is better: how the words were found, dead or alive, in which field.
-    rank: (usize, i64, usize),
-    name: String,
-}
-
 #[derive(Debug, Default)]
 struct Found {
     docs: Vec<Doc>,
@@ -133,6 +105,18 @@ struct Found {
 impl Found {
     fn is_enough(&self) -> bool {
         self.docs.len() >= RANKED || self.walked >= WALKED
+    }
+
+    /// The document of a row, if it fits and was not found before.
+    fn take(&mut self, row: &Row<'_>, terms: &[Term], loosest: usize) -> Result<(), CacheError> {
+        let docid = row.get(0)?;
+        if !self.seen.contains(&docid)
+            && let Some(doc) = fitting(row, docid, terms, loosest)?
+        {
+            self.seen.insert(docid);
+            self.docs.push(doc);
+        }
+        Ok(())
     }
 }
 
@@ -149,14 +133,25 @@ fn walk(conn: &Connection, from: &str, to: &str, terms: &[Term], loosest: usize,
             break;
         };
         found.walked += 1;
-        let docid = row.get(0)?;
-        if found.seen.contains(&docid) {
-            continue;
-        }
-        if let Some(doc) = fitting(row, docid, terms, loosest)? {
-            found.seen.insert(docid);
-            found.docs.push(doc);
-        }
+        found.take(row, terms, loosest)?;
+    }
+    Ok(())
+}
+
+/// Days before and after today whose visits are looked at first, and how many of them at most.
+const DIARY_DAYS: i64 = 2;
+const DIARY_VISITS: i64 = 1_000;
+
+/// Before the rounds: the pets in the diary of these days that fit.
+fn walk_diary(conn: &Connection, terms: &[Term], now: DateTime<Utc>, found: &mut Found) -> Result<(), CacheError> {
+    let sql = "SELECT DISTINCT d.docid, d.pet_id, d.client_id, d.rank, d.pet, d.client, d.others, d.breed, d.phones, d.chip
+                 FROM (SELECT pet_id FROM appointments WHERE scheduled_at BETWEEN ?1 AND ?2 LIMIT ?3) a
+                 CROSS JOIN find_docs d ON d.pet_id = a.pet_id";
+    let reach = TimeDelta::days(DIARY_DAYS);
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(((now - reach).timestamp_micros(), (now + reach).timestamp_micros(), DIARY_VISITS))?;
+    while let Some(row) = rows.next()? {
+        found.take(row, terms, BEGUN)?;
     }
     Ok(())
 }
@@ -338,52 +333,4 @@ impl Term {
         };
         field.split(' ').filter_map(own).min()
     }
-}
-
-/// The best of what was found. Among equals, who was here last or comes next stands first.
-fn best(conn: &Connection, mut docs: Vec<Doc>, limit: usize) -> Result<Vec<Doc>, CacheError> {
-    docs.sort_by(|one, other| (one.rank, &one.name, one.docid).cmp(&(other.rank, &other.name, other.docid)));
-    docs.truncate(limit.saturating_mul(3).max(40));
-    let mut latest = conn.prepare_cached("SELECT max(scheduled_at) FROM appointments WHERE pet_id = ?")?;
-    let mut dated: Vec<(Reverse<Option<i64>>, Doc)> = Vec::with_capacity(docs.len());
-    for doc in docs {
-        let visit = match doc.pet_id {
-            Some(pet) => latest.query_row([pet], |row| row.get(0))?,
-            None => None,
-        };
-        dated.push((Reverse(visit), doc));
-    }
-    dated.sort_by(|one, other| (one.1.rank, one.0, &one.1.name).cmp(&(other.1.rank, other.0, &other.1.name)));
-    Ok(dated.into_iter().map(|(_, doc)| doc).take(limit).collect())
-}
-
-fn hit(conn: &Connection, doc: &Doc) -> Result<Option<HitRow>, CacheError> {
-    let read = |row: &Row<'_>| {
-        let pet = match doc.pet_id {
-            Some(pet) => Some(PetHit {
-                id: PetId(pet),
-                name: text_of(row, "name")?,
-                species: text_of(row, "species")?,
-                breed: row.get("breed")?,
-                birth_date: maybe_date(row, "birth_date")?,
-                is_deceased: flag(row, "is_deceased")?,
-                has_moved_away: flag(row, "has_moved_away")?,
-                microchip: row.get("microchip")?,
-                has_alerts: flag(row, "has_alerts")?,
-            }),
-            None => None,
-        };
-        Ok(HitRow {
-            client_id: id(row, "client_id")?,
-            client_first_name: text_of(row, "first_name")?,
-            client_last_name: text_of(row, "last_name")?,
-            phone: row.get("phone")?,
-            pet,
-        })
-    };
-    let sql = "SELECT p.name, p.species, p.breed, p.birth_date, p.is_deceased, p.has_moved_away, p.microchip, p.has_alerts,
-                      ?2 AS client_id, u.first_name, u.last_name,
-                      (SELECT ph.typed FROM user_phones ph WHERE ph.user_id = ?2 ORDER BY ph.position, ph.id LIMIT 1) AS phone
-                 FROM (SELECT 1) LEFT JOIN pets p ON p.id = ?1 LEFT JOIN users u ON u.id = ?2";
-    Ok(conn.prepare_cached(sql)?.query_row((doc.pet_id, doc.client_id), read).optional()?)
 }

@@ -36,6 +36,15 @@ pub struct PetRow {
     pub has_moved_away: bool,
     pub last_visit: Option<DateTime<Utc>>,
     pub next_visit: Option<NextVisit>,
+    /// The most urgent of what is open.
+    pub next_due: Option<DueRow>,
+}
+
+/// Something that falls due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueRow {
+    pub title: String,
+    pub due_on: NaiveDate,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +117,16 @@ pub fn co_owners(conn: &Connection, pet: PetId) -> Result<Vec<CoOwnerRow>, Cache
 pub fn weights(conn: &Connection, pet: PetId) -> Result<Vec<WeightRow>, CacheError> {
     let sql = "SELECT kg, weighed_at FROM pet_weights WHERE pet_id = ? AND kg IS NOT NULL ORDER BY weighed_at, id";
     list(conn, sql, [pet.0], |row| Ok(WeightRow { kg: text(row, "kg")?, weighed_at: instant(row, "weighed_at")? }))
+}
+
+/// What is open for a pet, the most urgent first.
+///
+/// # Errors
+/// What SQLite says.
+pub fn due(conn: &Connection, pet: PetId) -> Result<Vec<DueRow>, CacheError> {
+    let sql = "SELECT title, due_on FROM reminders
+                WHERE pet_id = ? AND coalesce(state, 'open') = 'open' AND due_on IS NOT NULL ORDER BY due_on, id";
+    list(conn, sql, [pet.0], |row| Ok(DueRow { title: text(row, "title")?, due_on: word(row, "due_on")? }))
 }
 
 /// The latest visits of a pet, the newest first, those to come included. A booking that was taken back was none.
@@ -187,6 +206,7 @@ fn pet_row(row: &Row<'_>) -> rusqlite::Result<PetRow> {
         has_moved_away: flag(row, "has_moved_away")?,
         last_visit: maybe_instant(row, "last_visit")?,
         next_visit,
+        next_due: maybe_date(row, "due_on")?.map(|due_on| Ok::<_, rusqlite::Error>(DueRow { title: text(row, "due_title")?, due_on })).transpose()?,
     })
 }
 
