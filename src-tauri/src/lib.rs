@@ -14,6 +14,8 @@ mod folders;
 mod graphics;
 mod keys;
 mod logging;
+#[cfg(any(target_os = "macos", test))]
+mod menu;
 mod window;
 
 use std::error::Error;
@@ -53,6 +55,10 @@ pub fn run(context: Context<Wry>) -> ExitCode {
     let mut builder = tauri::Builder::default().plugin(remembered_window(&args));
     if let Some(name) = instance(&context.config().identifier, &args) {
         builder = builder.plugin(one_instance(name));
+    }
+    #[cfg(target_os = "macos")]
+    {
+        builder = builder.menu(menu::of_the_app);
     }
     let commands = commands::builder();
     let built = builder.invoke_handler(commands.invoke_handler()).setup(move |app| {

@@ -17,8 +17,8 @@ const FAREWELL_MS = 20_000;
 export const SHOTS = resolve(fileURLToPath(new URL('../shots', import.meta.url)));
 
 /** A program of this project, built by `cargo build -p vetdesk --features dev-bridge --bins`. */
-export function program(name) {
-  const path = join(TARGET, 'debug', process.platform === 'win32' ? `${name}.exe` : name);
+export function program(name, profile = 'debug') {
+  const path = join(TARGET, profile, process.platform === 'win32' ? `${name}.exe` : name);
   if (!existsSync(path)) throw new Error(`${name} is not built: cargo build -p vetdesk --features dev-bridge --bins`);
   return path;
 }

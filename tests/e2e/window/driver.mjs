@@ -20,12 +20,13 @@ async function freePort() {
   return port;
 }
 
-/** Opens the program in a window that listens to `Window`. */
-export async function open(binary, args) {
+/** Opens the program in a window that listens to `Window`; `env` is that of the driver and of the program. */
+export async function open(binary, args, env = {}) {
   const port = await freePort();
   const driver = start(process.env.VETDESK_WEBDRIVER ?? 'WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
     // Without it the session hangs: the window does not know that it is driven.
     TAURI_WEBVIEW_AUTOMATION: 'true',
+    ...env,
   });
   const window = new Window(`http://127.0.0.1:${port}`, driver);
   try {

@@ -15,10 +15,10 @@ use vetdesk_tests::Direction;
 use super::{Front, app, until};
 use crate::sync::staff_the_week;
 
-/// Signing in takes about ten ways to the server and back: longer than anybody waits.
-const FAR: Duration = Duration::from_millis(400);
+/// One way to the server and back; signing in takes about ten of them.
+const FAR: Duration = Duration::from_millis(100);
 /// Less than one of them.
-const PATIENCE: Duration = Duration::from_millis(150);
+const PATIENCE: Duration = Duration::from_millis(20);
 /// What a busy machine may take to open the copy besides; waiting for the server would take longer.
 const IN_TIME: Duration = Duration::from_secs(2);
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, reason = "it talks to the person at the terminal")]
 
+mod bench;
 mod closing_lines;
 mod demo;
 mod picture;
@@ -17,7 +18,7 @@ use anyhow::Result;
 const USAGE: &str = "\
 cargo xtask demo [--browser] [--second-pc]   a clinic to play with, on one PC or two
 cargo xtask test [STEP]...                   everything CI checks, or the steps whose names contain a word
-cargo xtask bench [ARGUMENT]...              measurements, one table
+cargo xtask bench [--small] [engine|window]  measurements, in two tables
 cargo xtask bindings                         writes the screen's bindings to the typed commands anew
 cargo xtask prepare                          installs what the others need";
 
@@ -37,7 +38,7 @@ fn task() -> Result<ExitCode> {
     match words.as_slice() {
         ["demo", options @ ..] => demo::run(options)?,
         ["test", steps @ ..] => return test::run(steps),
-        ["bench", rest @ ..] => bench(rest)?,
+        ["bench", rest @ ..] => bench::run(rest)?,
         ["bindings"] => bindings()?,
         ["prepare"] => prerequisites::everything()?,
         _ => {
@@ -46,15 +47,6 @@ fn task() -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn bench(arguments: &[&str]) -> Result<()> {
-    prerequisites::to_build()?;
-    let cargo = ["run", "--release", "-p", "vetdesk-tests", "--bin", "bench", "--"];
-    // A release build does not look into a developer's folders by itself.
-    let mut run = process::cargo(&[&cargo, arguments].concat());
-    run.env("VETDESK_POSTGRES", prerequisites::server_programs());
-    process::succeed(run)
 }
 
 fn bindings() -> Result<()> {

@@ -1,0 +1,51 @@
+//! `cargo xtask bench`: what the engine takes beside the same work bare, and what a person waits for in the real window
+//! beside an empty one. Release builds.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::prerequisites;
+use crate::process::{cargo, command, npm, root, succeed};
+
+/// Both, or the one that is named.
+pub fn run(arguments: &[&str]) -> Result<()> {
+    let (mut engine, mut window, mut small) = (true, true, false);
+    for argument in arguments {
+        match *argument {
+            "engine" => window = false,
+            "window" => engine = false,
+            "--small" => small = true,
+            other => bail!("bench knows engine, window and --small, not {other}"),
+        }
+    }
+    prerequisites::to_build()?;
+    if engine {
+        let size: &[&str] = if small { &["--small"] } else { &[] };
+        succeed(with_server(cargo(&[&["run", "--release", "-p", "vetdesk-tests", "--bin", "bench", "--"], size].concat())))?;
+    }
+    if window {
+        in_the_window()?;
+    }
+    Ok(())
+}
+
+fn in_the_window() -> Result<()> {
+    if !cfg!(target_os = "linux") {
+        println!("The window is measured on Linux only: elsewhere no screen in memory shows when it is painted.");
+        return Ok(());
+    }
+    prerequisites::everything()?;
+    succeed(npm(&root().join("ui"), &["run", "build"]))?;
+    succeed(cargo(&["build", "--release", "-p", "vetdesk", "--bin", "vetdesk", "--example", "empty-window"]))?;
+    succeed(cargo(&["build", "-p", "vetdesk", "--features", "dev-bridge", "--bin", "demo-server"]))?;
+    let mut bench = command("dbus-run-session", &["--", "node", "bench/main.mjs"]);
+    bench.current_dir(root().join("tests/e2e"));
+    succeed(with_server(bench))
+}
+
+/// A release build does not look into a developer's folders by itself.
+fn with_server(mut command: Command) -> Command {
+    command.env("VETDESK_POSTGRES", prerequisites::server_programs());
+    command
+}

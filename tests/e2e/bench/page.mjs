@@ -1,0 +1,37 @@
+// What runs in the page to measure it: from a key's own time stamp to the frame that shows what it did.
+
+/** Put into the page once. */
+export const WATCH = `
+  if (!window.bench) {
+    const bench = (window.bench = { keyAt: 0, paints: [] });
+    window.addEventListener('keydown', (event) => { bench.keyAt = event.timeStamp; }, true);
+    // The frame after a change is drawn when the task behind it runs.
+    const painted = (done) => requestAnimationFrame(() => { const port = new MessageChannel(); port.port1.onmessage = done; port.port2.postMessage(0); });
+    bench.watch = (root, options, fits) => {
+      bench.stop?.();
+      bench.paints = [];
+      const watcher = new MutationObserver((changes) => {
+        if (fits(changes)) painted(() => bench.paints.push({ took: performance.now() - bench.keyAt, wall: Date.now() }));
+      });
+      watcher.observe(root, { subtree: true, childList: true, characterData: true, attributes: true, ...options });
+      bench.stop = () => watcher.disconnect();
+    };
+  }
+  return true;`;
+
+/** Follows the list of what is found. */
+export const WATCH_FOUND = `
+  const list = document.querySelector('[role="listbox"]');
+  window.bench.watch(list, {}, (changes) => changes.some((each) => each.type !== 'attributes' || each.attributeName === 'aria-busy'));
+  return true;`;
+
+/** Follows where one visit stands. */
+export const WATCH_VISIT = `
+  const id = arguments[0];
+  const place = () => { const at = document.querySelector('[data-visit="' + id + '"]')?.getBoundingClientRect(); return at ? at.x + ',' + at.y + ',' + at.height : 'none'; };
+  let stood = place();
+  window.bench.watch(document.querySelector('main') ?? document.body, {}, () => { const stands = place(); const moved = stands !== stood; stood = stands; return moved; });
+  return stood;`;
+
+export const PAINTS = 'return window.bench.paints';
+export const FORGET = 'window.bench.paints = []; return true';
