@@ -54,7 +54,7 @@ export const groups = (): Group[] => [
   },
   {
     word: m.keys_board(),
-    rows: [row(m.key_does_walk_tiles(), '↑', '↓', '←', '→'), row(m.key_does_choose(), 'J', 'K'), row(m.key_does_next(), 'Space'), row(m.key_does_open_visit(), 'Enter')],
+    rows: [row(m.key_does_walk_tiles(), '↑', '↓', '←', '→'), row(m.key_does_down_up(), 'J', 'K'), row(m.key_does_next(), 'Space'), row(m.key_does_open_visit(), 'Enter')],
   },
   {
     word: m.keys_card(),

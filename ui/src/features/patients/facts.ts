@@ -28,7 +28,8 @@ export const genderWord = (gender: string | null): string | null => (gender === 
 
 export function factsOf({ card, colour }: PetView, today: string): Fact[] {
   const known = (options: Fact['options'], value: string | null) => (options ?? []).find((option) => option.value === (value ?? ''))?.word ?? value;
-  const species = [...new Set([...SPECIES, card.species])].map((value) => ({ value, word: speciesWord(value) }));
+  const own = card.species.toLowerCase();
+  const species = [...SPECIES.filter((each) => each !== own), card.species].map((value) => ({ value, word: speciesWord(value) }));
   const gender = [{ value: '', word: m.not_known() }, { value: 'female', word: m.gender_female() }, { value: 'male', word: m.gender_male() }];
   const neutered = [{ value: '', word: m.not_known() }, { value: 'true', word: m.yes() }, { value: 'false', word: m.no() }];
   const isNeutered = card.neutered === null ? null : String(card.neutered);

@@ -8,7 +8,7 @@ const max = [weight('2024-01-01', '28.1'), weight('2025-01-01', '31.2'), weight(
 describe('the weight curve', () => {
   it('runs from the first to the last, and higher where there is more', () => {
     const { points } = curveOf(max);
-    expect(points.map(({ x }) => x)).toEqual([4, 133.2, 262]);
+    expect(points.map(({ x }) => x)).toEqual([30, 146.2, 262]);
     expect(points.map(({ y }) => y)).toEqual([...points.map(({ y }) => y)].sort((a, b) => b - a));
     for (const { x, y } of points) expect(x >= 0 && x <= WIDE && y >= 0 && y <= HIGH).toBe(true);
   });

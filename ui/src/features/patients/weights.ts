@@ -3,7 +3,8 @@ import type { Weight } from '@/backend/types';
 
 export const WIDE = 268;
 export const HIGH = 96;
-const LEFT = 4;
+/** The scale stands before it. */
+export const LEFT = 30;
 const RIGHT = WIDE - 6;
 const TOP = 20;
 const BOTTOM = HIGH - 16;
