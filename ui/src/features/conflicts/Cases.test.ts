@@ -1,9 +1,14 @@
-import { render, screen, within } from '@testing-library/svelte';
+import { configure, render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Case, FreeSlot } from '@/backend/types';
 import { queryClient } from '@/backend/queries';
 import { setSingleKeys } from '@/components/single-keys.svelte';
+
+// A busy machine takes its time.
+configure({ asyncUtilTimeout: 8_000 });
+vi.setConfig({ testTimeout: 40_000 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 8_000 });
 
 const backend = vi.hoisted(() => ({ cases: vi.fn(), settleCase: vi.fn(), reschedule: vi.fn() }));
 vi.mock('@/backend/backend', async (original) => {
@@ -30,7 +35,7 @@ async function show(cases: Case[]) {
   open = cases;
   const onfindtime = vi.fn();
   render(Shown, { onfindtime });
-  if (cases.length > 0) await vi.waitFor(() => expect(document.activeElement?.tagName).toBe('LI'));
+  if (cases.length > 0) await until(() => expect(document.activeElement?.tagName).toBe('LI'));
   return { onfindtime, user: userEvent.setup() };
 }
 beforeEach(() => {
@@ -46,14 +51,14 @@ describe('a visit that lost its time', () => {
     await show([lost]);
     const card = within(screen.getByRole('article'));
     expect(card.getByRole('heading', { level: 2 })).toHaveTextContent('Max has lost the time');
-    expect(card.getByText(/somebody else booked .*10:00 with Dr Sarah Lee/)).toBeVisible();
+    expect(card.getByText(/Somebody else booked .*10:00 with Dr Sarah Lee/)).toBeVisible();
     expect(card.getByRole('button', { name: /206 555 0142/ })).toBeVisible();
     expect(card.getAllByRole('button', { name: /Dr Sarah Lee/ })).toHaveLength(3);
   });
   it('takes the second time at 2', async () => {
     const { user } = await show([lost]);
     await user.keyboard('2');
-    await vi.waitFor(() => expect(backend.reschedule).toHaveBeenCalledWith(expect.objectContaining({ appointment_id: 'a1', starts_at: '2026-11-24T11:30:00Z', minutes: 30, resource_id: 'lee' })));
+    await until(() => expect(backend.reschedule).toHaveBeenCalledWith(expect.objectContaining({ appointment_id: 'a1', starts_at: '2026-11-24T11:30:00Z', minutes: 30, resource_id: 'lee' })));
   });
   it('takes no time from a scanner’s digits', async () => {
     const { user } = await show([lost]);

@@ -1,10 +1,15 @@
-import { cleanup, render, screen } from '@testing-library/svelte';
+import { cleanup, configure, render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DeskError } from '@/backend/backend';
 import { queryClient } from '@/backend/queries';
 import type { DaySchedule, FreeSlot, HoldRequest, Hit, QuickLine, QuickLineRequest } from '@/backend/types';
 import { forgetDrafts, writeDrafts } from '@/components/drafts';
+
+// A busy machine takes its time.
+configure({ asyncUtilTimeout: 8_000 });
+vi.setConfig({ testTimeout: 40_000 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 8_000 });
 
 const drafts = new Map<string, string>();
 const backend = vi.hoisted(() => ({
@@ -81,15 +86,15 @@ describe('booking in one breath', () => {
     await user.keyboard('{Enter}');
     expect(await screen.findByRole('button', { name: /^Book 10:00/ })).toBeVisible();
     await user.keyboard('{Enter}');
-    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    await until(() => expect(onclose).toHaveBeenCalled());
     expect(sent()).toMatchObject({ pet: { kind: 'known', pet_id: 'p1' }, resource_id: 'lee', starts_at: `${DAY}T10:00:00Z`, minutes: 20, visit_type: 'checkup', is_walk_in: false });
   });
   it('takes the whole line, however fast the two Enters come', async () => {
     const { user, onclose } = show();
     await user.type(await line(), 'bella vacc 11 ruiz{Enter}');
-    await vi.waitFor(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
+    await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
     await user.keyboard('{Enter}');
-    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    await until(() => expect(onclose).toHaveBeenCalled());
     expect(sent()).toMatchObject({ resource_id: 'ruiz', starts_at: `${DAY}T11:00:00Z`, minutes: 30, visit_type: 'vaccination' });
   });
   it('shows alerts, what is due and the last visit before anybody is chosen', async () => {
@@ -104,11 +109,11 @@ describe('booking in one breath', () => {
     const { user, onclose } = show();
     await user.type(await line(), 'bella{Enter}');
     await screen.findByRole('button', { name: /^Book 10:00/ });
-    await vi.waitFor(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
+    await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
     await user.keyboard('{ArrowDown}');
     expect(await screen.findByRole('button', { name: /^Book 10:30/ })).toBeVisible();
     await user.keyboard('{ArrowDown}{ArrowUp}{ArrowUp}{Enter}');
-    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    await until(() => expect(onclose).toHaveBeenCalled());
     expect(sent()).toMatchObject({ starts_at: `${DAY}T10:00:00Z` });
   });
 });
@@ -122,7 +127,7 @@ describe('the time that is being booked', () => {
     await user.keyboard('{Enter}');
     expect(await screen.findByTestId('held')).toHaveTextContent(/held [23]:\d\d/);
     await user.keyboard('{Enter}');
-    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    await until(() => expect(onclose).toHaveBeenCalled());
     expect(sent()).toMatchObject({ hold_id: 'h1' });
     cleanup();
     expect(backend.releaseHold).not.toHaveBeenCalled();
@@ -132,14 +137,14 @@ describe('the time that is being booked', () => {
     await user.type(await line(), 'bella{Enter}');
     await screen.findByTestId('held');
     cleanup();
-    await vi.waitFor(() => expect(backend.releaseHold).toHaveBeenCalledWith({ hold_id: 'h1' }));
+    await until(() => expect(backend.releaseHold).toHaveBeenCalledWith({ hold_id: 'h1' }));
   });
   it('stays held when the client calls back: Mod+Enter', async () => {
     const { user, onclose } = show();
     await user.type(await line(), 'bella{Enter}');
     await screen.findByTestId('held');
     await user.keyboard('{Control>}{Enter}{/Control}');
-    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    await until(() => expect(onclose).toHaveBeenCalled());
     cleanup();
     await writeDrafts();
     expect(backend.releaseHold).not.toHaveBeenCalled();
@@ -154,7 +159,7 @@ describe('the time that is being booked', () => {
     await user.keyboard('Limping{ArrowDown}');
     expect(screen.queryByText(/Robin Moss/)).toBeNull();
     await user.keyboard('{Enter}');
-    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    await until(() => expect(onclose).toHaveBeenCalled());
     expect(sent()).toMatchObject({ starts_at: `${DAY}T10:30:00Z`, reason: 'Limping' });
   });
 });
@@ -163,7 +168,7 @@ describe('what was begun before', () => {
   it('is offered back and taken up with Enter in the empty field', async () => {
     const first = show();
     await first.user.type(await line(), 'bella{Enter}');
-    await vi.waitFor(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
+    await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
     await first.user.keyboard('Limping');
     cleanup();
     await writeDrafts();
@@ -179,9 +184,9 @@ describe('what was begun before', () => {
     const { user, onclose } = show();
     await screen.findByTestId('kept');
     await user.type(await line(), 'bella{Enter}');
-    await vi.waitFor(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
+    await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
     await user.keyboard('{Enter}');
-    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    await until(() => expect(onclose).toHaveBeenCalled());
     await writeDrafts();
     expect(JSON.parse(drafts.get('booking') ?? '{}')).toMatchObject({ text: 'max' });
   });
@@ -206,16 +211,31 @@ describe('somebody new', () => {
     await user.type(await line(), 'james patterson{Control>}{Enter}{/Control}');
     await user.type(screen.getByRole('textbox', { name: 'Phone' }), '206 555 0199');
     await user.type(screen.getByRole('textbox', { name: "Pet's name" }), 'Rex{Enter}');
-    await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+    await until(() => expect(onclose).toHaveBeenCalled());
     expect(sent()).toMatchObject({ pet: { kind: 'new', name: 'Rex', client: { kind: 'new', first_name: 'James', last_name: 'Patterson', phone: '206 555 0199' } } });
   });
+});
+
+it('a walk-in of an hour in which nobody is free any more is for now', async () => {
+  backend.freeSlots.mockResolvedValue([{ ...slot('09:00'), local_day: '2026-11-25' }]);
+  backend.book.mockRejectedValueOnce(new DeskError('outside_hours', ''));
+  const { user } = show({ walkIn: true });
+  await user.type(await line(), 'bella{Enter}');
+  await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
+  await user.keyboard('{Enter}');
+  await until(() => expect(document.activeElement).toHaveAttribute('name', 'overbook_reason'));
+  await user.keyboard('Emergency{Enter}');
+  await until(() => expect(backend.book).toHaveBeenCalledTimes(2));
+  const [, second] = backend.book.mock.calls.map(([request]) => request);
+  expect(second).toMatchObject({ is_walk_in: true, overbook_reason: 'Emergency', resource_id: 'lee' });
+  expect(Math.abs(Date.parse(second.starts_at) - Date.now())).toBeLessThan(11 * 60_000);
 });
 
 it('a walk-in has arrived as it is booked', async () => {
   const { user, onclose } = show({ walkIn: true });
   await user.type(await line(), 'bella{Enter}');
-  await vi.waitFor(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
+  await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
   await user.keyboard('{Enter}');
-  await vi.waitFor(() => expect(onclose).toHaveBeenCalled());
+  await until(() => expect(onclose).toHaveBeenCalled());
   expect(sent()).toMatchObject({ is_walk_in: true, starts_at: `${DAY}T10:00:00Z` });
 });

@@ -1,0 +1,143 @@
+// Two PCs of one clinic are both offline and give the same time away: one keeps it, the other calls the client and offers
+// another one. Then both change one visit, and a person decides field by field. All of it by keyboard.
+import { test as base, type Browser, type Page } from '@playwright/test';
+import { end, line, ownFolder, program, start } from '../shared/programs.mjs';
+import { Desk, expect } from './desk';
+import { Hands } from './hands';
+
+interface Slot {
+  resource_id: string;
+  starts_at: string;
+  local_start: string;
+  resource_name: string;
+}
+interface Visit {
+  id: string;
+  pet_name: string;
+  starts_at: string;
+  resource_id: string;
+  veterinarian_name: string;
+  minutes: number;
+}
+interface Pet {
+  pet_id: string | null;
+  pet_name: string;
+}
+type Pair = readonly [Desk, Desk];
+
+const test = base.extend<{ pair: Pair }>({
+  pair: async ({ browser }, use) => {
+    test.setTimeout(240_000);
+    const folder = ownFolder();
+    const running: { child: never; said: string[] }[] = [];
+    const open = async (more: string[]): Promise<Desk> => {
+      const bridge = start(program('vetdesk-bridge'), ['--demo', '--port', '0', '--data-dir', folder.path, ...more]);
+      running.push(bridge);
+      const [, address] = await line(bridge, /vetdesk-bridge: (http:\S+)/, 30_000);
+      const desk = new Desk(await window(browser), address ?? '');
+      await desk.open();
+      return desk;
+    };
+    try {
+      const first = await open([]);
+      await use([first, await open(['--pc', '2'])]);
+    } finally {
+      // The first PC owns the server: it goes last.
+      for (const bridge of running.reverse()) await end(bridge);
+      folder.remove();
+    }
+  },
+});
+const window = async (browser: Browser): Promise<Page> => (await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })).newPage();
+
+const offline = (pair: Pair, on: boolean) => Promise.all(pair.map((desk) => desk.ask('set_work_offline', { on })));
+const nothingWaits = (desk: Desk) => expect.poll(async () => (await desk.ask<{ waiting: number }>('sync_status')).waiting, { timeout: 30_000 }).toBe(0);
+
+async function bookAt(desk: Desk, pet: Pet, slot: Slot): Promise<Visit> {
+  const { value } = await desk.ask<{ value: Visit }>('book', {
+    pet: { kind: 'known', pet_id: pet.pet_id }, resource_id: slot.resource_id, room_id: null, starts_at: slot.starts_at, minutes: 30, visit_type: 'checkup', reason: 'Limping', notes: null,
+    overbook_reason: null, hold_id: null, is_walk_in: false,
+  });
+  return value;
+}
+const move = (desk: Desk, visit: Visit, to: Slot) =>
+  desk.ask('reschedule', { appointment_id: visit.id, starts_at: to.starts_at, minutes: visit.minutes, resource_id: to.resource_id, room: { kind: 'keep' }, overbook_reason: null });
+const freeSlots = (desk: Desk, limit: number) => desk.ask<Slot[]>('free_slots', { minutes: 30, resource_id: null, from: null, until: null, part: null, limit });
+
+test('a time that two PCs gave away offline is found again with two keys', async ({ pair }) => {
+  const [one, two] = pair;
+  const [winner, loser] = await one.freePets(2);
+  const [slot] = await freeSlots(one, 1);
+  if (!slot) throw new Error('the demo has no free time');
+  await offline(pair, true);
+  await bookAt(one, winner, slot);
+  await bookAt(two, loser, slot);
+  await expect(two.page.getByTestId('strip')).toContainText('1 change waiting');
+  await two.page.keyboard.press('q');
+  await expect(two.page.getByTestId('waits')).toContainText(`Book ${loser.pet_name}`);
+  await one.ask('set_work_offline', { on: false });
+  await nothingWaits(one);
+  await two.ask('set_work_offline', { on: false });
+
+  await expect(two.page.getByTestId('strip-cases')).toContainText('1 change needs a decision', { timeout: 30_000 });
+  const hands = new Hands(two.page);
+  await hands.press('k');
+  const card = two.page.getByTestId('cases').getByRole('article');
+  await expect(card).toContainText(`${loser.pet_name} has lost the time`);
+  await expect(card).toContainText(slot.resource_name);
+  await expect(card.getByRole('button', { name: /^[\d\s().+-]{7,}$/ }).first()).toBeVisible();
+  await expect(card.locator('ol > li')).toHaveCount(3);
+  await two.expectAccessible('lost-slot');
+  await hands.press('2');
+  await expect(two.page.getByText('No conflicts.')).toBeVisible();
+  hands.expectAtMost(2);
+
+  await nothingWaits(two);
+  const { today } = await one.ask<{ today: string }>('day_schedule', { day: null });
+  // Both stand now, at different times, and both PCs see it so.
+  for (const desk of pair) {
+    await expect
+      .poll(async () => {
+        const days = await Promise.all([0, 1, 2, 3, 4, 5].map((add) => desk.ask<{ appointments: Visit[] }>('day_schedule', { day: new Date(Date.parse(`${today}T12:00:00Z`) + add * 86_400_000).toISOString().slice(0, 10) })));
+        const all = days.flatMap((day) => day.appointments);
+        const at = (pet: Pet) => all.filter((visit) => visit.pet_name === pet.pet_name && visit.minutes === 30).map((visit) => visit.starts_at);
+        return at(winner).some((time) => Date.parse(time) === Date.parse(slot.starts_at)) && at(loser).length > 0 && at(loser).every((time) => Date.parse(time) !== Date.parse(slot.starts_at));
+      }, { timeout: 30_000 })
+      .toBe(true);
+  }
+});
+
+test('a visit that two PCs moved offline is decided field by field', async ({ pair }) => {
+  const [one, two] = pair;
+  const [pet] = await one.freePets(1);
+  const slots = await freeSlots(one, 40);
+  const [first, second] = slots;
+  const third = slots.find((slot) => slot.starts_at > (second?.starts_at ?? '') && slot.resource_id !== second?.resource_id);
+  if (!first || !second || !third) throw new Error('the demo has too few free times');
+  const visit = await bookAt(one, pet, first);
+  await expect.poll(async () => (await two.ask<Visit>('appointment', { appointment_id: visit.id }).catch(() => null))?.id, { timeout: 30_000 }).toBe(visit.id);
+  await offline(pair, true);
+  await move(one, visit, second);
+  await move(two, visit, third);
+  await one.ask('set_work_offline', { on: false });
+  await nothingWaits(one);
+  await two.ask('set_work_offline', { on: false });
+
+  await expect(two.page.getByTestId('strip-cases')).toBeVisible({ timeout: 30_000 });
+  await two.page.keyboard.press('k');
+  const card = two.page.getByTestId('cases').getByRole('article');
+  await expect(card).toContainText('Two versions');
+  await expect(card.locator('tbody tr').first()).toBeVisible();
+  await two.expectAccessible('two-versions');
+  const hands = new Hands(two.page);
+  const rows = await card.locator('tbody tr').count();
+  for (let row = 0; row < rows; row += 1) {
+    await hands.press('ArrowLeft');
+    if (row < rows - 1) await hands.press('ArrowDown');
+  }
+  await expect(card.getByRole('button', { name: 'Take mine' })).toBeVisible();
+  await hands.press('Enter');
+  await expect(two.page.getByText('No conflicts.')).toBeVisible();
+  await nothingWaits(two);
+  await expect.poll(async () => Date.parse((await one.ask<Visit>('appointment', { appointment_id: visit.id })).starts_at), { timeout: 30_000 }).toBe(Date.parse(third.starts_at));
+});
