@@ -33,6 +33,12 @@ export function gridKeys(diary: Diary, ground: () => Ground, acts: Acts) {
     return true;
   }
 
+  async function put(): Promise<void> {
+    await hand.drop();
+    // What was refused asks for a reason, and has the focus for it.
+    if (hand.refused === null) acts.moved();
+  }
+
   function go(way: Way): void {
     const here = diary.cursor;
     if (!here) return;
@@ -53,7 +59,7 @@ export function gridKeys(diary: Diary, ground: () => Ground, acts: Acts) {
     if (event.altKey || event.ctrlKey || event.metaKey) return false;
     if (hand.picked?.by === 'keys') {
       if (event.key === 'Enter') {
-        void hand.drop().then(acts.moved);
+        void put();
         return true;
       }
       if (event.key === 'Escape') {
@@ -108,7 +114,7 @@ export function gridKeys(diary: Diary, ground: () => Ground, acts: Acts) {
     released(event: KeyboardEvent): void {
       if (event.key === 'Alt' && hand.picked?.by === 'alt') {
         event.preventDefault();
-        void hand.drop().then(acts.moved);
+        void put();
       }
     },
   };
