@@ -17,6 +17,8 @@ export interface Doing {
   visit: Appointment | undefined;
   panelOpen: boolean;
   workingOffline: boolean;
+  /** Whether this person brings other systems' files in. */
+  mayImport: boolean;
   go: (area: Area) => void;
   find: () => void;
   book: () => void;
@@ -88,6 +90,7 @@ export function actions(doing: Doing): Action[] {
     ...go('waiting', m.area_waiting(), 'Q'),
     ...go('cases', m.area_cases(), 'K'),
     ...go('settings', m.settings_title(), 'Mod ,'),
+    ...(doing.mayImport && doing.area !== 'import' ? [{ id: 'import', word: m.import_do(), run: () => doing.go('import') }] : []),
     { id: 'lock', word: m.menu_lock(), key: 'Mod L', run: doing.lock },
     { id: 'switch', word: m.menu_switch_user(), run: doing.switchUser },
     { id: 'offline', word: doing.workingOffline ? m.menu_work_online() : m.menu_work_offline(), run: () => doing.workOffline(!doing.workingOffline) },

@@ -2,7 +2,7 @@
 import type { Appointment, Hit } from '@/backend/types';
 import type { Page } from './trail.svelte';
 
-export type Area = 'schedule' | 'board' | 'clients' | 'cases' | 'waiting' | 'settings';
+export type Area = 'schedule' | 'board' | 'clients' | 'cases' | 'waiting' | 'settings' | 'import';
 
 export type Panel =
   | { kind: 'booking'; at: { resource_id: string; starts_at: string } | null; pet: Hit | null; walkIn: boolean }
