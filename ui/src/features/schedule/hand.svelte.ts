@@ -119,15 +119,16 @@ export class Hand {
     const column = this.diary.column(picked.resource_id);
     const intoRoom = column?.kind === 'room';
     const resource_id = intoRoom ? (visit.resource_id ?? this.diary.vets[0]?.resource_id) : picked.resource_id;
-    const stays = at === ms(visit.starts_at) && minutes === Math.round((ms(visit.ends_at) - at) / MINUTE);
-    if (!resource_id || (stays && (intoRoom ? picked.resource_id === visit.room_id : resource_id === visit.resource_id))) return this.putBack();
+    const begins = at === ms(visit.starts_at) && (intoRoom ? picked.resource_id === visit.room_id : resource_id === visit.resource_id);
+    const stretched = begins && minutes !== Math.round((ms(visit.ends_at) - at) / MINUTE);
+    if (!resource_id || (begins && !stretched)) return this.putBack();
     const room: RoomChange = intoRoom ? { kind: 'take', room_id: picked.resource_id } : { kind: 'keep' };
     const said = { pet: visit.pet_name, time: this.diary.whenOf(at, visit.local_day), name: column?.name ?? '' };
     this.#dropping = true;
     try {
       const moved = await change(
         () => backend.reschedule({ appointment_id: visit.id, starts_at: new Date(at).toISOString(), minutes, resource_id, room, overbook_reason }),
-        () => (intoRoom ? m.said_moved_into(said) : m.said_moved(said)),
+        () => (stretched ? m.said_stretched({ pet: visit.pet_name, time: this.diary.timeOf(at + minutes * MINUTE), count: minutes }) : intoRoom ? m.said_moved_into(said) : m.said_moved(said)),
       );
       this.diary.cursor = { resource_id: picked.resource_id, at: ms(moved.starts_at), visit: moved.id };
       this.empty();
