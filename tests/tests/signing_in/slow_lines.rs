@@ -16,11 +16,11 @@ use super::{Front, app, until};
 use crate::sync::staff_the_week;
 
 /// One way to the server and back; signing in takes about ten of them.
-const FAR: Duration = Duration::from_millis(100);
+const FAR: Duration = Duration::from_millis(200);
 /// Less than one of them.
 const PATIENCE: Duration = Duration::from_millis(20);
 /// What a busy machine may take to open the copy besides; waiting for the server would take longer.
-const IN_TIME: Duration = Duration::from_secs(2);
+const IN_TIME: Duration = Duration::from_secs(1);
 
 async fn far_away() -> Result<Front> {
     let mut front = Front::open().await?;

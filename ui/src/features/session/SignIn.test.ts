@@ -65,6 +65,11 @@ describe('signing in', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(signIn).toHaveBeenCalledTimes(2);
   });
+  it('says why somebody was signed out without their doing', async () => {
+    const details = { field: null, name: null, at: null, count: null };
+    render(SignIn, { state: { ...state('mara'), trouble: { code: 'wrong_password', message: '', details } }, onstate: vi.fn() });
+    expect(await screen.findByRole('alert')).toHaveTextContent('Name and password do not fit together.');
+  });
   it('sends nothing that is empty', async () => {
     show();
     await userEvent.keyboard('{Enter}');
