@@ -13,7 +13,6 @@ pub mod import;
 mod patients;
 mod schedule;
 pub mod session;
-mod soon;
 mod undo;
 pub mod view;
 mod who;

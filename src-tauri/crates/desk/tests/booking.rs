@@ -312,3 +312,37 @@ fn a_time_beyond_any_diary_is_refused() {
         office.refuses(&BookRequest { starts_at, ..office.booking() }, InvalidInput, "starts_at");
     }
 }
+
+#[test]
+fn who_walks_in_has_arrived() {
+    let office = Office::open();
+    let walk_in = |time: &str| BookRequest { starts_at: office.clock(time), is_walk_in: true, ..office.booking() };
+    office.refuses(&walk_in("8:40"), InThePast, "starts_at");
+    for (date, time) in [("2026-11-24", "9:00"), ("2026-11-22", "23:59"), ("2026-11-30", "10:00")] {
+        let other_day = BookRequest { starts_at: office.clock_on(date, time), ..walk_in("9:00") };
+        office.refuses(&other_day, InvalidInput, "starts_at");
+    }
+    let done = office.desk.book(&walk_in("8:45")).unwrap();
+    let visit = &done.value;
+    assert_eq!((visit.status, visit.arrived_at, visit.next_status), (Status::Arrived, Some(office.desk.now()), Some(Status::InRoom)));
+    assert_eq!((visit.local_start.as_str(), visit.in_room_at), ("8:45", None));
+    let set = office.cache.pending(10).unwrap()[0].changes[0].set.clone();
+    assert_eq!((&set["status"], &set["arrived_at"]), (&"arrived".into(), &"2026-11-23T08:00:00.000000Z".into()));
+    office.desk.undo(&UndoRequest { undo_id: done.undo_id.unwrap() }).unwrap();
+    assert!(office.desk.book(&walk_in("9:00")).is_ok(), "what was undone takes neither time nor pet");
+}
+
+#[test]
+fn a_visit_that_is_over_frees_its_pet_and_not_its_vet() {
+    let office = Office::open();
+    let visit = office.desk.book(&office.booking()).unwrap().value;
+    let again = BookRequest { resource_id: office.ids.ada, ..office.booking() };
+    office.refuses(&again, PetBookedAlready, "pet_id");
+    for to in [Status::Ready, Status::Completed] {
+        office.refuses(&again, PetBookedAlready, "pet_id");
+        office.desk.advance(&AdvanceRequest { appointment_id: visit.id, to }).unwrap();
+    }
+    office.desk.book(&again).unwrap();
+    let other_pet = BookRequest { pet: BookPet::Known { pet_id: office.ids.mia }, ..office.booking() };
+    office.refuses(&other_pet, SlotTaken, "starts_at");
+}

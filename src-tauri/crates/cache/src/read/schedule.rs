@@ -356,6 +356,9 @@ pub struct ResourceRow {
     pub kind: ResourceKind,
     pub name: String,
     pub veterinarian_id: Option<VeterinarianId>,
+    /// Empty for rooms and machines.
+    pub veterinarian_first_name: String,
+    pub veterinarian_last_name: String,
     /// The vet takes bookings; true for rooms and machines.
     pub is_accepting: bool,
 }
@@ -371,11 +374,13 @@ pub fn resources(conn: &Connection, clinic: ClinicId) -> Result<Vec<ResourceRow>
             kind: word(row, "kind")?,
             name: text(row, "name")?,
             veterinarian_id: maybe_id(row, "veterinarian_id")?,
+            veterinarian_first_name: text(row, "first_name")?,
+            veterinarian_last_name: text(row, "last_name")?,
             is_accepting: flag(row, "is_accepting")?,
         })
     };
-    let sql = "SELECT r.id, r.kind, r.name, r.veterinarian_id, coalesce(v.is_accepting, 1) AS is_accepting
-                 FROM resources r LEFT JOIN veterinarians v ON v.id = r.veterinarian_id
+    let sql = "SELECT r.id, r.kind, r.name, r.veterinarian_id, u.first_name, u.last_name, coalesce(v.is_accepting, 1) AS is_accepting
+                 FROM resources r LEFT JOIN veterinarians v ON v.id = r.veterinarian_id LEFT JOIN users u ON u.id = v.user_id
                 WHERE r.clinic_id = ? AND coalesce(r.is_active, 1) ORDER BY r.position, r.name, r.id";
     list(conn, sql, [clinic.0], read)
 }

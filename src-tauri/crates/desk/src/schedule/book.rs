@@ -10,12 +10,12 @@ use vetdesk_domain::text;
 use super::entry::{self, Owner, Visitor};
 use super::fit::Fit;
 use crate::Desk;
-use crate::error::{DeskError, Result};
+use crate::error::{DeskError, ErrorCode, Result};
 use crate::undo::{Footing, Step};
 use crate::view::{Appointment, BookRequest, Done};
 
 impl Desk {
-    /// Books. With a new client and pet, the three go together or not at all.
+    /// Books. With a new client and pet, the three go together or not at all. A walk-in has arrived as it is booked.
     ///
     /// # Errors
     /// The booking's refusals (`slot_taken`, `clinic_closed`, `outside_hours`, `over_break`, `on_leave`, `in_the_past`,
@@ -28,6 +28,12 @@ impl Desk {
         let reason = text::optional_line(request.reason.as_deref(), MAX_REASON).map_err(|refusal| DeskError::text("reason", refusal))?;
         let notes = text::optional_note(request.notes.as_deref(), MAX_NOTES).map_err(|refusal| DeskError::text("notes", refusal))?;
         let overbook_reason = self.overbook_reason(request.overbook_reason.as_deref())?;
+        let now = self.now();
+        // Who stands at the counter stands there today.
+        if request.is_walk_in && self.who.zone.day_of(request.starts_at) != self.who.zone.day_of(now) {
+            return Err(DeskError::field_because(ErrorCode::InvalidInput, "starts_at", "a walk-in of another day"));
+        }
+        let (status, arrived_at) = if request.is_walk_in { (Status::Arrived, Some(now)) } else { (Status::Scheduled, None) };
         let id = AppointmentId::fresh();
         let mut step = None;
         let written = self.write("book", |w| {
@@ -57,13 +63,14 @@ impl Desk {
                     ("veterinarian_id", place.veterinarian.into()),
                     ("room_id", place.room.map(uuid::Uuid::from).into()),
                     ("visit_type", request.visit_type.as_str().into()),
-                    ("status", Status::Scheduled.as_str().into()),
+                    ("status", status.as_str().into()),
                     ("priority", "routine".into()),
                     ("scheduled_at", request.starts_at.into()),
                     ("duration_minutes", i64::from(request.minutes).into()),
                     ("reason", reason.into()),
                     ("notes", notes.into()),
                     ("price", price.into()),
+                    ("arrived_at", arrived_at.into()),
                     ("overbook_reason", place.overbook_reason.into()),
                 ],
             )?;

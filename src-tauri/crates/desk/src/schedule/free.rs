@@ -1,25 +1,35 @@
 //! The next free times that fit.
 
-use std::collections::BTreeMap;
-
-use chrono::TimeDelta;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rusqlite::Connection;
 use vetdesk_domain::booking::{MAX_MINUTES, MIN_MINUTES};
 use vetdesk_domain::hours;
+use vetdesk_domain::ids::ResourceId;
 use vetdesk_domain::resource::ResourceKind;
 use vetdesk_domain::role::Permission;
-use vetdesk_domain::slots;
+use vetdesk_domain::slots::{self, PartOfDay};
+use vetdesk_domain::span::Span;
 
-use super::setup::Resource;
+use super::setup::{Resource, Setup};
 use super::within_calendar;
 use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
 use crate::view::{FreeSlot, FreeSlotsRequest};
 
 /// How far ahead is looked, in days.
-const HORIZON_DAYS: i64 = 90;
+pub(super) const HORIZON_DAYS: i64 = 90;
 /// Most times in one answer.
-const MAX_SLOTS: u32 = 500;
+pub(super) const MAX_SLOTS: u32 = 500;
+
+/// What a free time has to fit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fitting {
+    pub minutes: i64,
+    /// It starts here or later, and before `until`.
+    pub from: DateTime<Utc>,
+    pub until: Option<DateTime<Utc>>,
+    pub part: Option<PartOfDay>,
+}
 
 impl Desk {
     /// The next free times of one resource or of any vet, in the order of their start, at most `limit`.
@@ -40,44 +50,83 @@ impl Desk {
         let limit = usize::try_from(request.limit.min(MAX_SLOTS)).unwrap_or(0);
         let from = request.from.map_or(self.now(), |from| from.max(self.now()));
         within_calendar(from, "from")?;
-        let zone = self.who.zone;
-        let first_day = zone.day_of(from);
+        let first_day = self.who.zone.day_of(from);
+        let last_day = first_day.checked_add_signed(TimeDelta::days(HORIZON_DAYS)).unwrap_or(first_day);
+        let clinic = self.setup(conn, first_day, last_day)?;
+        let wanted = Fitting { minutes, from, until: request.until, part: request.part };
+        self.next_free(conn, &clinic, &bookable(&clinic, request.resource_id)?, wanted, limit)
+    }
+
+    /// The next free times from the day of `wanted.from` on, as far as is looked.
+    pub(super) fn next_free(
+        &self,
+        conn: &Connection,
+        clinic: &Setup,
+        resources: &[&Resource],
+        wanted: Fitting,
+        limit: usize,
+    ) -> Result<Vec<FreeSlot>> {
+        let first_day = self.who.zone.day_of(wanted.from);
         let last_day = first_day.checked_add_signed(TimeDelta::days(HORIZON_DAYS)).unwrap_or(first_day);
         let mut found = Vec::new();
-        let clinic = self.setup(conn, first_day, last_day)?;
-        let wanted: Vec<_> = match request.resource_id {
-            Some(id) => vec![clinic.resource(id).ok_or_else(|| DeskError::not_found("resource"))?],
-            None => {
-                let is_open = |resource: &&Resource| resource.kind == ResourceKind::Veterinarian && resource.is_accepting;
-                clinic.resources.iter().filter(is_open).collect()
-            }
-        };
         for day in first_day.iter_days().take_while(|day| *day < last_day) {
-            let span = zone.day(day);
-            let taken = self.taken(conn, &clinic, span, None)?;
-            // By start, then by the order of the columns.
-            let mut of_day = BTreeMap::new();
-            for (place, resource) in wanted.iter().enumerate() {
-                let working = hours::working(&clinic.windows(day, resource));
-                let free = slots::free_time(working, taken.of(resource.id));
-                for slot in slots::free_slots(&free, span.starts_at, from, minutes, self.who.step_minutes) {
-                    of_day.insert((slot.starts_at, place), (slot, *resource));
-                }
-            }
-            for (slot, resource) in of_day.into_values().take(limit.saturating_sub(found.len())) {
-                found.push(FreeSlot {
-                    resource_id: resource.id,
-                    resource_name: resource.name.clone(),
-                    starts_at: slot.starts_at,
-                    ends_at: slot.ends_at,
-                    local_day: zone.day_of(slot.starts_at),
-                    local_start: zone.short_clock(slot.starts_at),
-                });
-            }
-            if found.len() >= limit {
+            let is_over = wanted.until.is_some_and(|until| until <= self.who.zone.day(day).starts_at);
+            if is_over || found.len() >= limit {
                 break;
             }
+            found.extend(self.free_on(conn, clinic, resources, day, wanted)?);
         }
+        found.truncate(limit);
         Ok(found)
+    }
+
+    /// The free times of one day: by start, then by the order of the columns.
+    pub(super) fn free_on(
+        &self,
+        conn: &Connection,
+        clinic: &Setup,
+        resources: &[&Resource],
+        day: NaiveDate,
+        wanted: Fitting,
+    ) -> Result<Vec<FreeSlot>> {
+        let zone = self.who.zone;
+        let span = zone.day(day);
+        let is_wanted = |slot: &Span| {
+            wanted.until.is_none_or(|until| slot.starts_at < until)
+                && wanted.part.is_none_or(|part| part.holds(zone.time_of(slot.starts_at)))
+        };
+        let working: Vec<_> = resources.iter().map(|resource| hours::working(&clinic.windows(day, resource))).collect();
+        if working.iter().all(Vec::is_empty) {
+            return Ok(Vec::new());
+        }
+        let taken = self.taken(conn, clinic, span, None)?;
+        let mut found = Vec::new();
+        for (resource, working) in resources.iter().zip(working) {
+            let free = slots::free_time(working, taken.of(resource.id));
+            let starts = slots::free_slots(&free, span.starts_at, wanted.from, wanted.minutes, self.who.step_minutes);
+            found.extend(starts.into_iter().filter(is_wanted).map(|slot| self.shown_slot(resource, slot)));
+        }
+        found.sort_by_key(|slot| slot.starts_at);
+        Ok(found)
+    }
+
+    pub(super) fn shown_slot(&self, resource: &Resource, slot: Span) -> FreeSlot {
+        FreeSlot {
+            resource_id: resource.id,
+            resource_name: resource.name.clone(),
+            starts_at: slot.starts_at,
+            ends_at: slot.ends_at,
+            local_day: self.who.zone.day_of(slot.starts_at),
+            local_start: self.who.zone.short_clock(slot.starts_at),
+        }
+    }
+}
+
+/// The one that was asked for, else every vet who takes bookings of whoever calls.
+pub(super) fn bookable(clinic: &Setup, asked_for: Option<ResourceId>) -> Result<Vec<&Resource>> {
+    let takes_anyone = |resource: &&Resource| resource.kind == ResourceKind::Veterinarian && resource.is_accepting;
+    match asked_for {
+        Some(id) => Ok(vec![clinic.resource(id).ok_or_else(|| DeskError::not_found("resource"))?]),
+        None => Ok(clinic.resources.iter().filter(takes_anyone).collect()),
     }
 }

@@ -8,6 +8,7 @@ mod fit;
 mod free;
 mod holds;
 mod moving;
+mod quick;
 mod setup;
 mod shown;
 mod states;

@@ -1,4 +1,4 @@
-//! Giving a visit another time, length or vet.
+//! Giving a visit another time, length, vet or room.
 
 use vetdesk_cache::Settle;
 use vetdesk_domain::ids::{AppointmentId, CaseId};
@@ -9,7 +9,7 @@ use super::fit::Fit;
 use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
 use crate::undo::{Footing, Step};
-use crate::view::{Appointment, Done, RescheduleRequest};
+use crate::view::{Appointment, Done, RescheduleRequest, RoomChange};
 
 impl Desk {
     /// Moves a visit. One that lost its slot is booked anew with all that was written about it.
@@ -34,7 +34,11 @@ impl Desk {
                 starts_at: request.starts_at,
                 minutes: request.minutes.into(),
                 resource: request.resource_id,
-                room: row.room_id,
+                room: match request.room {
+                    RoomChange::Keep => row.room_id,
+                    RoomChange::Leave => None,
+                    RoomChange::Take { room_id } => Some(room_id),
+                },
                 is_new_start: request.starts_at != row.scheduled_at || row.is_lost,
                 overbook_reason,
             };

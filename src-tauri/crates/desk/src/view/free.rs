@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use vetdesk_domain::ids::{AppointmentTypeId, ResourceId};
+pub use vetdesk_domain::quick::{Mark, MarkKind};
 pub use vetdesk_domain::slots::PartOfDay;
 use vetdesk_domain::visit::VisitType;
 
@@ -67,23 +68,4 @@ pub struct QuickLine {
     /// The next free times that fit everything understood.
     pub slots: Vec<FreeSlot>,
     pub marks: Vec<Mark>,
-}
-
-/// A stretch of the typed text, in UTF-16 units as the screen counts them, and what it was taken for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct Mark {
-    pub from: u32,
-    pub to: u32,
-    pub kind: MarkKind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum MarkKind {
-    Who,
-    VisitType,
-    Vet,
-    Day,
-    Time,
-    Length,
 }
