@@ -18,15 +18,15 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The keyring of the person who is logged in at this PC.
 #[derive(Debug)]
 pub struct Keyring {
-    service: &'static str,
+    service: String,
     /// A call that got no answer is still waiting: no second question is put beside it.
     hanging: Arc<AtomicBool>,
 }
 
 impl Keyring {
     /// The entries of one application.
-    pub fn new(service: &'static str) -> Self {
-        Self { service, hanging: Arc::default() }
+    pub fn new(service: impl Into<String>) -> Self {
+        Self { service: service.into(), hanging: Arc::default() }
     }
 
     fn ask<T: Send + 'static>(
@@ -34,8 +34,8 @@ impl Keyring {
         name: &str,
         question: impl FnOnce(&Entry) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, KeyStoreError> {
-        let (service, name) = (self.service, name.to_owned());
-        in_time(&self.hanging, PATIENCE, move || question(&Entry::new(service, &name)?))
+        let (service, name) = (self.service.clone(), name.to_owned());
+        in_time(&self.hanging, PATIENCE, move || question(&Entry::new(&service, &name)?))
     }
 }
 

@@ -88,11 +88,16 @@ fn set_up(app: &mut App, args: &Args) -> Result<(), Box<dyn Error>> {
     let folders = Folders::new(args, &app.path().app_local_data_dir()?, &app.path().app_log_dir()?)?;
     app.manage(Pen(Mutex::new(logging::start(&folders.log))));
     tracing::info!(version = %app.package_info().version, "the desk opens");
-    let outfit = Outfit { keys: Arc::new(Keyring::new(SERVICE)), clock: Arc::new(SystemClock) };
+    let outfit = Outfit { keys: Arc::new(Keyring::new(service(args.pc))), clock: Arc::new(SystemClock) };
     desk::open(app.handle(), args, &folders, outfit);
     end_with_signals(app);
     window::open(app.handle(), &folders.data, args.pc)?;
     Ok(())
+}
+
+/// Another PC that is played on this one has secrets of its own.
+fn service(pc: Option<u8>) -> String {
+    pc.map_or_else(|| SERVICE.to_owned(), |number| format!("{SERVICE} PC {number}"))
 }
 
 /// Size and place of the window, as its user left it; never whether it was seen: it opens hidden.

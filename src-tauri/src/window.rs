@@ -94,6 +94,8 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, folder: &Path, pc: Option<u8>) -> ta
         .title(title(pc, None))
         .inner_size(1280.0, 800.0)
         .min_inner_size(1024.0, 640.0)
+        // What the screen remembers is this PC's own, also where one machine plays several.
+        .data_directory(folder.join("screen"))
         .theme(theme)
         .background_color(behind(theme))
         .visible(false)

@@ -63,9 +63,10 @@ export class Window {
   /** A command, straight to the backend of this window. */
   async ask(command, request) {
     const script = `const [name, given, done] = arguments;
-      window.__TAURI_INTERNALS__.invoke(name, given === null ? {} : { request: given }).then((data) => done({ data }), (error) => done({ error }));`;
-    const { data, error } = await this.call('POST', `${this.session}/execute/async`, { script, args: [command, request ?? null] });
-    if (error) throw new Error(`${command}: ${JSON.stringify(error)}`);
+      window.__TAURI_INTERNALS__.invoke(name, given === null ? {} : { request: given }).then((data) => done({ data }), (refused) => done({ refused }));`;
+    // The protocol itself keeps the word `error`.
+    const { data, refused } = await this.call('POST', `${this.session}/execute/async`, { script, args: [command, request ?? null] });
+    if (refused) throw new Error(`${command}: ${JSON.stringify(refused)}`);
     return data;
   }
 
