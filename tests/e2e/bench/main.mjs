@@ -17,8 +17,9 @@ const WORDS = ['bella', 'keller', 'max', 'schmidt', 'luna', 'rocky', 'garcia', '
 /** Long enough for whatever a key sets off to be done with. */
 const QUIET_MS = 250;
 
-const APP = program('vetdesk', 'release');
-const EMPTY = program('examples/empty-window', 'release');
+/** `debug` is for who works on the bench itself. */
+const PROFILE = process.env.VETDESK_BENCH_PROFILE ?? 'release';
+const APP = program('vetdesk', PROFILE);
 // Painted the same way, whatever the product would choose here.
 const PAINTED_ALIKE = { WEBKIT_DISABLE_DMABUF_RENDERER: '1' };
 
@@ -145,6 +146,7 @@ async function startOf(screen, path, args) {
 }
 
 async function starts() {
+  const EMPTY = program('examples/empty-window', PROFILE);
   const [ours, empty] = [[], []];
   for (let turn = 0; turn <= STARTS; turn += 1) {
     for (const [kind, path, args] of [[empty, EMPTY, []], [ours, APP, ['--demo', '--data-dir', folder.path]]]) {
@@ -192,4 +194,4 @@ try {
   folder.remove();
 }
 console.log(table(rows));
-console.log(`\nReal window, release build, Xvfb 1280×800, painted without a graphics card; files in the page cache. Load before: ${before.map((each) => each.toFixed(2)).join(' ')}; after: ${loadavg().map((each) => each.toFixed(2)).join(' ')}.`);
+console.log(`\nReal window, ${PROFILE} build, Xvfb 1280×800, painted without a graphics card; files in the page cache. Load before: ${before.map((each) => each.toFixed(2)).join(' ')}; after: ${loadavg().map((each) => each.toFixed(2)).join(' ')}.`);
