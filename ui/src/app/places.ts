@@ -1,5 +1,6 @@
 // The areas of the window and what the panel beside them can hold.
 import type { Appointment, Hit } from '@/backend/types';
+import type { View } from '@/features/schedule/grid/sheet';
 import type { Page } from './trail.svelte';
 
 export type Area = 'schedule' | 'board' | 'clients' | 'cases' | 'waiting' | 'settings' | 'import';
@@ -16,5 +17,8 @@ export interface Place {
   area: Area;
   panel: Panel | null;
   day: string | null;
+  view: View;
+  /** The vet whose week it is. */
+  whose: string | null;
   pages: readonly Page[];
 }
