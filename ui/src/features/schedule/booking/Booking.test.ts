@@ -180,7 +180,7 @@ describe('what was begun before', () => {
     expect(screen.getByRole('textbox', { name: 'Reason' })).toHaveValue('Limping');
   });
   it('does not get into the way of somebody else', async () => {
-    drafts.set('booking', JSON.stringify({ text: 'max', pet: null, fresh: null, type: null, minutes: '30', price: null, withWhom: '', room_id: '', slot: null, reason: '', byHand: [], hold: null, before: null }));
+    drafts.set('booking', JSON.stringify({ text: 'max', pet: null, fresh: null, type: null, type_id: null, minutes: '30', price: null, withWhom: '', room_id: '', slot: null, reason: '', byHand: [], hold: null, before: null }));
     const { user, onclose } = show();
     await screen.findByTestId('kept');
     await user.type(await line(), 'bella{Enter}');

@@ -1,7 +1,8 @@
 // Where on the form a refusal belongs.
 import type { DeskError } from '@/backend/backend';
-import { OVERBOOKABLE } from '@/backend/errors';
+import { OVERBOOKABLE, words } from '@/backend/errors';
 import type { ErrorCode } from '@/backend/types';
+import { m } from '@/paraglide/messages';
 
 export type Field = 'who' | 'first_name' | 'last_name' | 'phone' | 'pet_name' | 'species' | 'minutes' | 'when' | 'with' | 'reason' | 'overbook';
 export type Faults = Partial<Record<Field, string>>;
@@ -19,4 +20,10 @@ export function fieldOf(error: DeskError, isFresh: boolean): Field | null {
   const found = known[error.details.field ?? ''];
   const onScreen = (field: Field) => isFresh || !['first_name', 'last_name', 'phone', 'pet_name', 'species'].includes(field);
   return found && onScreen(found) ? found : (byCode[error.code] ?? null);
+}
+
+/** What was refused, in words. A taken time names either who is on the phone about it, or the vet or room that has another visit then. */
+export function whyNot(error: DeskError, resources: readonly string[]): string {
+  const name = error.details.name;
+  return error.code === 'slot_taken' && name !== null && resources.includes(name) ? m.book_resource_busy({ name }) : words(error).what;
 }

@@ -1,12 +1,12 @@
 // The booking being written: what was chosen and typed, what is wrong with it, and the request it becomes.
 import type { DeskError } from '@/backend/backend';
-import { OVERBOOKABLE, words } from '@/backend/errors';
+import { OVERBOOKABLE } from '@/backend/errors';
 import type { AppointmentType, BookPet, BookRequest, FreeSlot, HeldSlot, Hit, PartOfDay, QuickLine, VisitType } from '@/backend/types';
 import { clinic } from '@/components/clinic.svelte';
 import { dropDraft, keepDraft } from '@/components/drafts';
 import { clock } from '@/components/when';
 import { m } from '@/paraglide/messages';
-import { fieldOf, type Faults, type Field } from './faults';
+import { fieldOf, whyNot, type Faults, type Field } from './faults';
 import { asPet, faultsOf, freshFrom, type Fresh } from './fresh';
 
 export const DRAFT = 'booking';
@@ -27,6 +27,7 @@ export interface Kept {
   pet: Hit | null;
   fresh: Fresh | null;
   type: VisitType | null;
+  type_id: string | null;
   minutes: string;
   price: string | null;
   withWhom: string;
@@ -46,6 +47,8 @@ export class BookingForm {
   pet = $state.raw<Hit | null>(null);
   fresh = $state<Fresh | null>(null);
   type = $state<VisitType | null>(null);
+  /** Several types may be visits of one kind: a first vaccination and a booster. */
+  type_id = $state<string | null>(null);
   minutes = $state('30');
   price = $state<string | null>(null);
   /** Whose times are offered; empty is anyone's. */
@@ -80,11 +83,11 @@ export class BookingForm {
   }
 
   keep(): void {
-    const { text, pet, type, minutes, price, withWhom, room_id, reason, hold, before } = this;
+    const { text, pet, type, type_id, minutes, price, withWhom, room_id, reason, hold, before } = this;
     if (!this.started) return before ? keepDraft(DRAFT, before) : dropDraft(DRAFT);
     const slot = this.slotBy === 'offer' && !hold ? null : this.slot;
     const fresh = this.fresh ? { ...this.fresh } : null;
-    keepDraft(DRAFT, { text, pet, fresh, type, minutes, price, withWhom, room_id, slot, reason, byHand: [...this.byHand], hold, before: before && { ...before, before: null } } satisfies Kept);
+    keepDraft(DRAFT, { text, pet, fresh, type, type_id, minutes, price, withWhom, room_id, slot, reason, byHand: [...this.byHand], hold, before: before && { ...before, before: null } } satisfies Kept);
   }
   /** Goes on with what was put aside. */
   takeUp(kept: Kept): void {
@@ -140,6 +143,7 @@ export class BookingForm {
   }
   setType(type: AppointmentType): void {
     this.type = type.visit_type;
+    this.type_id = type.id;
     this.price = type.price;
     if (!this.byHand.has('minutes')) this.minutes = String(type.minutes);
     this.forgive('minutes');
@@ -194,11 +198,11 @@ export class BookingForm {
     };
   }
 
-  /** Puts a refusal at the field it is about. False where it is about none of them. */
-  refuse(error: DeskError): boolean {
+  /** Puts a refusal at the field it is about. False where it is about none of them. `resources` are the vets and rooms by name. */
+  refuse(error: DeskError, resources: readonly string[] = []): boolean {
     const field = fieldOf(error, this.fresh !== null);
     if (!field) return false;
-    this.faults = { [field]: words(error).what };
+    this.faults = { [field]: whyNot(error, resources) };
     if (OVERBOOKABLE.has(error.code)) {
       // The time that was refused stays the one in question; the next offer must not slip in for it.
       this.slotBy = 'hand';

@@ -164,6 +164,11 @@ describe('a refusal', () => {
     expect(form.check()).toBe(true);
     expect(form.request()?.overbook_reason).toBe('Emergency');
   });
+  it('names a vet who has another visit then as such', () => {
+    const form = filled();
+    form.refuse(new DeskError('slot_taken', '', { name: 'Dr Sarah Lee' }), ['Dr Sarah Lee']);
+    expect(form.faults.when).toBe('Dr Sarah Lee is not free then.');
+  });
   it('is forgotten when another time is chosen', () => {
     const form = filled();
     form.refuse(new DeskError('over_break', ''));
