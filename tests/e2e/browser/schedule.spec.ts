@@ -160,3 +160,36 @@ test('dragged onto a room, it takes the room and the time', async ({ desk }) => 
   await page.keyboard.press('Control+z');
   await expect.poll(async () => (await visit(desk, before.id)).room_id).toBeNull();
 });
+
+test('the next free time that fits, for a booking and for a visit in the hand', async ({ desk }) => {
+  const { page } = desk;
+  await page.keyboard.press('t');
+  await page.keyboard.press('d');
+  await page.keyboard.press('f');
+  const ask = page.getByRole('combobox', { name: /Length, visit, vet/ });
+  await expect(ask).toBeFocused();
+  await page.keyboard.type('30 lee thu pm');
+  await expect(page.getByText(/30 min · Dr Sarah Lee · Thu.* · afternoon/)).toBeVisible();
+  const first = page.getByRole('option').first();
+  await expect(first).toHaveAccessibleName(/with Dr Sarah Lee$/);
+  await expect(page.locator('[data-offered]')).toBeVisible();
+  await desk.expectAccessible('free-times');
+  const time = (await page.getByRole('button', { name: /^Book \d/ }).innerText()).match(/\d+:\d+/)?.[0] ?? '';
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Book' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Time' })).toHaveValue(new RegExp(`^0?${time}$`));
+  await page.keyboard.press('Escape');
+
+  const before = await booked(desk);
+  await stand(desk, before);
+  await page.keyboard.press('x');
+  await page.keyboard.press('f');
+  await expect(page.getByRole('heading', { name: `Another time for ${before.pet_name}` })).toBeVisible();
+  await expect(page.getByText(/15 min/).first()).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await visit(desk, before.id)).starts_at).not.toBe(before.starts_at);
+  expect((await visit(desk, before.id)).minutes).toBe(15);
+  await expect(block(desk, before.id)).toBeFocused();
+});

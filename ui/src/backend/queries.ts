@@ -2,7 +2,7 @@
 import { QueryClient, keepPreviousData, queryOptions } from '@tanstack/svelte-query';
 import { backend } from './backend';
 import { getLocale } from '@/paraglide/runtime';
-import type { Area, DuplicatesRequest, PartOfDay } from './types';
+import type { Area, DuplicatesRequest, PartOfDay, QuickLine } from './types';
 
 /** Reads are local: a failed one is not tried again by itself, and the network has no say. */
 export const queryClient = new QueryClient({
@@ -54,8 +54,14 @@ export const reads = {
       queryKey: ['slots', 'line', text, day, minutes, limit],
       queryFn: async () => {
         const ask = (line: string) => backend.quickLine({ text: line, language: getLocale(), day, limit });
+        const long = (line: string, found: QuickLine) => (found.minutes !== null || minutes === null ? found : ask(`${line} ${minutes} min`));
         const found = await ask(text);
-        return found.minutes !== null || minutes === null ? found : ask(`${text} ${minutes} min`);
+        const who = found.resource_id === null ? found.marks.find(({ kind }) => kind === 'who') : undefined;
+        if (!who) return long(text, found);
+        // Somebody named beside a free time is a vet first; the line alone would look for a client of that name.
+        const titled = `${text.slice(0, who.from)}dr ${text.slice(who.from)}`;
+        const withVet = await ask(titled);
+        return withVet.resource_id === null ? long(text, found) : long(titled, withVet);
       },
       placeholderData: keepPreviousData,
       gcTime: 30_000,

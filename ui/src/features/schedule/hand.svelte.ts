@@ -39,6 +39,8 @@ export class Hand {
 
   /** `from` is the lane it is taken out of, where that is known. */
   pickUp(visit: Appointment, by: By, from?: Lane): void {
+    // What is being put down is not where it was any more.
+    if (this.#dropping) return;
     const held = from?.column.resource_id ?? visit.resource_id ?? this.diary.vets[0]?.resource_id;
     if (!held) return;
     if (this.diary.view === 'week' && this.diary.whose !== null && visit.resource_id !== null) this.diary.whose = visit.resource_id;
