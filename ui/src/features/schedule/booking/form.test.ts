@@ -70,6 +70,9 @@ describe('the booking form', () => {
     form.text = '206 555 0142';
     form.startFresh();
     expect(form.fresh).toMatchObject({ first_name: '', last_name: '', phone: '206 555 0142' });
+    form.text = 'tom novak +1 (206) 555-0142';
+    form.startFresh();
+    expect(form.fresh).toMatchObject({ first_name: 'Tom', last_name: 'Novak', phone: '+1 (206) 555-0142' });
   });
   it('begins a new client from what of the line is nobody’s type or time', () => {
     const form = new BookingForm();

@@ -24,9 +24,10 @@ const FreshClient = v.object({
 
 /** Begins from what was typed into the search: digits are a phone, words a name. */
 export function freshFrom(typed: string, client: Fresh['client']): Fresh {
-  const isNumber = /\d/.test(typed);
-  const [first = '', ...rest] = isNumber || client ? [] : named(typed.trim()).split(/\s+/);
-  return { client, first_name: first, last_name: rest.join(' '), phone: !client && isNumber ? typed.trim() : '', pet_name: '', species: 'dog' };
+  const number = /[+(]?\d[\d\s()./-]*/.exec(typed)?.[0] ?? '';
+  const words = named(typed.replace(number, ' ').trim()).split(/\s+/);
+  const [first = '', ...rest] = client ? [] : words;
+  return { client, first_name: first, last_name: rest.join(' '), phone: client ? '' : number.trim(), pet_name: '', species: 'dog' };
 }
 
 /** In haste a name is typed small; one with any capital letter is as its writer wants it. */
