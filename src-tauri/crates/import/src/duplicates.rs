@@ -13,6 +13,7 @@ pub struct Likeness {
     name: String,
     swapped: String,
     address: String,
+    has_street: bool,
     phones: Vec<String>,
     blocks: Vec<String>,
 }
@@ -29,6 +30,8 @@ pub enum Why {
 const ALIKE: f64 = 0.83;
 /// A phone is shared in a household: the names must agree as well where rows are joined by it.
 const SAME_NAME: f64 = 0.85;
+/// Where of an address only the postal code is known.
+const SAME_NAME_AND_TOWN: f64 = 0.95;
 /// More than so many under one word tell nothing apart.
 const BLOCK_LIMIT: usize = 300;
 
@@ -64,6 +67,7 @@ impl Likeness {
         Self {
             name: format!("{first} {last}").trim().to_owned(),
             swapped: format!("{last} {first}").trim().to_owned(),
+            has_street: !street.is_empty(),
             address: format!("{street} {postal}").trim().to_owned(),
             phones,
             blocks,
@@ -80,6 +84,10 @@ impl Likeness {
             return None;
         }
         let name = self.name_likeness(other);
+        // A whole quarter has one postal code: without a street it is the names that must tell.
+        if (!self.has_street || !other.has_street) && name < SAME_NAME_AND_TOWN {
+            return None;
+        }
         // Most pairs differ in their names: the address is then not worth looking at.
         if name < 2.0 * ALIKE - 1.0 {
             return None;
@@ -181,6 +189,13 @@ mod tests {
         for (other, is_one) in cases {
             assert_eq!(james.compare(&other).is_some(), is_one, "{other:?}");
         }
+    }
+
+    #[test]
+    fn a_postal_code_alone_is_no_address() {
+        let james = who("James", "Blake", "", "");
+        assert!(james.compare(&who("James", "Blackwell", "", "")).is_none());
+        assert!(james.compare(&who("Blake", "James", "", "")).is_some());
     }
 
     #[test]
