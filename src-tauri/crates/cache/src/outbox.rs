@@ -33,7 +33,8 @@ impl Cache {
     /// What SQLite says.
     pub fn counts(&self) -> Result<Counts, CacheError> {
         self.read(|conn| {
-            let sql = "SELECT (SELECT count(*) FROM outbox WHERE intent NOT IN (?, ?)), (SELECT count(*) FROM cases WHERE settled_at IS NULL)";
+            let sql =
+                "SELECT (SELECT count(*) FROM outbox WHERE intent NOT IN (?, ?)), (SELECT count(*) FROM cases WHERE settled_at IS NULL)";
             let (waiting, cases): (i64, i64) =
                 conn.prepare_cached(sql)?.query_row([HOLD, RELEASE], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(Counts { waiting: usize::try_from(waiting).unwrap_or(0), cases: usize::try_from(cases).unwrap_or(0) })

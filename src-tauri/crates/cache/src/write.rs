@@ -156,7 +156,14 @@ impl Write<'_> {
         self.changes.retain(|change| !is_of(change, table, pk));
         if !is_own {
             let old = held_until(table, &before);
-            self.changes.push(RowChange { table: table.name.to_owned(), pk, op: Op::Delete, base: version_of(&before), old, set: Map::new() });
+            self.changes.push(RowChange {
+                table: table.name.to_owned(),
+                pk,
+                op: Op::Delete,
+                base: version_of(&before),
+                old,
+                set: Map::new(),
+            });
         }
         Ok(())
     }

@@ -140,7 +140,8 @@ fn a_chain_of_renewals_leaves_what_the_server_must_know() {
     assert_eq!(ops, [(Op::Delete, id(70)), (Op::Insert, id(60))], "the booking gives back what the server knows of");
     // The server's answers arrive: nothing is left, the visit stands, no hold does.
     let sent = home.cache.take_to_send(1, 10, at(9, 2)).expect("sent");
-    let mut pull = news(vec![("appointments", vec![visit(60, 40, 10, 30, at(10, 0))], vec![]), ("appointment_slots", vec![], vec![id(70)])]);
+    let mut pull =
+        news(vec![("appointments", vec![visit(60, 40, 10, 30, at(10, 0))], vec![]), ("appointment_slots", vec![], vec![id(70)])]);
     pull.last_seq = 2;
     pull.results = vec![result(&pending[0], Outcome::Applied, json!([])), result(&sent[0], Outcome::Applied, json!([]))];
     home.cache.apply(&pull).expect("a pull");

@@ -58,7 +58,8 @@ fn then_of_any_vet() {
     for days in 0..20 {
         let day = day(TODAY) + chrono::Days::new(days);
         for hour in ["07:30:00Z", "11:30:00Z"] {
-            visits.push(("appointments", office.appointment_row(fresh(), ids.mia, ids.lee_vet, &format!("{day}T{hour}"), 270, "scheduled")));
+            visits
+                .push(("appointments", office.appointment_row(fresh(), ids.mia, ids.lee_vet, &format!("{day}T{hour}"), 270, "scheduled")));
         }
     }
     let case = lost(&mut office, 30);
@@ -73,7 +74,8 @@ fn nothing_is_offered_where_nobody_lost_a_slot() {
     let mut office = Office::open();
     office.desk.book(&office.booking()).unwrap();
     let mutation = office.cache.pending(1).unwrap().remove(0);
-    let result = MutationResult { seq: mutation.seq, id: mutation.id, outcome: Outcome::Rejected, details: json!([{"why": "pet_deceased"}]) };
+    let result =
+        MutationResult { seq: mutation.seq, id: mutation.id, outcome: Outcome::Rejected, details: json!([{"why": "pet_deceased"}]) };
     office.answer(vec![], vec![result]);
     let case = office.desk.cases().unwrap().remove(0);
     assert_eq!((case.kind, case.offers.len()), (CaseKind::Rejected, 0));

@@ -56,7 +56,8 @@ impl Mutation {
         if !matches!(self.intent.as_str(), HOLD | RELEASE) {
             return None;
         }
-        let ends = self.changes.iter().flat_map(|change| [&change.set, &change.old]).filter_map(|cells| cells.get("hold_expires_at")?.as_str());
+        let ends =
+            self.changes.iter().flat_map(|change| [&change.set, &change.old]).filter_map(|cells| cells.get("hold_expires_at")?.as_str());
         Some(ends.filter_map(|end| end.parse().ok()).max().unwrap_or(self.made_at))
     }
 }
