@@ -69,6 +69,19 @@ describe('the board', () => {
     expect(await tile('Otto')).toHaveFocus();
     expect(onnext).not.toHaveBeenCalled();
   });
+  it('shows who is not here yet above who is, within reach of the keys, J and K too', async () => {
+    daySchedule.mockResolvedValue(page([...house, visit('Tilly', 'confirmed', { starts_at: ago(12), local_start: '9:48', next_status: 'arrived' })]));
+    const { user, onnext } = show();
+    const missing = await screen.findByRole('region', { name: 'Not here yet 1' });
+    expect(within(missing).getByRole('button', { name: /^Tilly, Owner/ })).toHaveAccessibleName('Tilly, Owner of Tilly. Check-up, Dr Lee. Confirmed. was to come at 9:48, 12 minutes ago');
+    (await tile('Max')).focus();
+    await user.keyboard('k');
+    expect(await tile('Tilly')).toHaveFocus();
+    await user.keyboard(' ');
+    expect(onnext).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: 'Tilly' }));
+    await user.keyboard('jj');
+    expect(await tile('Pip')).toHaveFocus();
+  });
   it('moves on by one click on the step', async () => {
     const { user, onnext, onopen } = show();
     await user.click(await screen.findByRole('button', { name: 'To room Pip' }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Appointment, SyncStatus } from '@/backend/types';
-import { averageWait, columnsOf, inTheHouse, isLate, lastChange, minutesHere, moved, nextExpected, walk } from './flow';
+import { averageWait, columnsOf, inTheHouse, isLate, lastChange, minutesHere, missing, moved, nextExpected, walk } from './flow';
 import { freshness } from './freshness';
 
 const at = (time: string) => `2026-11-24T${time}:00Z`;
@@ -35,6 +35,12 @@ describe('the columns', () => {
     expect(nextExpected(day, ms('10:40'))?.id).toBe('g');
     expect(nextExpected(day, ms('11:10'))?.id).toBe('f');
     expect(nextExpected(day, ms('12:00'))).toBeUndefined();
+  });
+  it('name who should be here by now, from five minutes past', () => {
+    expect(ids(missing(day, ms('11:04')))).toBe('');
+    expect(ids(missing(day, ms('11:05')))).toBe('g');
+    expect(ids(missing(day, ms('12:00')))).toBe('gf');
+    expect(isLate(day[6] as Appointment, ms('11:05'))).toBe(true);
   });
   it('know when somebody last moved on, and who', () => {
     expect(lastChange(day)).toBe(ms('10:20'));
