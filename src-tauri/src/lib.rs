@@ -102,10 +102,10 @@ fn service(pc: Option<u8>) -> String {
 
 /// Size and place of the window, as its user left it; never whether it was seen: it opens hidden.
 fn remembered_window(args: &Args) -> TauriPlugin<Wry> {
-    let name = match args.pc {
-        Some(number) => format!("window-pc{number}.json"),
-        None => "window.json".to_owned(),
-    };
+    let name = args.pc.map_or_else(|| "window.json".to_owned(), |number| format!("window-pc{number}.json"));
+    // A whole path stands for itself; a name alone lies with the user's own settings.
+    let own_folder = args.data_dir.as_ref().and_then(|folder| std::path::absolute(folder).ok());
+    let name = own_folder.map_or_else(|| name.clone(), |folder| folder.join(&name).to_string_lossy().into_owned());
     let kept = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     tauri_plugin_window_state::Builder::new().with_filename(name).with_state_flags(kept).build()
 }

@@ -122,7 +122,8 @@ mod tests {
 
     #[test]
     fn the_menu_speaks_the_systems_language_or_english() {
-        for (tag, edit) in [("de-AT", "Bearbeiten"), ("es_MX", "Edición"), ("en", "Edit"), ("fr-FR", "Edit"), ("", "Edit"), ("é", "Edit")] {
+        for (tag, edit) in [("de-AT", "Bearbeiten"), ("es_MX", "Edición"), ("en", "Edit"), ("fr-FR", "Edit"), ("", "Edit"), ("é", "Edit")]
+        {
             assert_eq!(words(tag).edit, edit, "{tag}");
         }
         // Elsewhere it is not called: at least it compiles.

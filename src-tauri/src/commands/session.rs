@@ -2,7 +2,9 @@
 
 use tauri::State;
 use vetdesk_desk::session::App;
-use vetdesk_desk::view::{AppState, Connection, DraftRequest, JoinRequest, KeepDraftRequest, SignInRequest, SyncStatus, UnlockRequest, WorkOfflineRequest};
+use vetdesk_desk::view::{
+    AppState, Connection, DraftRequest, JoinRequest, KeepDraftRequest, SignInRequest, SyncStatus, UnlockRequest, WorkOfflineRequest,
+};
 
 use super::{Answer, at_desk};
 use crate::demo::Demo;

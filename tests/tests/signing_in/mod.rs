@@ -82,7 +82,8 @@ impl Clock for OffBy {
 
 /// The session on one folder. However busy the machine of the tests is, the server's word comes first.
 pub fn app(folder: &Path, keys: &Arc<Keys>, off: TimeDelta) -> App {
-    App::new(Places::new(folder.to_owned()), keys.clone(), Arc::new(OffBy(off)), "test pc".to_owned(), false).patient(Duration::from_secs(30))
+    App::new(Places::new(folder.to_owned()), keys.clone(), Arc::new(OffBy(off)), "test pc".to_owned(), false)
+        .patient(Duration::from_secs(30))
 }
 
 /// A PC that belongs to a practice's server, a line to it that can break, and the receptionist's login.
@@ -176,7 +177,8 @@ impl Front {
 /// Books the practice's pet at the next free time after a while, for somebody who may.
 pub async fn book(app: &App, reason: &str, after: TimeDelta) -> Result<(), DeskError> {
     let desk = app.desk().await?;
-    let slots = desk.free_slots(&FreeSlotsRequest { minutes: 30, from: Some(desk.now() + after), limit: 1, ..FreeSlotsRequest::default() })?;
+    let slots =
+        desk.free_slots(&FreeSlotsRequest { minutes: 30, from: Some(desk.now() + after), limit: 1, ..FreeSlotsRequest::default() })?;
     let slot = slots.first().expect("a free time");
     desk.book(&BookRequest {
         pet: BookPet::Known { pet_id: PetId(A.pet()) },

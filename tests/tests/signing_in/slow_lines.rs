@@ -80,7 +80,9 @@ async fn who_was_switched_off_does_not_stay_where_the_server_answers_late() -> R
     front.signs_in().await?;
     let told = async {
         loop {
-            if let AppEvent::Changed { areas, .. } = events.recv().await.expect("an event") && areas == [Area::Session] {
+            if let AppEvent::Changed { areas, .. } = events.recv().await.expect("an event")
+                && areas == [Area::Session]
+            {
                 return;
             }
         }

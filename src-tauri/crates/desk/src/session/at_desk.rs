@@ -99,8 +99,7 @@ impl Seat {
         let this = Arc::downgrade(driver);
         let seat = self.clone();
         tokio::spawn(async move {
-            let answered =
-                status.wait_for(|now| now.trouble.is_some() || now.last_pull.is_some() || now.connection == Line::Offline).await;
+            let answered = status.wait_for(|now| now.trouble.is_some() || now.last_pull.is_some() || now.connection == Line::Offline).await;
             let is_refused = answered.is_ok_and(|now| now.trouble == Some(Trouble::Refused));
             if !is_refused {
                 return;

@@ -112,7 +112,8 @@ impl Places {
                 continue;
             };
             // Another practice's person may have been at this PC, too.
-            let is_here = self.known_person(server, &face.login)?.is_some_and(|person| self.cache_file(&face.login, person.practice) == copy);
+            let is_here =
+                self.known_person(server, &face.login)?.is_some_and(|person| self.cache_file(&face.login, person.practice) == copy);
             if is_here {
                 seen.push((at, face));
             }

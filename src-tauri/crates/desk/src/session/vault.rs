@@ -114,7 +114,12 @@ impl std::fmt::Debug for Proof {
 ///
 /// # Errors
 /// `keyring_locked`, `passphrase_needed`, `wrong_passphrase`, or `cache_broken` where the keyring has lost its entry.
-pub fn derive_key(keys: &dyn KeyStore, person: &KnownPerson, password: &str, passphrase: Option<&str>) -> Result<(CacheKey, Proof), DeskError> {
+pub fn derive_key(
+    keys: &dyn KeyStore,
+    person: &KnownPerson,
+    password: &str,
+    passphrase: Option<&str>,
+) -> Result<(CacheKey, Proof), DeskError> {
     let salt = STANDARD.decode(&person.salt).map_err(|_| DeskError::of(ErrorCode::CacheBroken))?;
     let of_this_pc = match person.guarded_by {
         Guard::Keyring => {
