@@ -119,6 +119,51 @@ fn weeks_in_which_the_clock_changes() {
     }
 }
 
+/// A visit every five hours and a bit, through the weeks in which clocks change in zones that do it oddly.
+#[test]
+fn visits_stand_on_the_days_they_touch_in_any_zone() {
+    for (zone, monday) in [
+        ("America/Los_Angeles", "2026-03-02"),
+        ("America/Los_Angeles", "2026-10-26"),
+        ("Europe/Berlin", "2026-03-23"),
+        ("Africa/Cairo", "2026-04-20"),
+        ("Africa/Cairo", "2026-10-26"),
+        ("America/Havana", "2026-10-26"),
+        ("Australia/Lord_Howe", "2026-09-28"),
+        ("Asia/Kathmandu", "2026-11-23"),
+        ("Pacific/Apia", "2011-12-26"),
+    ] {
+        let mut office = Office::in_zone(zone, at("2011-01-05T12:00:00Z"));
+        let ids = office.ids;
+        let first = office.clock_on(monday, "0:00") - chrono::TimeDelta::hours(9);
+        let starts: Vec<_> = (0..40).map(|n| first + chrono::TimeDelta::minutes(n * 317)).collect();
+        let visits = starts.iter().map(|starts_at| {
+            let id = AppointmentId::fresh();
+            ("appointments", office.appointment_row(id, ids.mia, ids.lee_vet, &starts_at.to_rfc3339(), 45, "scheduled"))
+        });
+        let visits: Vec<_> = visits.collect();
+        office.pull(visits);
+        for one in week(&office, monday, None).days {
+            let touching = starts
+                .iter()
+                .filter(|at| **at < one.ends_at && **at + chrono::TimeDelta::minutes(45) > one.starts_at && one.starts_at < one.ends_at);
+            assert_eq!(
+                one.appointments.iter().map(|visit| visit.starts_at).collect::<Vec<_>>(),
+                touching.copied().collect::<Vec<_>>(),
+                "{zone} {}",
+                one.day
+            );
+            assert!(one.ticks.iter().all(|tick| one.starts_at <= tick.at && tick.at < one.ends_at), "{zone} {}", one.day);
+            let windows = one.columns.iter().flat_map(|column| &column.windows);
+            assert!(
+                windows.into_iter().all(|window| one.starts_at <= window.starts_at && window.ends_at <= one.ends_at),
+                "{zone} {}",
+                one.day
+            );
+        }
+    }
+}
+
 #[test]
 fn what_is_no_week_of_a_diary_and_who_may_not() {
     let office = Office::open();

@@ -104,7 +104,7 @@ fn misspelt(word: &str) -> String {
 }
 
 /// What stands in the field after each key.
-fn keystrokes(phrase: &str) -> Vec<String> {
+pub fn keystrokes(phrase: &str) -> Vec<String> {
     phrase
         .char_indices()
         .map(|(place, letter)| phrase[..place + letter.len_utf8()].to_owned())

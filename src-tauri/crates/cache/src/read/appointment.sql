@@ -1,3 +1,4 @@
+-- AppointmentRow reads these by their places.
 SELECT a.id, a.version, a.clinic_id, a.pet_id, a.owner_id, a.veterinarian_id, a.room_id, a.visit_type, a.status, a.priority,
        a.scheduled_at, a.duration_minutes, a.reason, a.notes, a.price, a.confirmed_at, a.arrived_at, a.in_room_at, a.ready_at,
        a.completed_at, a.cancelled_at, a.no_show_at, a.cancellation_reason, a.overbook_reason,
