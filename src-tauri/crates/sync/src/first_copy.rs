@@ -5,10 +5,11 @@
 use std::path::Path;
 
 use fail::fail_point;
-use vetdesk_cache::{CacheError, CacheKey, FirstCopy, Unreadable};
+use tokio::sync::mpsc;
+use vetdesk_cache::{CacheError, CacheKey, FirstCopy, Reached, Unreadable};
 use vetdesk_domain::ids::ClinicId;
-use vetdesk_domain::tables::TABLES;
-use vetdesk_server::{Server, ServerError};
+use vetdesk_domain::tables::{TABLES, Table};
+use vetdesk_server::{Chunk, Server, ServerError};
 
 /// Rows a chunk.
 pub const CHUNK: u32 = 20_000;
@@ -35,32 +36,60 @@ pub async fn first_copy(
     progress: impl Fn(u64, u64) + Send,
 ) -> Result<(), CopyError> {
     let (path, cache_key) = (target.to_owned(), key.clone());
-    let mut copy = tokio::task::spawn_blocking(move || FirstCopy::begin_or_resume(&path, &cache_key)).await??;
+    let copy = tokio::task::spawn_blocking(move || FirstCopy::begin_or_resume(&path, &cache_key)).await??;
 
     let start = server.start_copy(clinic).await?;
     if copy.cursor().is_none() {
         copy.set_start(&start.identity, &start.cursor, &unreadable(server))?;
     }
     let total: u64 = start.counts.iter().map(|(_, rows)| rows).sum();
-    let mut done = 0;
-    for table in TABLES {
-        let reached = copy.reached(table)?;
-        done += reached.rows;
-        progress(done, total.max(done));
-        let mut last = reached.last;
-        let mut finished = reached.done;
-        while !finished {
-            let chunk = server.copy_chunk(table, clinic, last, CHUNK).await?;
-            done += chunk.rows.len() as u64;
-            last = chunk.last;
-            finished = chunk.done;
-            copy = tokio::task::spawn_blocking(move || copy.put(table, &chunk.rows, chunk.last, chunk.done).map(|()| copy)).await??;
-            fail_point!("first-copy-chunk", |_| std::process::abort());
-            progress(done, total.max(done));
-        }
-    }
+    let from = TABLES.iter().map(|table| Ok((table, copy.reached(table)?))).collect::<Result<Vec<_>, CacheError>>()?;
+    // The next chunk is on its way while this one goes into the file.
+    let (give, take) = mpsc::channel(1);
+    let putting = tokio::task::spawn_blocking(move || put(copy, take));
+    let fetched = fetch(server, clinic, from, &give, move |done| progress(done, total.max(done))).await;
+    drop(give);
+    // Waited for whatever the line says: a copy that goes on elsewhere would hold the file.
+    let copy = putting.await??;
+    fetched?;
     tokio::task::spawn_blocking(move || copy.finish()).await??;
     Ok(())
+}
+
+type Arriving = (&'static Table, Chunk);
+
+async fn fetch(
+    server: &Server,
+    clinic: ClinicId,
+    from: Vec<(&'static Table, Reached)>,
+    give: &mpsc::Sender<Arriving>,
+    progress: impl Fn(u64) + Send,
+) -> Result<(), ServerError> {
+    let mut done = 0;
+    for (table, reached) in from {
+        done += reached.rows;
+        progress(done);
+        let (mut last, mut is_done) = (reached.last, reached.done);
+        while !is_done {
+            let chunk = server.copy_chunk(table, clinic, last, CHUNK).await?;
+            done += chunk.rows.len() as u64;
+            (last, is_done) = (chunk.last, chunk.done);
+            if give.send((table, chunk)).await.is_err() {
+                // The file takes no more, and says why.
+                return Ok(());
+            }
+            progress(done);
+        }
+    }
+    Ok(())
+}
+
+fn put(copy: FirstCopy, mut arriving: mpsc::Receiver<Arriving>) -> Result<FirstCopy, CacheError> {
+    while let Some((table, chunk)) = arriving.blocking_recv() {
+        copy.put(table, &chunk.rows, chunk.last, chunk.done)?;
+        fail_point!("first-copy-chunk", |_| std::process::abort());
+    }
+    Ok(copy)
 }
 
 /// What this person may not see is absent from the copy, and the copy knows that it is.
