@@ -1,0 +1,182 @@
+// Another system's file, from the choice of it to taking it back, by a manager; whoever may not import does not see it.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Desk } from './desk';
+import { MIA, expect, test } from './desk';
+
+const ROBIN = { login: 'robin', password: MIA.password };
+const SAMPLES = process.env.VETDESK_SHARED_DATA ?? join(import.meta.dirname, '../../../../shared/data');
+
+/** As an old German system writes it: Latin letters, semicolons, a day first, a formula, a species with a slip, a bad date. */
+const FILE = [
+  'Vorname;Nachname;Telefon;Tiername;Tierart;Rasse;Geburtsdatum;Bemerkung',
+  'Jürgen;Bärwald;030 555 0101;Wölfchen;Hund;Dackel;3/5/2019;',
+  'Jürgen;Bärwald;030 555 0101;Müsli;Katze;;13/04/2020;ruhig',
+  '=1+1;Formel;030 555 0102;Rex;Dgo;Mischling;2/6/2021;',
+  'Ada;Schlecht;030 555 0103;Kim;Hund;;31/02/2020;@SUM(A1)',
+  '',
+].join('\r\n');
+const latin = (text: string) => Buffer.from(text, 'latin1');
+
+async function as(desk: Desk, who: { login: string; password: string }): Promise<void> {
+  await desk.ask('sign_in', { ...who, passphrase: null });
+  await desk.page.reload();
+  await expect(desk.grid).toBeVisible({ timeout: 60_000 });
+}
+
+async function openImport(desk: Desk): Promise<void> {
+  await desk.page.keyboard.press('Control+k');
+  await desk.page.keyboard.type('import cli');
+  await expect(desk.page.getByRole('dialog').getByText('Import clients and pets…')).toBeVisible();
+  await desk.page.keyboard.press('Enter');
+  await expect(desk.page.getByRole('button', { name: 'Choose a file…' })).toBeFocused();
+}
+
+const give = (desk: Desk, name: string, buffer: Buffer) => desk.page.getByTestId('drop').locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer });
+
+test.afterEach(async ({ desk }) => {
+  await desk.postgres('start');
+  await desk.ask('sign_in', { ...MIA, passphrase: null });
+});
+
+test('reception does not see it, and is refused behind the screen', async ({ desk }) => {
+  const { page } = desk;
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('import');
+  await expect(page.getByRole('dialog').getByText('Import clients and pets…')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  const refused = await page.evaluate(() =>
+    (window as unknown as { __TAURI_INTERNALS__: { invoke(c: string, a: unknown): Promise<unknown> } }).__TAURI_INTERNALS__
+      .invoke('import_begin', { request: { name: 'x.csv', size: 3 } })
+      .catch((fault: { code: string }) => fault.code),
+  );
+  expect(refused).toBe('not_allowed');
+});
+
+test('a file is mapped, tried, imported, found and taken back by keys', async ({ desk }) => {
+  const { page } = desk;
+  await as(desk, ROBIN);
+  await openImport(desk);
+  await desk.expectAccessible('import-empty');
+  await give(desk, 'Kundenkartei.csv', latin(FILE));
+
+  const meaning = (column: string) => page.getByRole('combobox', { name: `Meaning of column ${column}` });
+  await expect(meaning('Tierart')).toHaveValue('Species');
+  await expect(page.getByText('Bärwald').first()).toBeVisible();
+  await expect(meaning('Bemerkung')).toHaveValue('Leave out');
+  // Two columns of one meaning are flagged, and nothing goes on until that is settled.
+  await meaning('Bemerkung').click();
+  await page.keyboard.type('pho');
+  await desk.shot('import-fields');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('“Telefon” means this already.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try it' })).toBeDisabled();
+  await meaning('Bemerkung').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.type('leave');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('means this already')).toHaveCount(0);
+
+  // The dates are asked, with an example that is read in two ways.
+  const dates = page.getByRole('group', { name: /“3\/5\/2019” in column “Geburtsdatum” is/ });
+  await expect(dates.getByRole('radio', { name: /Mar 5, 2019.*month first · 2 dates are no days/ })).not.toBeChecked();
+  await expect(page.getByRole('button', { name: 'Try it' })).toBeDisabled();
+  await desk.expectAccessible('import-mapping');
+  await dates.getByRole('radio', { name: /May 3, 2019/ }).press('Space');
+  await expect(page.getByRole('region', { name: /The first rows/ }).getByText('May 3, 2019')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Try it' }).press('Enter');
+  const figures = page.getByTestId('figures');
+  await expect(figures).toContainText('new clients 2');
+  await expect(figures).toContainText('new pets 3');
+  const refused = page.getByTestId('refused').getByRole('row').nth(1);
+  await expect(refused).toContainText('Geburtsdatum');
+  await expect(refused).toContainText('31/02/2020');
+  await expect(refused).toContainText('There is no such day.');
+  await expect(page.getByText('Species the desk has no word for')).toBeVisible();
+  await desk.expectAccessible('import-trial');
+
+  await page.getByRole('button', { name: 'Save them as a file' }).click();
+  const said = (await page.getByRole('region', { name: 'Import clients and pets' }).getByText(/^Saved as /).textContent()) ?? '';
+  const saved = readFileSync(said.replace(/^Saved as /, ''), 'utf8').split('\n');
+  expect(saved[1]).toContain(";31/02/2020;'@SUM(A1);5;There is no such day.");
+
+  await page.getByRole('button', { name: 'Import 2 clients and 3 pets' }).press('Enter');
+  await expect(page.getByRole('heading', { name: '2 clients and 3 pets imported.' })).toBeVisible({ timeout: 30_000 });
+  await desk.expectAccessible('import-done');
+  await expect.poll(async () => (await desk.ask<unknown[]>('search', { text: 'wölfchen', limit: 5 })).length, { timeout: 20_000 }).toBeGreaterThan(0);
+
+  await page.getByRole('button', { name: 'Take it back' }).first().click();
+  await expect(page.getByRole('region', { name: 'Import clients and pets' }).getByText('Taken back: 2 clients and 3 pets.')).toBeVisible();
+  await expect(page.getByTestId('batches').getByRole('listitem').first()).toContainText('taken back');
+  await expect.poll(async () => (await desk.ask<unknown[]>('search', { text: 'wölfchen', limit: 5 })).length, { timeout: 20_000 }).toBe(0);
+});
+
+test('without the server it says so, and keeps what was chosen', async ({ desk }) => {
+  const { page } = desk;
+  await as(desk, ROBIN);
+  await openImport(desk);
+  await give(desk, 'k.csv', latin(FILE.replaceAll('3/5/2019', '2019-05-03').replaceAll('13/04/2020', '').replaceAll('2/6/2021', '').replaceAll('31/02/2020', '')));
+  await expect(page.getByRole('button', { name: 'Try it' })).toBeEnabled();
+  const note = page.getByRole('combobox', { name: 'Meaning of column Bemerkung' });
+  await note.click();
+  await page.keyboard.type('alert for the');
+  await page.keyboard.press('Enter');
+  await desk.postgres('stop');
+  await desk.expectSync('offline');
+  await expect(page.getByText('Importing needs the server')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try it' })).toBeDisabled();
+  // Whoever looks at the day meanwhile finds it as it was.
+  await page.getByRole('button', { name: 'Schedule' }).first().click();
+  await expect(desk.grid).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('import cli');
+  await page.keyboard.press('Enter');
+  await expect(note).toHaveValue('Alert for the desk');
+  await desk.postgres('start');
+  await expect(page.getByRole('button', { name: 'Try it' })).toBeEnabled({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await expect(page.getByTestId('figures')).toContainText('new pets 4');
+});
+
+test('files that are none get a clear sentence', async ({ desk }) => {
+  const { page } = desk;
+  await as(desk, ROBIN);
+  await openImport(desk);
+  const cases: [Buffer, string][] = [
+    [Buffer.alloc(0), 'The file is empty.'],
+    [Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 8]), 'This is no text file. Save it as CSV in the program it comes from.'],
+    [Buffer.from('"owner,pet\nAda,Rex\n'), 'The first row of the file cannot be read.'],
+  ];
+  for (const [bytes, sentence] of cases) {
+    await give(desk, 'bad.csv', bytes);
+    await expect(page.getByRole('alert')).toContainText(sentence);
+  }
+  await desk.expectAccessible('import-bad');
+  await give(desk, 'bare.csv', Buffer.from('Ada Long,555 010001,Rex\n'));
+  await expect(page.getByLabel('First row')).toHaveValue('data');
+  await expect(page.getByText('Say at least which column holds')).toBeVisible();
+});
+
+test('a city of pets', async ({ desk }) => {
+  const [pets, people] = ['seattle_pet_licenses.csv', 'febrl_dataset3.csv'].map((name) => join(SAMPLES, name));
+  test.skip(!existsSync(pets) || !existsSync(people), 'the sample files are not here');
+  const { page } = desk;
+  const owners = readFileSync(people, 'utf8').split(/\r?\n/).slice(1, 3_000).map((line) => line.split(',')).filter((cells) => cells[1]?.trim() && cells[2]?.trim());
+  const [header, ...lines] = readFileSync(pets, 'utf8').split(/\r?\n/).filter((line) => line !== '');
+  const rows = lines.slice(0, 5_000).map((line, at) => {
+    const [id, first, last] = owners[(at * 7) % owners.length];
+    return `${id.trim()},${first.trim()},${last.trim()},${line}`;
+  });
+  await as(desk, ROBIN);
+  await openImport(desk);
+  await give(desk, 'seattle.csv', Buffer.from(`client id,first name,last name,${header}\n${rows.join('\n')}\n`));
+  await expect(page.getByText('5,000 rows')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await expect(page.getByTestId('figures')).toBeVisible({ timeout: 60_000 });
+  await desk.shot('import-city');
+  await page.getByRole('button', { name: /^Import [\d,]+ clients and [\d,]+ pets$/ }).click();
+  await expect(page.getByRole('heading', { name: /imported\.$/ })).toBeVisible({ timeout: 120_000 });
+  await page.getByRole('button', { name: 'Take it back' }).first().click();
+  await expect(page.getByRole('region', { name: 'Import clients and pets' }).getByText(/^Taken back: /)).toBeVisible({ timeout: 120_000 });
+});
