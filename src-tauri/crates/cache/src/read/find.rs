@@ -1,14 +1,14 @@
 //! Search while typing: every word must be found somewhere, whole before begun before contained before misspelt.
 //!
 //! Three rounds, each only where the one before found too little: words that begin like this (a walk along the sorted
-//! words), words that contain this (trigrams of the vocabulary), words that are spelt like this. Before them the diary of
-//! these days: of two thousand animals of one name, the one that is coming in is meant.
+//! words), words that contain this (trigrams of the vocabulary), words that are spelt like this. Where more begin like this
+//! than are looked at, the diary of these days is asked: of two thousand animals of one name, the one that comes in is meant.
 
 mod hit;
 mod likely;
 mod rank;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, Row};
@@ -40,8 +40,10 @@ pub fn search(conn: &Connection, typed: &str, limit: usize, now: DateTime<Utc>) 
         return Ok(Vec::new());
     }
     let mut found = Found::default();
-    walk_diary(conn, &terms, now, &mut found)?;
     walk_beginnings(conn, &terms, &mut found)?;
+    if found.is_enough() {
+        walk_diary(conn, &terms, now, &mut found)?;
+    }
     if found.docs.len() < limit {
         walk_contained(conn, &terms, &mut found)?;
     }
@@ -98,7 +100,8 @@ fn significant_digits(terms: &[Term]) -> Option<Term> {
 #[derive(Debug, Default)]
 struct Found {
     docs: Vec<Doc>,
-    seen: HashSet<i64>,
+    /// By document, where it stands in `docs`.
+    seen: HashMap<i64, usize>,
     walked: usize,
 }
 
@@ -107,16 +110,21 @@ impl Found {
         self.docs.len() >= RANKED || self.walked >= WALKED
     }
 
-    /// The document of a row, if it fits and was not found before.
-    fn take(&mut self, row: &Row<'_>, terms: &[Term], loosest: usize) -> Result<(), CacheError> {
+    /// The document of a row, if it fits; once, however often it is met.
+    fn take(&mut self, row: &Row<'_>, terms: &[Term], loosest: usize) -> Result<Option<&mut Doc>, CacheError> {
         let docid = row.get(0)?;
-        if !self.seen.contains(&docid)
-            && let Some(doc) = fitting(row, docid, terms, loosest)?
-        {
-            self.seen.insert(docid);
-            self.docs.push(doc);
-        }
-        Ok(())
+        let place = match self.seen.get(&docid) {
+            Some(place) => *place,
+            None => {
+                let Some(doc) = fitting(row, docid, terms, loosest)? else {
+                    return Ok(None);
+                };
+                self.docs.push(doc);
+                self.seen.insert(docid, self.docs.len() - 1);
+                self.docs.len() - 1
+            }
+        };
+        Ok(self.docs.get_mut(place))
     }
 }
 
@@ -138,20 +146,23 @@ fn walk(conn: &Connection, from: &str, to: &str, terms: &[Term], loosest: usize,
     Ok(())
 }
 
-/// Days before and after today whose visits are looked at first, and how many of them at most.
+/// Days before and after today whose visits are looked at, and how many of them at most: the nearest.
 const DIARY_DAYS: i64 = 2;
-const DIARY_VISITS: i64 = 1_000;
+const DIARY_VISITS: i64 = 400;
 
-/// Before the rounds: the pets in the diary of these days that fit.
+/// The pets in the diary of these days that fit, and how near their visits are.
 fn walk_diary(conn: &Connection, terms: &[Term], now: DateTime<Utc>, found: &mut Found) -> Result<(), CacheError> {
-    let sql = "SELECT DISTINCT d.docid, d.pet_id, d.client_id, d.rank, d.pet, d.client, d.others, d.breed, d.phones, d.chip
-                 FROM (SELECT pet_id FROM appointments WHERE scheduled_at BETWEEN ?1 AND ?2 LIMIT ?3) a
+    let sql = "SELECT d.docid, d.pet_id, d.client_id, d.rank, d.pet, d.client, d.others, d.breed, d.phones, d.chip, a.far
+                 FROM (SELECT pet_id, min(abs(scheduled_at - ?1)) AS far FROM appointments
+                        WHERE scheduled_at BETWEEN ?1 - ?2 AND ?1 + ?2 GROUP BY pet_id ORDER BY far LIMIT ?3) a
                  CROSS JOIN find_docs d ON d.pet_id = a.pet_id";
-    let reach = TimeDelta::days(DIARY_DAYS);
+    let reach = TimeDelta::days(DIARY_DAYS).num_microseconds().unwrap_or(0);
     let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query(((now - reach).timestamp_micros(), (now + reach).timestamp_micros(), DIARY_VISITS))?;
+    let mut rows = statement.query((now.timestamp_micros(), reach, DIARY_VISITS))?;
     while let Some(row) = rows.next()? {
-        found.take(row, terms, BEGUN)?;
+        if let Some(doc) = found.take(row, terms, BEGUN)? {
+            doc.nearest = row.get(10)?;
+        }
     }
     Ok(())
 }
@@ -314,7 +325,7 @@ fn fitting(row: &Row<'_>, docid: i64, terms: &[Term], loosest: usize) -> Result<
         }
     }
     let name = if fields[0].is_empty() { fields[1] } else { fields[0] };
-    Ok(Some(Doc { docid, pet_id: row.get(1)?, client_id: row.get(2)?, rank: (looseness, row.get(3)?, nearness), name: name.to_owned() }))
+    Ok(Some(Doc { docid, pet_id: row.get(1)?, client_id: row.get(2)?, rank: (looseness, row.get(3)?, nearness), name: name.to_owned(), nearest: None }))
 }
 
 impl Term {
