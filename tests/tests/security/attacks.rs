@@ -416,7 +416,9 @@ async fn what_is_due_is_said_by_who_treats_and_ticked_off_by_the_desk() -> Resul
     assert_eq!(attempt(&mut psql, "SELECT id FROM clinic.reminders").await, DENIED, "an auditor sees no patient");
     let mut superuser = practices.superuser().await?;
     for role in ["vetdesk_staff", "vetdesk_auditor"] {
-        let open = count(&mut superuser, &format!("information_schema.column_privileges WHERE table_name = 'reminders' AND grantee = '{role}'")).await;
+        let open =
+            count(&mut superuser, &format!("information_schema.column_privileges WHERE table_name = 'reminders' AND grantee = '{role}'"))
+                .await;
         assert_eq!(open, 0, "{role} has no grant of its own");
     }
     Ok(())
@@ -440,12 +442,16 @@ async fn a_weight_goes_only_by_the_hand_that_wrote_it_and_only_at_once() -> Resu
     assert_eq!(run(&mut rita, weigh(old, A.receptionist())).await, "ok");
     let mut superuser = practices.superuser().await?;
     superuser.execute("ALTER TABLE clinic.pet_weights DISABLE TRIGGER stamp").await?;
-    superuser.execute(AssertSqlSafe(format!("UPDATE clinic.pet_weights SET created_at = now() - interval '25 hours' WHERE id = '{old}'"))).await?;
+    superuser
+        .execute(AssertSqlSafe(format!("UPDATE clinic.pet_weights SET created_at = now() - interval '25 hours' WHERE id = '{old}'")))
+        .await?;
     assert_eq!(changed(&mut vera, &remove(own)).await?, 0, "another's weight stays");
     assert_eq!(changed(&mut rita, &remove(old)).await?, 0, "yesterday's is history");
     assert_eq!(changed(&mut rita, "DELETE FROM clinic.pet_weights").await?, 1, "the own fresh one alone");
     assert_eq!(attempt(&mut rita, format!("UPDATE clinic.pet_weights SET kg = 5 WHERE id = '{own}'")).await, DENIED, "none is rewritten");
-    let predated = weigh(Uuid::now_v7(), A.receptionist()).replace("weighed_by)", "weighed_by, created_at)").replace("')", "', now() + interval '1 year')");
+    let predated = weigh(Uuid::now_v7(), A.receptionist())
+        .replace("weighed_by)", "weighed_by, created_at)")
+        .replace("')", "', now() + interval '1 year')");
     assert_eq!(attempt(&mut rita, predated).await, DENIED, "nobody says when it was written");
     let foreign = practices.login(B, "receptionist").await?;
     let mut foreign = practices.psql_signed_in(&foreign).await?;

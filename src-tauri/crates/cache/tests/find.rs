@@ -136,7 +136,9 @@ fn of_one_name_the_one_in_the_diary_is_meant() {
     longer[table("pets").column("handling_alert").expect("a column").0] = "side door".into();
     pets.push(longer);
     let soon = visit(5_004, 2_999, 1_000, 10, at(8, 30));
-    home.cache.apply(&news(vec![("users", users, vec![]), ("pets", pets, vec![]), ("appointments", [visits, vec![soon]].concat(), vec![])])).expect("a pull");
+    home.cache
+        .apply(&news(vec![("users", users, vec![]), ("pets", pets, vec![]), ("appointments", [visits, vec![soon]].concat(), vec![])]))
+        .expect("a pull");
     let first: Vec<String> = found(&home.cache, "rocky").into_iter().take(3).collect();
     assert_eq!(first, ["Rocky/Owner Number295", "Rocky/Owner Number290", "Rocky/Owner Number100"], "a whole name stands before one begun");
     assert_eq!(found(&home.cache, "rockyf"), ["Rockyfeller/Owner Number0"]);
@@ -340,9 +342,13 @@ fn every_keystroke_is_quick() {
     assert!(at(95) < Duration::from_millis(50), "p95 {:?}", at(95));
 
     let mut times: Vec<(Duration, String)> = Vec::new();
-    for (first, last, phone, pet) in
-        [("James", "Patterson", "", "Max"), ("Jmaes", "Paterson", "", "Max"), ("Ma", "Bema", "", ""), ("", "", "+1 555 010 4477", ""), ("Lubema", "Bemalu", "5550104", "Max")]
-    {
+    for (first, last, phone, pet) in [
+        ("James", "Patterson", "", "Max"),
+        ("Jmaes", "Paterson", "", "Max"),
+        ("Ma", "Bema", "", ""),
+        ("", "", "+1 555 010 4477", ""),
+        ("Lubema", "Bemalu", "5550104", "Max"),
+    ] {
         let Some(who) = Newcomer::typed(first, last, phone, None, Some(pet)) else { continue };
         let begun = Instant::now();
         let known = cache.read(|conn| likely(conn, &who, 3)).expect("a search");

@@ -48,7 +48,13 @@ fn rex(office: &Office) -> PetView {
 }
 
 fn found(office: &Office, text: &str) -> Vec<String> {
-    office.desk.search(&SearchRequest { text: text.into(), limit: 10 }).unwrap().into_iter().map(|hit| hit.pet_name.unwrap_or(hit.client_name)).collect()
+    office
+        .desk
+        .search(&SearchRequest { text: text.into(), limit: 10 })
+        .unwrap()
+        .into_iter()
+        .map(|hit| hit.pet_name.unwrap_or(hit.client_name))
+        .collect()
 }
 
 fn intents(office: &Office) -> Vec<String> {
@@ -85,7 +91,10 @@ fn a_client_is_corrected_field_by_field() {
     assert_eq!((card.email.as_deref(), card.alert.as_deref()), (Some("jim@example.org"), Some("Pays in cash only")));
     assert_eq!(card.address.as_deref(), Some("Lindenstr. 4, 10115 Berlin"));
     let change = office.cache.pending(10).unwrap()[3].changes[0].clone();
-    assert_eq!((change.set["address"].as_str(), change.set["postal_code"].as_str(), change.set["city"].as_str()), (Some("Lindenstr. 4"), Some("10115"), Some("Berlin")));
+    assert_eq!(
+        (change.set["address"].as_str(), change.set["postal_code"].as_str(), change.set["city"].as_str()),
+        (Some("Lindenstr. 4"), Some("10115"), Some("Berlin"))
+    );
     assert_eq!(intents(&office), ["correct_client"; 5]);
     client(&office, ClientField::Email, " ").unwrap();
     assert_eq!(household(&office).client.email, None, "an e-mail address may be emptied");
@@ -109,13 +118,22 @@ fn what_does_not_do_is_refused_by_its_field() {
     let mut office = Office::open();
     let other = UserId::fresh();
     let cells = [("id", other.0.into()), ("role", "pet_owner".into()), ("first_name", "Anna".into()), ("email", "Anna@Example.org".into())];
-    let chipped = [("id", Uuid::now_v7().into()), ("owner_id", other.0.into()), ("name", "Tom".into()), ("species", "Cat".into()), ("microchip", "276098102345678".into())];
+    let chipped = [
+        ("id", Uuid::now_v7().into()),
+        ("owner_id", other.0.into()),
+        ("name", "Tom".into()),
+        ("species", "Cat".into()),
+        ("microchip", "276098102345678".into()),
+    ];
     office.pull(vec![("users", row("users", &cells)), ("pets", row("pets", &chipped))]);
     let before = office.footprint();
     let refused = |done: Result<Done<()>>, code: ErrorCode, field: &str| assert_refusal(&done.unwrap_err(), code, field);
     client(&office, ClientField::FirstName, "").unwrap();
     refused(client(&office, ClientField::LastName, ""), NameMissing, "last_name");
-    office.desk.correct_client(&CorrectClientRequest { client_id: office.ids.james, field: ClientField::FirstName, value: Some("James".into()) }).unwrap();
+    office
+        .desk
+        .correct_client(&CorrectClientRequest { client_id: office.ids.james, field: ClientField::FirstName, value: Some("James".into()) })
+        .unwrap();
     refused(client(&office, ClientField::LastName, &"x".repeat(201)), TextTooLong, "last_name");
     refused(client(&office, ClientField::Email, "nobody"), InvalidInput, "email");
     let taken = client(&office, ClientField::Email, "anna@example.ORG").unwrap_err();
@@ -192,7 +210,10 @@ fn numbers_are_corrected_added_and_taken_away() {
     let first = household(&office).phones[0].clone();
     phone(&office, Some(first.id), " +49 (0)30 555 0199 ").unwrap();
     let changed = household(&office).phones[0].clone();
-    assert_eq!((changed.id, changed.typed.as_str(), changed.digits.as_str(), changed.label.as_str()), (first.id, "+49 (0)30 555 0199", "49305550199", "home"));
+    assert_eq!(
+        (changed.id, changed.typed.as_str(), changed.digits.as_str(), changed.label.as_str()),
+        (first.id, "+49 (0)30 555 0199", "49305550199", "home")
+    );
     let added = phone(&office, None, "0761 99887").unwrap();
     let numbers = |office: &Office| household(office).phones.into_iter().map(|phone| phone.digits).collect::<Vec<_>>();
     assert_eq!(numbers(&office), ["49305550199", "491715550102", "076199887"], "the new one stands last");
@@ -231,7 +252,10 @@ fn a_pet_is_corrected_and_weighed() {
     weigh(&office, "12,35").unwrap();
     let view = rex(&office);
     assert_eq!((view.card.breed.as_deref(), view.card.gender.as_deref(), view.card.neutered), (Some("Beagle"), Some("female"), Some(true)));
-    assert_eq!((view.colour.as_deref(), view.card.birth_date, view.card.chip.as_deref()), (Some("brown"), Some(day("2019-05-06")), Some("052123456")));
+    assert_eq!(
+        (view.colour.as_deref(), view.card.birth_date, view.card.chip.as_deref()),
+        (Some("brown"), Some(day("2019-05-06")), Some("052123456"))
+    );
     assert_eq!((view.card.handling_alert.as_deref(), view.card.has_alerts), (Some("Side door"), true));
     assert_eq!((view.card.weight_kg.as_deref(), view.weights.len()), (Some("12.350"), 1));
     let born = office.cache.pending(10).unwrap()[4].changes[0].clone();
@@ -251,7 +275,9 @@ fn each_correction_can_be_taken_back() {
         assert!(back.areas.contains(&Area::Clients) && back.undo_id.is_none());
         assert_eq!(household(&office), before, "{field:?}");
     }
-    for (field, value) in [(PetField::Name, "Zorro"), (PetField::BirthDate, "2019-05-06"), (PetField::Chip, "052123456"), (PetField::Neutered, "true")] {
+    for (field, value) in
+        [(PetField::Name, "Zorro"), (PetField::BirthDate, "2019-05-06"), (PetField::Chip, "052123456"), (PetField::Neutered, "true")]
+    {
         let done = pet(&office, field, value).unwrap();
         undo(&office, done.undo_id).unwrap();
         assert_eq!(rex(&office), pet_before, "{field:?}");
@@ -275,7 +301,13 @@ fn what_somebody_else_wrote_since_stays() {
 
     let chipped = pet(&office, PetField::Chip, "052123456").unwrap();
     let cleared = pet(&office, PetField::Chip, "").unwrap();
-    let other = [("id", Uuid::now_v7().into()), ("owner_id", office.ids.james.0.into()), ("name", "Tom".into()), ("species", "Cat".into()), ("microchip", "052123456".into())];
+    let other = [
+        ("id", Uuid::now_v7().into()),
+        ("owner_id", office.ids.james.0.into()),
+        ("name", "Tom".into()),
+        ("species", "Cat".into()),
+        ("microchip", "052123456".into()),
+    ];
     office.pull(vec![("pets", row("pets", &other))]);
     assert_refusal(&undo(&office, cleared.undo_id).unwrap_err(), ChipInvalid, "chip");
     assert_eq!(undo(&office, chipped.undo_id).unwrap_err().code(), ChangedMeanwhile);
@@ -337,7 +369,8 @@ fn what_waits_says_whom_it_is_about() {
     pet(&office, PetField::Colour, "brown").unwrap();
     weigh(&office, "12.5").unwrap();
     let waiting = office.desk.waiting().unwrap();
-    let told: Vec<_> = waiting.iter().map(|change| (change.intent.as_str(), change.client_name.as_deref(), change.pet_name.as_deref())).collect();
+    let told: Vec<_> =
+        waiting.iter().map(|change| (change.intent.as_str(), change.client_name.as_deref(), change.pet_name.as_deref())).collect();
     let james = Some("James Patterson");
     let expected = [
         ("correct_client", james, None),

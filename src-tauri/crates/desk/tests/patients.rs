@@ -70,7 +70,10 @@ fn a_pet_shows_its_owners_weights_and_visits() {
     ]);
     let view = pet(&office, rex);
     assert_eq!((view.owner_name.as_str(), view.owner_phone.as_deref()), ("James Patterson", Some("030 5550101")));
-    assert_eq!(view.co_owners.iter().map(|other| (other.name.as_str(), other.phone.as_deref())).collect::<Vec<_>>(), [("Anna Brandt", Some("030 5550177"))]);
+    assert_eq!(
+        view.co_owners.iter().map(|other| (other.name.as_str(), other.phone.as_deref())).collect::<Vec<_>>(),
+        [("Anna Brandt", Some("030 5550177"))]
+    );
     assert_eq!(view.weights.iter().map(|weight| weight.kg.as_str()).collect::<Vec<_>>(), ["30.200", "31.500"], "the oldest first");
     assert_eq!(view.card.weight_kg.as_deref(), Some("31.500"), "the latest");
     let shown: Vec<_> = view.visits.iter().map(|visit| (visit.local_day.to_string(), visit.status)).collect();
@@ -110,7 +113,11 @@ fn allergies_are_shown_to_whom_the_copy_has_them() {
     };
     let (hidden, open) = (cells(None), cells(Some("Penicillin")));
     office.pull(vec![("pets", hidden)]);
-    assert_eq!((pet(&office, office.ids.rex).allergies, pet(&office, office.ids.rex).card.has_alerts), (None, true), "reception sees that there is one");
+    assert_eq!(
+        (pet(&office, office.ids.rex).allergies, pet(&office, office.ids.rex).card.has_alerts),
+        (None, true),
+        "reception sees that there is one"
+    );
     office.pull(vec![("pets", open)]);
     assert_eq!(pet(&office, office.ids.rex).allergies.as_deref(), Some("Penicillin"));
 }

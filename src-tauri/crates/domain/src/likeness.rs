@@ -83,7 +83,9 @@ impl Newcomer {
     #[must_use]
     pub fn typed(first: &str, last: &str, phone: &str, email: Option<&str>, pet: Option<&str>) -> Option<Self> {
         let digits: String = crate::phone::search_digits(phone).unwrap_or_default();
-        let email = email.map(|email| email.trim().to_lowercase()).filter(|email| email.rsplit_once('@').is_some_and(|(_, host)| host.contains('.')));
+        let email = email
+            .map(|email| email.trim().to_lowercase())
+            .filter(|email| email.rsplit_once('@').is_some_and(|(_, host)| host.contains('.')));
         let who = Self {
             first: folded(first),
             last: folded(last),
@@ -123,7 +125,7 @@ impl Newcomer {
             name: name.is_some() || has_family,
             pet: pet.map(|(_, at)| at),
             weight: 8 * u32::from(phone)
-                + 8 * u32::from(email)
+                + 9 * u32::from(email)
                 + match name {
                     Some(Fit::Same) => 6,
                     Some(Fit::Near) => 4,
@@ -203,7 +205,11 @@ mod tests {
         let mut weights = Vec::new();
         for ((first, last, phone, email, pet), expected) in cases {
             let likeness = typed(first, last, phone, email, pet).unwrap().likeness(&james);
-            assert_eq!(likeness.as_ref().map(|like| (like.phone, like.email, like.name, like.pet)), expected, "{first} {last} {phone} {email} {pet}");
+            assert_eq!(
+                likeness.as_ref().map(|like| (like.phone, like.email, like.name, like.pet)),
+                expected,
+                "{first} {last} {phone} {email} {pet}"
+            );
             weights.extend(likeness.map(|like| like.weight));
         }
         assert_eq!(weights.iter().max(), weights.last(), "the more speaks for it, the likelier");

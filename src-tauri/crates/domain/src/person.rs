@@ -102,7 +102,8 @@ impl Address {
     pub fn line(&self) -> Option<String> {
         let written = |part: &Option<String>| part.clone().filter(|part| !part.is_empty());
         let place: Vec<String> = [&self.postal_code, &self.city].into_iter().filter_map(written).collect();
-        let parts: Vec<String> = [written(&self.street), Some(place.join(" ")).filter(|place| !place.is_empty())].into_iter().flatten().collect();
+        let parts: Vec<String> =
+            [written(&self.street), Some(place.join(" ")).filter(|place| !place.is_empty())].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     }
 }

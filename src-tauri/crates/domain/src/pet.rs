@@ -133,7 +133,10 @@ mod tests {
 
     #[test]
     fn single_fields() {
-        assert_eq!((gender(Some(" male")), gender(Some("")), gender(None), gender(Some("stallion"))), (Some("male"), Some("unknown"), Some("unknown"), None));
+        assert_eq!(
+            (gender(Some(" male")), gender(Some("")), gender(None), gender(Some("stallion"))),
+            (Some("male"), Some("unknown"), Some("unknown"), None)
+        );
         assert!(handling_alert(Some(&"x".repeat(500))).is_ok() && handling_alert(Some(&"x".repeat(501))).is_err());
         assert!(colour(Some(&"x".repeat(100))).is_ok() && colour(Some(&"x".repeat(101))).is_err());
     }

@@ -121,7 +121,8 @@ pub fn client(conn: &Connection, client: UserId) -> Result<Option<ClientRow>, Ca
 /// # Errors
 /// What SQLite says.
 pub fn by_email(conn: &Connection, email: &str) -> Result<Vec<NamedRow>, CacheError> {
-    let read = |row: &Row<'_>| Ok(NamedRow { id: id(row, "id")?, first_name: text(row, "first_name")?, last_name: text(row, "last_name")? });
+    let read =
+        |row: &Row<'_>| Ok(NamedRow { id: id(row, "id")?, first_name: text(row, "first_name")?, last_name: text(row, "last_name")? });
     let sql = "SELECT id, first_name, last_name FROM users WHERE email IS NOT NULL AND lower(email) = lower(?)";
     Ok(conn.prepare_cached(sql)?.query_map([email], read)?.collect::<Result<_, _>>()?)
 }
@@ -183,5 +184,10 @@ fn co_owners(conn: &Connection, client: UserId) -> Result<Vec<CoOwnerRow>, Cache
 }
 
 pub(super) fn co_owner(row: &Row<'_>) -> rusqlite::Result<CoOwnerRow> {
-    Ok(CoOwnerRow { id: id(row, "id")?, first_name: text(row, "first_name")?, last_name: text(row, "last_name")?, phone: row.get("phone")? })
+    Ok(CoOwnerRow {
+        id: id(row, "id")?,
+        first_name: text(row, "first_name")?,
+        last_name: text(row, "last_name")?,
+        phone: row.get("phone")?,
+    })
 }

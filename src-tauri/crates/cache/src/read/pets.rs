@@ -206,7 +206,9 @@ fn pet_row(row: &Row<'_>) -> rusqlite::Result<PetRow> {
         has_moved_away: flag(row, "has_moved_away")?,
         last_visit: maybe_instant(row, "last_visit")?,
         next_visit,
-        next_due: maybe_date(row, "due_on")?.map(|due_on| Ok::<_, rusqlite::Error>(DueRow { title: text(row, "due_title")?, due_on })).transpose()?,
+        next_due: maybe_date(row, "due_on")?
+            .map(|due_on| Ok::<_, rusqlite::Error>(DueRow { title: text(row, "due_title")?, due_on }))
+            .transpose()?,
     })
 }
 

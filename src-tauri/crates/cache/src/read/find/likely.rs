@@ -61,8 +61,7 @@ fn compared(conn: &Connection, who: &Newcomer, client: Uuid) -> Result<Option<(L
     let mut statement = conn.prepare_cached(sql)?;
     let found = statement.query_map([client], |row| Ok((row.get::<_, Uuid>(0)?, row.get::<_, String>(1)?)))?;
     let (ids, pets): (Vec<Uuid>, Vec<String>) = found.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
-    let known =
-        Known { first: &person.first_name, last: &person.last_name, email: person.email.as_deref(), phones: &phones, pets: &pets };
+    let known = Known { first: &person.first_name, last: &person.last_name, email: person.email.as_deref(), phones: &phones, pets: &pets };
     Ok(who.likeness(&known).map(|why| {
         let pet = why.pet.and_then(|at| ids.get(at)).copied();
         (why, client, pet)
