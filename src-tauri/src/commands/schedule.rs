@@ -5,8 +5,8 @@ use tauri::State;
 use vetdesk_desk::session::App;
 use vetdesk_desk::view::{
     AdvanceRequest, Appointment, AppointmentRequest, AppointmentType, BookRequest, CancelRequest, ClinicTimeRequest, DayRequest,
-    DaySchedule, Done, FreeSlot, FreeSlotsRequest, HeldSlot, HoldRequest, QuickLine,
-    QuickLineRequest, ReleaseHoldRequest, RescheduleRequest, UndoRequest, WeekRequest, WeekSchedule,
+    DaySchedule, Done, FreeSlot, FreeSlotsRequest, HeldSlot, HoldRequest, QuickLine, QuickLineRequest, ReleaseHoldRequest,
+    RescheduleRequest, UndoRequest, WeekRequest, WeekSchedule,
 };
 
 use super::{Answer, at_desk};

@@ -16,7 +16,13 @@ export async function demo() {
   };
   try {
     await window.element('[data-visit]', 120_000);
-    return { window, folder: folder.path, close };
+    /** A second PC of the same clinic: its own window, its own copy, another person. */
+    const secondPc = async () => {
+      const second = await open(program('vetdesk'), ['--demo', '--as', 'robin', '--pc', '2', '--data-dir', folder.path]);
+      await second.element('[data-visit]', 120_000);
+      return second;
+    };
+    return { window, folder: folder.path, secondPc, close };
   } catch (error) {
     await window.shot('failed-demo').catch(() => {});
     await close();

@@ -7,8 +7,8 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use vetdesk_harness::shared_data;
 use vetdesk_import::{
-    Checked, FileSource, ImportError, ImportPlan, Join, KeptBecause, Known, Mapping, People, Progress, Quiet, Refusal, Source, batches, check, commit, look,
-    undo,
+    Checked, FileSource, ImportError, ImportPlan, Join, KeptBecause, Known, Mapping, People, Progress, Quiet, Refusal, Source, batches,
+    check, commit, look, undo,
 };
 use vetdesk_server::{Identity, Server, ServerError};
 
@@ -90,10 +90,7 @@ async fn a_batch_is_written_counted_and_taken_back() -> Result<()> {
     assert_eq!((count(&mut psql, "clinic.users").await, count(&mut psql, "clinic.pets").await), (before.0 + 1, before.1 + 1));
     let kept: Vec<_> = undone.kept_rows.iter().map(|kept| (kept.is_pet, kept.name.as_str(), kept.because)).collect();
     assert_eq!(kept, [(true, "Pet7", KeptBecause::Corrected), (false, "Name7 Family7", KeptBecause::HasPet)]);
-    assert!(
-        matches!(undo(&server, written.batch).await, Err(ImportError::Server(ServerError::NotAllowed))),
-        "only once"
-    );
+    assert!(matches!(undo(&server, written.batch).await, Err(ImportError::Server(ServerError::NotAllowed))), "only once");
     Ok(())
 }
 
@@ -133,7 +130,9 @@ async fn the_same_file_again_makes_nobody_twice() -> Result<()> {
 async fn a_file_without_numbers_makes_nobody_twice_either() -> Result<()> {
     let practices = Practices::new().await?;
     let (server, identity) = manager(&practices).await?;
-    let source = Text("owner,phone,pet name,species\nAda Long,555 010001,Rex,Dog\nAda Long,555 010001,Mia,Cat\nBo Short,555 010002,Rex,Dog\n".to_owned());
+    let source = Text(
+        "owner,phone,pet name,species\nAda Long,555 010001,Rex,Dog\nAda Long,555 010001,Mia,Cat\nBo Short,555 010002,Rex,Dog\n".to_owned(),
+    );
     let mut plan = plan(&source)?;
     plan.join = Join::SamePhone;
     let first = check(&plan, &Known::of(&server).await?, &mut Quiet)?;
@@ -193,7 +192,11 @@ async fn two_do_not_import_into_one_practice_at_once() -> Result<()> {
     let refused = commit(&server, &identity, &plan, &checked, &mut Quiet).await;
     assert!(matches!(refused, Err(ImportError::UnderWay)), "{refused:?}");
     assert!(matches!(undo(&server, other).await, Err(ImportError::UnderWay)), "nobody pulls it from under the other's hands");
-    assert_eq!(batches(&server, 10).await?.iter().map(|batch| batch.id).collect::<Vec<_>>(), [other], "the one that did not begin is not listed");
+    assert_eq!(
+        batches(&server, 10).await?.iter().map(|batch| batch.id).collect::<Vec<_>>(),
+        [other],
+        "the one that did not begin is not listed"
+    );
 
     // The other PC died two minutes ago.
     sqlx::query("ALTER TABLE clinic.import_batches DISABLE TRIGGER stamp").execute(&mut psql).await?;

@@ -58,7 +58,13 @@ fn the_frame_of_the_day() {
         let clock = ClinicTimeRequest { day: beyond, time: "8:00".into() };
         assert_refusal(&office.desk.clinic_time(&clock).unwrap_err(), InvalidInput, "day");
     }
-    let beyond = FreeSlotsRequest { minutes: 30, resource_id: None, from: Some(chrono::DateTime::<chrono::Utc>::MAX_UTC), limit: 1, ..Default::default() };
+    let beyond = FreeSlotsRequest {
+        minutes: 30,
+        resource_id: None,
+        from: Some(chrono::DateTime::<chrono::Utc>::MAX_UTC),
+        limit: 1,
+        ..Default::default()
+    };
     assert_refusal(&office.desk.free_slots(&beyond).unwrap_err(), InvalidInput, "from");
 }
 

@@ -1,7 +1,5 @@
 //! What was typed and not yet saved outlasts an error, signing out and a restart, and nobody else reads it.
 
-#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
-
 mod support;
 
 use support::*;

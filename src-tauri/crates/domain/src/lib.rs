@@ -13,7 +13,6 @@ pub mod fold;
 pub mod hours;
 pub mod ids;
 pub mod likeness;
-pub mod likeness;
 pub mod person;
 pub mod pet;
 pub mod phone;

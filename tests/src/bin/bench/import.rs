@@ -8,8 +8,8 @@ use anyhow::{Context, Result};
 use chrono::Utc;
 use sqlx::Executor;
 use uuid::Uuid;
-use vetdesk_import::{Committed, FileSource, ImportPlan, Join, Known, Mapping, People, Quiet, check, commit, look};
 use vetdesk_domain::ids::UserId;
+use vetdesk_import::{Committed, FileSource, ImportPlan, Join, Known, Mapping, People, Quiet, check, commit, look};
 use vetdesk_server::{Identity, Server};
 use vetdesk_tests::shared_data;
 

@@ -139,7 +139,13 @@ impl Pc {
         for ahead in 15..80 {
             let day = Utc::now().date_naive() + Days::new(ahead);
             let from = day.and_time(NaiveTime::MIN).and_utc();
-            let slots = self.desk.free_slots(&FreeSlotsRequest { minutes: 30, resource_id: None, from: Some(from), limit: 500, ..Default::default() })?;
+            let slots = self.desk.free_slots(&FreeSlotsRequest {
+                minutes: 30,
+                resource_id: None,
+                from: Some(from),
+                limit: 500,
+                ..Default::default()
+            })?;
             for slot in
                 slots.into_iter().filter(|slot| slot.starts_at.timestamp() % 1800 == 0 && slot.starts_at - from < TimeDelta::days(1))
             {

@@ -22,7 +22,12 @@ pub async fn insert(tx: &mut PgConnection, clinic: &Clinic, progress: &mut dyn P
         return Ok(());
     };
     found(tx, &clinic.place, manager).await?;
-    let rows = clinic.clients.len() + clinic.phones.len() + clinic.pets.len() + clinic.weights.len() + clinic.visits.len() + clinic.reminders.len();
+    let rows = clinic.clients.len()
+        + clinic.phones.len()
+        + clinic.pets.len()
+        + clinic.weights.len()
+        + clinic.visits.len()
+        + clinic.reminders.len();
     let mut load = Load { tx, progress, done: 0, total: rows as u64 };
     load.put("users", "id, practice_id, role, email, first_name, last_name, department", others).await?;
     load.put(

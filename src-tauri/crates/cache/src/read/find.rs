@@ -325,7 +325,14 @@ fn fitting(row: &Row<'_>, docid: i64, terms: &[Term], loosest: usize) -> Result<
         }
     }
     let name = if fields[0].is_empty() { fields[1] } else { fields[0] };
-    Ok(Some(Doc { docid, pet_id: row.get(1)?, client_id: row.get(2)?, rank: (looseness, row.get(3)?, nearness), name: name.to_owned(), nearest: None }))
+    Ok(Some(Doc {
+        docid,
+        pet_id: row.get(1)?,
+        client_id: row.get(2)?,
+        rank: (looseness, row.get(3)?, nearness),
+        name: name.to_owned(),
+        nearest: None,
+    }))
 }
 
 impl Term {

@@ -4,7 +4,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use uuid::Uuid;
 use vetdesk_domain::ids::UserId;
-use vetdesk_import::{Delimiter, ImportError, Letters, Mapping, MemorySource, Said, Sniffed, SniffedBy, look_as, looks_like_a_row, samples};
+use vetdesk_import::{
+    Delimiter, ImportError, Letters, Mapping, MemorySource, Said, Sniffed, SniffedBy, look_as, looks_like_a_row, samples,
+};
 
 use super::shown::small;
 use crate::error::{DeskError, ErrorCode, ErrorDetails, Result};

@@ -23,8 +23,8 @@ use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
 use crate::session::App;
 use crate::view::{
-    self, ImportBatch, ImportBeginRequest, ImportChunkRequest, ImportPlanRequest, ImportPreview, ImportReadRequest, ImportResult, ImportSheet,
-    ImportTrial, ImportUndoRequest, ImportUndone, ImportUpload, SaveRefusedRequest, SavedFile, Task,
+    self, ImportBatch, ImportBeginRequest, ImportChunkRequest, ImportPlanRequest, ImportPreview, ImportReadRequest, ImportResult,
+    ImportSheet, ImportTrial, ImportUndoRequest, ImportUndone, ImportUpload, SaveRefusedRequest, SavedFile, Task,
 };
 use file::OpenFile;
 pub use file::{CHUNK, MAX_FILE};

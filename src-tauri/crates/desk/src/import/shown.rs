@@ -118,12 +118,9 @@ fn refusal(job: &Job, line: u64, why: &Refusal, cells: &HashMap<u64, String>) ->
 
 fn preview_row(job: &Job, row: PreviewRow) -> ImportPreviewRow {
     match row.understood {
-        Ok(understood) => ImportPreviewRow {
-            row: small(row.line),
-            client: understood.client.map(client),
-            pet: understood.pet.map(pet),
-            refused: None,
-        },
+        Ok(understood) => {
+            ImportPreviewRow { row: small(row.line), client: understood.client.map(client), pet: understood.pet.map(pet), refused: None }
+        }
         Err(why) => {
             let cell = why.field(&job.mapping).and_then(|field| job.mapping.cell(&row.cells, field));
             let cells = cell.map(|cell| (row.line, cell.to_owned())).into_iter().collect();
@@ -144,13 +141,7 @@ fn client(draft: ClientDraft) -> ImportPreviewClient {
 }
 
 fn pet(draft: PetDraft) -> ImportPreviewPet {
-    ImportPreviewPet {
-        name: draft.name,
-        species: draft.species,
-        breed: draft.breed,
-        birth_date: draft.birth_date,
-        chip: draft.microchip,
-    }
+    ImportPreviewPet { name: draft.name, species: draft.species, breed: draft.breed, birth_date: draft.birth_date, chip: draft.microchip }
 }
 
 fn dates(asked: DateQuestion) -> ImportDates {

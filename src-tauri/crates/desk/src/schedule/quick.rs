@@ -63,7 +63,7 @@ impl Desk {
                     let (is_free, slots) = self.around(conn, &clinic, &reading, at, limit)?;
                     (Some(is_free), slots)
                 }
-                None => (None, self.from_day_on(conn, &clinic, &reading, limit)?),
+                None => (None, self.starting_with_its_day(conn, &clinic, &reading, limit)?),
             };
             Ok(answer(reading, day, starts_at, is_free, hits, slots))
         })
@@ -120,7 +120,7 @@ impl Desk {
     }
 
     /// The next free times from the line's day on.
-    fn from_day_on(&self, conn: &Connection, clinic: &Setup, reading: &Reading, limit: usize) -> Result<Vec<FreeSlot>> {
+    fn starting_with_its_day(&self, conn: &Connection, clinic: &Setup, reading: &Reading, limit: usize) -> Result<Vec<FreeSlot>> {
         let resources = bookable(clinic, reading.vet.as_ref().map(|vet| vet.id))?;
         let from = self.who.zone.day(reading.from_day).starts_at.max(self.now());
         self.next_free(conn, clinic, &resources, reading.fitting(from), limit)
