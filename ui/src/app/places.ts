@@ -1,12 +1,12 @@
 // The areas of the window and what the panel beside them can hold.
-import type { Appointment, Hit } from '@/backend/types';
+import type { Appointment, Hit, QuickLine } from '@/backend/types';
 import type { View } from '@/features/schedule/grid/sheet';
 import type { Page } from './trail.svelte';
 
 export type Area = 'schedule' | 'board' | 'clients' | 'cases' | 'waiting' | 'settings' | 'import';
 
 export type Panel =
-  | { kind: 'booking'; at: { resource_id: string; starts_at: string } | null; pet: Hit | null; walkIn: boolean }
+  | { kind: 'booking'; at: { resource_id: string; starts_at: string } | null; pet: Hit | null; walkIn: boolean; line?: QuickLine }
   | { kind: 'visit'; id: string; cancelling: boolean }
   | { kind: 'free'; visit: Appointment | null }
   | { kind: 'household'; client_id: string; pet_id: string | null }

@@ -171,6 +171,18 @@ export class BookingForm {
     if (line.is_free === false) this.faults.when = m.book_line_taken({ time: local_start });
   }
 
+  /** Takes over for what a free time was looked for, and how long. */
+  asked(line: QuickLine, types: readonly AppointmentType[]): void {
+    const type = types.find((each) => each.id === line.type_id);
+    if (type) {
+      this.setType(type);
+      this.touch('type');
+    }
+    if (line.minutes === null) return;
+    this.minutes = String(line.minutes);
+    this.touch('minutes');
+  }
+
   forgive(...fields: Field[]): void {
     for (const field of fields) delete this.faults[field];
   }

@@ -81,6 +81,12 @@ describe('the booking form', () => {
     form.startFresh();
     expect(form.fresh).toMatchObject({ first_name: 'Tom', last_name: 'Berg' });
   });
+  it('keeps for what and how long a free time was looked for, whatever is typed after it', () => {
+    const form = new BookingForm();
+    form.asked(line({ who: '', type_id: 'vacc', minutes: 45 }), types);
+    form.understand(line({ who: 'bella', type_id: null, minutes: null }), types);
+    expect([form.type_id, form.minutesCount]).toEqual(['vacc', 45]);
+  });
   it('asks a new client for both names, a phone that can be one, and the pet’s name', () => {
     const form = filled();
     form.text = 'Tom';
