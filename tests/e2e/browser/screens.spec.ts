@@ -40,7 +40,8 @@ test('conflicts, and what waits', async ({ desk }) => {
   const { page } = desk;
   await page.getByRole('button', { name: /^What waits/ }).first().click();
   await desk.expectAccessible('waits');
-  await page.getByRole('button', { name: /^Conflicts/ }).first().click();
+  await page.keyboard.press('k');
+  await expect(page.getByRole('heading', { name: 'Conflicts', level: 1 })).toBeVisible();
   await desk.expectAccessible('conflicts');
 });
 

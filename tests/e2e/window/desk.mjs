@@ -1,7 +1,7 @@
 // The demo clinic in the real window.
 import { once } from 'node:events';
 import { end, ownFolder, program, start, until } from '../shared/programs.mjs';
-import { KEY, open } from './driver.mjs';
+import { KEY, open, ownScreen } from './driver.mjs';
 import { takeAway } from './server.mjs';
 
 /** Opens the demo in a folder of its own; `close` ends everything. */
@@ -18,9 +18,10 @@ export async function demo() {
     await window.element('[data-visit]', 120_000);
     /** A second PC of the same clinic: its own window, its own copy, another person. */
     const secondPc = async () => {
-      const second = await open(program('vetdesk'), ['--demo', '--as', 'robin', '--pc', '2', '--data-dir', folder.path]);
+      const screen = await ownScreen();
+      const second = await open(program('vetdesk'), ['--demo', '--as', 'robin', '--pc', '2', '--data-dir', folder.path], screen.env);
       await second.element('[data-visit]', 120_000);
-      return second;
+      return { second, close: () => second.close().finally(screen.close) };
     };
     return { window, folder: folder.path, secondPc, close };
   } catch (error) {

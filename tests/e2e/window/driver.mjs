@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { SHOTS, end, start, until } from '../shared/programs.mjs';
+import { SHOTS, end, line, start, until } from '../shared/programs.mjs';
 
 /** Keys that have no letter, as the protocol names them. */
 export const KEY = {
@@ -27,6 +27,7 @@ export async function open(binary, args, env = {}) {
     // Without it the session hangs: the window does not know that it is driven.
     TAURI_WEBVIEW_AUTOMATION: 'true',
     ...env,
+    ...env,
   });
   const window = new Window(`http://127.0.0.1:${port}`, driver);
   try {
@@ -38,6 +39,13 @@ export async function open(binary, args, env = {}) {
     await end(driver);
     throw new Error(`no session:\n${driver.said.join('')}`, { cause: error });
   }
+}
+
+/** A screen of its own, for a second window: on one screen only one has the keyboard. */
+export async function ownScreen() {
+  const screen = start('Xvfb', ['-displayfd', '1', '-screen', '0', '1400x900x24', '-nolisten', 'tcp']);
+  const [, number] = await line(screen, /(\d+)\n/, 15_000);
+  return { env: { DISPLAY: `:${number}` }, close: () => end(screen) };
 }
 
 export class Window {

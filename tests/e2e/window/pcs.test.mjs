@@ -10,13 +10,14 @@ import { bringBack, rows, takeAway } from './server.mjs';
 let desk;
 let one;
 let two;
+let closeTwo;
 before(async () => {
   desk = await demo();
   one = desk.window;
-  two = await desk.secondPc();
+  ({ second: two, close: closeTwo } = await desk.secondPc());
 }, { timeout: 240_000 });
 after(async () => {
-  await two?.close();
+  await closeTwo?.();
   await desk?.close();
 }, { timeout: 90_000 });
 
