@@ -10,6 +10,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
+  // Two desks, two servers' worth of processes on two cores: what fails once is tried once more, and the list says "flaky".
+  retries: process.env.CI ? 1 : 0,
   use: {
     viewport: { width: 1280, height: 800 },
     locale: 'en-US',

