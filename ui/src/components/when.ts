@@ -44,6 +44,8 @@ export const weekday = (day: string): string => format({ weekday: 'short', timeZ
 export const dayRange = (first: string, last: string): string => format({ day: 'numeric', month: 'long', timeZone: 'UTC' }).formatRange(noon(first), noon(last));
 /** "23–29 Nov" */
 export const shortRange = (first: string, last: string): string => format({ day: 'numeric', month: 'short', timeZone: 'UTC' }).formatRange(noon(first), noon(last));
+/** A time ready for reading, with its day where that is not today. */
+export const timeAndDay = (time: string, day: string | null): string => (day === null ? time : `${shortDay(day)}, ${time}`);
 /** "24" */
 export const dayOfMonth = (day: string): string => format({ day: 'numeric', timeZone: 'UTC' }).format(noon(day));
 /** "3 Mar 2026" */
