@@ -849,6 +849,8 @@ export type Me = {
 export type MutationId = string;
 
 export type NextVisit = {
+	appointment_id: AppointmentId,
+	status: Status,
 	starts_at: string,
 	local_day: string,
 	local_start: string,
@@ -876,6 +878,7 @@ export type PetCard = {
 	handling_alert: string | null,
 	deceased: boolean,
 	last_visit: string | null,
+	/**  The one it is in, was expected for today, or is to come to. */
 	next_visit: NextVisit | null,
 	/**  The most urgent of what falls due. */
 	next_due: Due | null,

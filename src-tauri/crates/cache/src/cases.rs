@@ -1,29 +1,14 @@
 //! What the server did not take: kept with its content until a person has decided.
 
-use chrono::{DateTime, Utc};
+use chrono::Utc;
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 use uuid::Uuid;
-use vetdesk_domain::Area;
-use vetdesk_domain::cell::Cell;
 use vetdesk_domain::change::{Mutation, Op, RowChange};
 use vetdesk_domain::ids::{CaseId, MutationId};
 
+use crate::CacheError;
 use crate::rows::{Rows, table_named};
-use crate::store::Durability;
-use crate::write::{Write, Written};
-use crate::{Cache, CacheError, find, shadow};
-
-/// What a person decides.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Settle {
-    /// The server's state stands; what was meant is given up.
-    Dismiss,
-    /// What was meant is sent once more, on the rows as they stand now.
-    Mine,
-    /// The same, but for these columns: there the server's state stands.
-    MineBut(Vec<String>),
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -49,68 +34,6 @@ pub(crate) struct Entry {
     pub(crate) changes: Vec<RowChange>,
 }
 
-impl Cache {
-    /// Settles a case. A visit that lost its slot is settled by a write that gives it another.
-    ///
-    /// # Errors
-    /// [`CacheError::NotFound`] where the case is settled already, or a row that `Mine` would change is gone.
-    pub fn settle(&self, case: CaseId, choice: Settle, made_at: DateTime<Utc>) -> Result<Written<()>, CacheError> {
-        match choice {
-            Settle::Dismiss => self.change(Durability::Written, |conn| {
-                require_open(conn, case)?;
-                let mut rows = Rows::new(conn);
-                shadow::put_back(&mut rows)?;
-                close(conn, case, "dismissed")?;
-                rows.touched.areas.insert(Area::Conflicts);
-                shadow::rerun(&mut rows)?;
-                find::refresh(conn, &rows.touched)?;
-                Ok(Written::of((), None, rows.touched))
-            }),
-            Settle::Mine => self.send_again(case, &[], made_at),
-            Settle::MineBut(theirs) => self.send_again(case, &theirs, made_at),
-        }
-    }
-
-    fn send_again(&self, case: CaseId, theirs: &[String], made_at: DateTime<Utc>) -> Result<Written<()>, CacheError> {
-        let intent = self.read(|conn| {
-            let sql = "SELECT intent FROM cases WHERE id = ? AND settled_at IS NULL";
-            let intent: Option<String> = conn.prepare_cached(sql)?.query_row([case.0], |row| row.get(0)).optional()?;
-            intent.ok_or(CacheError::NotFound { table: "cases", pk: case.0 })
-        })?;
-        self.write(&intent, made_at, |w| {
-            require_open(w.conn(), case)?;
-            if is_lost_booking(w.conn(), case)? {
-                return w.take_up(case);
-            }
-            let entries = entries(w.conn(), case)?;
-            close(w.conn(), case, "mine")?;
-            w.note_settled();
-            entries.iter().flat_map(|entry| &entry.changes).try_for_each(|change| again(w, change, theirs))
-        })
-    }
-}
-
-/// The same change on the row as it stands now, but for the columns in which theirs stands.
-fn again(w: &mut Write<'_>, change: &RowChange, theirs: &[String]) -> Result<(), CacheError> {
-    let table = table_named(&change.table)?;
-    let mut cells: Vec<(&'static str, Cell)> = Vec::new();
-    for (name, value) in change.set.iter().filter(|(name, _)| change.op != Op::Update || !theirs.contains(name)) {
-        let unknown = || CacheError::UnknownColumn { table: table.name, column: name.clone() };
-        let (_, column) = table.column(name).ok_or_else(unknown)?;
-        cells.push((column.name, Cell::from_json(name, column.kind, value)?));
-    }
-    match change.op {
-        Op::Insert => w.insert(table.name, change.pk, &cells),
-        Op::Update if cells.is_empty() => Ok(()),
-        Op::Update => w.update(table.name, change.pk, &cells),
-        // What is gone by now was to go.
-        Op::Delete => match w.delete(table.name, change.pk) {
-            Err(CacheError::NotFound { .. }) => Ok(()),
-            done => done,
-        },
-    }
-}
-
 /// Opens a case about a mutation that has left the queue.
 pub(crate) fn open(conn: &Connection, failed: &Mutation, kind: Kind, why: &str, result: &Value) -> Result<CaseId, CacheError> {
     let case = CaseId::fresh();
@@ -119,17 +42,19 @@ pub(crate) fn open(conn: &Connection, failed: &Mutation, kind: Kind, why: &str, 
     )?;
     join(conn, case, failed)?;
     if kind == Kind::NeedsReschedule {
-        let visits = failed.changes.iter().filter(|change| change.table == "appointments" && change.op != Op::Delete);
-        for visit in visits {
-            supersede(conn, visit.pk)?;
-            conn.prepare_cached("INSERT INTO needs_reschedule (appointment_id, case_id, is_lost) VALUES (?, ?, ?)")?.execute((
-                visit.pk,
-                case.0,
-                visit.op == Op::Insert,
-            ))?;
-        }
+        need_other_times(conn, case, &failed.changes)?;
     }
     Ok(case)
+}
+
+/// The visits of a failed mutation have lost their slot.
+fn need_other_times(conn: &Connection, case: CaseId, changes: &[RowChange]) -> Result<(), CacheError> {
+    let mut insert = conn.prepare_cached("INSERT INTO needs_reschedule (appointment_id, case_id, is_lost) VALUES (?, ?, ?)")?;
+    for visit in changes.iter().filter(|change| change.table == "appointments" && change.op != Op::Delete) {
+        supersede(conn, visit.pk)?;
+        insert.execute((visit.pk, case.0, visit.op == Op::Insert))?;
+    }
+    Ok(())
 }
 
 /// A visit that loses its slot a second time is one case, the latest.
@@ -165,10 +90,12 @@ pub(crate) fn add_entry(
          SELECT ?1, count(*), ?2, ?3, ?4, ?5 FROM case_entries WHERE case_id = ?1",
     )?
     .execute((case.0, mutation.0, intent, made_at, serde_json::to_string(changes)?))?;
-    let mut insert = conn.prepare_cached("INSERT OR IGNORE INTO case_inserts (pk, case_id) VALUES (?, ?)")?;
-    for change in changes.iter().filter(|change| change.op == Op::Insert) {
-        insert.execute((change.pk, case.0))?;
-    }
+    changes.iter().filter(|change| change.op == Op::Insert).try_for_each(|change| note_insert(conn, case, change.pk))
+}
+
+/// The row exists nowhere but in this case.
+fn note_insert(conn: &Connection, case: CaseId, pk: Uuid) -> Result<(), CacheError> {
+    conn.prepare_cached("INSERT OR IGNORE INTO case_inserts (pk, case_id) VALUES (?, ?)")?.execute((pk, case.0))?;
     Ok(())
 }
 
@@ -198,6 +125,24 @@ pub(crate) fn release_inserts(conn: &Connection, changes: &[RowChange]) -> Resul
     changes.iter().filter(|change| change.op == Op::Insert).try_for_each(|change| release(conn, change.pk))
 }
 
+/// Takes a decision back: the case stands open as it did. The tables stand as the server has them.
+pub(crate) fn reopen(conn: &Connection, case: CaseId) -> Result<(), CacheError> {
+    conn.prepare_cached("UPDATE cases SET settled_at = NULL, settled_by = NULL WHERE id = ?")?.execute([case.0])?;
+    let entries = entries(conn, case)?;
+    let rows = Rows::new(conn);
+    for change in entries.iter().flat_map(|entry| &entry.changes).filter(|change| change.op == Op::Insert) {
+        if rows.get(table_named(&change.table)?, change.pk)?.is_none() {
+            note_insert(conn, case, change.pk)?;
+        }
+    }
+    let sql = "SELECT kind FROM cases WHERE id = ?";
+    let kind: String = conn.prepare_cached(sql)?.query_row([case.0], |row| row.get(0))?;
+    if kind == Kind::NeedsReschedule.name() {
+        entries.first().map_or(Ok(()), |failed| need_other_times(conn, case, &failed.changes))?;
+    }
+    Ok(())
+}
+
 /// Marks a case settled; nothing stands in the diary for it any more.
 pub(crate) fn close(conn: &Connection, case: CaseId, by: &str) -> Result<(), CacheError> {
     conn.prepare_cached("UPDATE cases SET settled_at = ?, settled_by = ? WHERE id = ? AND settled_at IS NULL")?.execute((
@@ -208,12 +153,6 @@ pub(crate) fn close(conn: &Connection, case: CaseId, by: &str) -> Result<(), Cac
     conn.prepare_cached("DELETE FROM case_inserts WHERE case_id = ?")?.execute([case.0])?;
     conn.prepare_cached("DELETE FROM needs_reschedule WHERE case_id = ?")?.execute([case.0])?;
     Ok(())
-}
-
-fn require_open(conn: &Connection, case: CaseId) -> Result<(), CacheError> {
-    let found =
-        conn.prepare_cached("SELECT 1 FROM cases WHERE id = ? AND settled_at IS NULL")?.query_row([case.0], |_| Ok(())).optional()?;
-    found.ok_or(CacheError::NotFound { table: "cases", pk: case.0 })
 }
 
 pub(crate) fn entries(conn: &Connection, case: CaseId) -> Result<Vec<Entry>, CacheError> {
@@ -269,4 +208,11 @@ pub(crate) fn inserts(entries: &[Entry]) -> Vec<Uuid> {
 pub(crate) fn why_of(result: &Value) -> String {
     let first = result.get(0).unwrap_or(result);
     first.get("why").and_then(Value::as_str).map_or_else(|| json!(first).to_string(), str::to_owned)
+}
+
+/// The columns that both sides wrote, as a refused mutation's result names them: name, mine, theirs.
+pub(crate) fn both_sides(result: &Value) -> Vec<(String, Value, Value)> {
+    let named = result.as_array().into_iter().flatten().filter_map(|detail| detail.get("fields")?.as_object());
+    let side = |both: &Value, name: &str| both.get(name).cloned().unwrap_or(Value::Null);
+    named.flatten().map(|(name, both)| (name.clone(), side(both, "mine"), side(both, "theirs"))).collect()
 }

@@ -122,14 +122,18 @@ fn day(cache: &Cache) -> Vec<schedule::AppointmentRow> {
 #[test]
 fn every_long_statement_fits_the_layout() {
     let home = Home::new();
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/read");
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/read")];
     let mut tried = 0;
-    for entry in std::fs::read_dir(folder).expect("the reads") {
-        let path = entry.expect("a file").path();
-        if path.extension().is_some_and(|ending| ending == "sql") {
-            let sql = std::fs::read_to_string(&path).expect("the statement");
-            home.cache.read(|conn| Ok(conn.prepare(&sql).map(drop)?)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            tried += 1;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("the reads") {
+            let path = entry.expect("a file").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "sql") {
+                let sql = std::fs::read_to_string(&path).expect("the statement");
+                home.cache.read(|conn| Ok(conn.prepare(&sql).map(drop)?)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+                tried += 1;
+            }
         }
     }
     assert!(tried >= 2);
@@ -167,7 +171,7 @@ fn a_day_walks_no_large_table() {
         .read(|conn| {
             let sql = format!(
                 "EXPLAIN QUERY PLAN {} WHERE a.scheduled_at > 1 AND a.scheduled_at < 2 AND a.clinic_id = x'00'",
-                include_str!("../src/read/appointment.sql")
+                include_str!("../src/read/schedule/appointment.sql")
             );
             let mut statement = conn.prepare(&sql)?;
             Ok(statement.query_map([], |row| row.get("detail"))?.collect::<Result<_, _>>()?)
@@ -197,10 +201,6 @@ fn what_can_be_booked_and_when() {
             assert_eq!(schedule::taking_resource(conn, ResourceId(id(31)), at(9, 15), at(9, 45))?.len(), 2);
             assert_eq!(schedule::taking_resource(conn, ResourceId(id(32)), at(9, 15), at(9, 45))?.len(), 0);
             assert_eq!(schedule::taking_pet(conn, PetId(id(40)), at(8, 0), at(10, 0))?.len(), 1);
-            assert_eq!(schedule::of_pet(conn, PetId(id(40)), 10)?.len(), 2);
-            assert_eq!(schedule::of_owner(conn, UserId(id(10)), 1)?[0].id, AppointmentId(id(61)));
-            assert_eq!(schedule::last_visit(conn, PetId(id(40)), at(8, 0))?.map(|row| row.id), Some(AppointmentId(id(60))));
-            assert_eq!(schedule::next_visit(conn, PetId(id(40)), at(8, 0))?.map(|row| row.id), Some(AppointmentId(id(61))));
             Ok(())
         })
         .expect("reads");

@@ -27,9 +27,9 @@ impl Desk {
     /// `not_found`, `not_allowed`.
     pub fn household(&self, request: &HouseholdRequest) -> Result<Household> {
         self.require(Permission::ClientsRead)?;
-        let found = self.cache.read(|conn| read::household(conn, request.client_id, self.now()))?;
+        let today = self.today();
+        let found = self.cache.read(|conn| read::household(conn, request.client_id, self.who.zone.day(today).starts_at))?;
         let found = found.ok_or_else(|| DeskError::not_found("client"))?;
-        let today = self.who.zone.day_of(self.now());
         Ok(Household {
             client: client(found.client),
             phones: found.phones.into_iter().map(phone).collect(),
@@ -100,7 +100,7 @@ impl Desk {
         let Some(who) = Newcomer::typed(&first, &last, &phone, email.as_deref(), pet.as_deref()) else {
             return Ok(Vec::new());
         };
-        let today = self.who.zone.day_of(self.now());
+        let today = self.today();
         let found = self.cache.read(|conn| find::likely(conn, &who, MAX_DUPLICATES))?;
         Ok(found.into_iter().map(|found| Duplicate { reasons: reasons(&found.why), hit: shown(found.hit, today) }).collect())
     }

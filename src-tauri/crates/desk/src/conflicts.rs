@@ -12,6 +12,7 @@ use vetdesk_domain::role::Permission;
 
 use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
+use crate::undo::Kept;
 use crate::view::{Case, CaseKind, Choice, Done, FieldDifference, FreeSlot, FreeSlotsRequest, SettleCaseRequest, WaitingChange};
 
 /// How many free times are offered for one that was lost.
@@ -101,12 +102,11 @@ impl Desk {
             (Choice::Mine, _) if request.theirs.is_empty() => Settle::Mine,
             (Choice::Mine, _) => Settle::MineBut(request.theirs.clone()),
         };
+        // A row that was made once more stays with the server: only what was corrected can be as it was.
+        let comes_back = choice == Settle::Dismiss || row.kind == read::CaseKind::Conflict;
         let written = self.settle(request.case_id, choice)?;
-        let mut done = self.undoable(written, None);
-        if !done.areas.contains(&vetdesk_domain::Area::Conflicts) {
-            done.areas.push(vetdesk_domain::Area::Conflicts);
-        }
-        Ok(done)
+        let undo_id = comes_back.then(|| self.steps.keep(Kept::Decision(request.case_id)));
+        Ok(Done { value: (), areas: written.areas.into_iter().collect(), undo_id })
     }
 }
 

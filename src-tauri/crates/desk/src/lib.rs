@@ -21,7 +21,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::Connection;
 use vetdesk_cache::{Cache, Settle, Write, Written};
 use vetdesk_domain::ids::{CaseId, UndoId};
@@ -77,6 +77,11 @@ impl Desk {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// Today, as the clinic's calendar has it.
+    fn today(&self) -> NaiveDate {
+        self.who.zone.day_of(self.now())
     }
 
     /// One moment of the copy.

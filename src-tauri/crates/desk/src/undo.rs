@@ -10,10 +10,10 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use vetdesk_cache::Written;
 use vetdesk_cache::read::schedule::AppointmentRow;
+use vetdesk_cache::{CacheError, Written};
 use vetdesk_domain::cell::Cell;
-use vetdesk_domain::ids::{AppointmentId, ResourceId, UndoId};
+use vetdesk_domain::ids::{AppointmentId, CaseId, ResourceId, UndoId};
 use vetdesk_domain::role::Permission;
 use vetdesk_domain::span::Span;
 use vetdesk_domain::status::{Status, TAKEN_BACK};
@@ -52,6 +52,7 @@ pub(crate) struct Footing {
 pub(crate) enum Kept {
     Visit(Step),
     Row(RowStep),
+    Decision(CaseId),
 }
 
 #[derive(Debug, Default)]
@@ -121,9 +122,22 @@ impl Desk {
                 self.require(step.permission())?;
                 self.write("undo", |w| step.take_back(w, self.now()))?
             }
+            Kept::Decision(case) => self.reopen(case)?,
         };
         self.steps.forget(request.undo_id);
         Ok(self.undoable(written, None))
+    }
+
+    /// The case stands open again, and a person decides anew.
+    fn reopen(&self, case: CaseId) -> Result<Written<()>> {
+        self.require(Permission::DiaryWrite)?;
+        self.require_writable()?;
+        let written = self.cache.reopen(case, self.now()).map_err(|error| match error {
+            CacheError::NotFound { .. } => DeskError::of(ErrorCode::ChangedMeanwhile),
+            other => other.into(),
+        })?;
+        self.travel();
+        Ok(written)
     }
 
     fn undo_visit(&self, step: &Step) -> Result<Written<()>> {

@@ -271,9 +271,26 @@ fn a_conflict_shows_both_sides_and_mine_is_sent_again() {
     );
     let shown = || office.desk.appointment(&AppointmentRequest { appointment_id: id }).unwrap().local_start;
     assert_eq!(shown(), "11:00", "until it is decided the server's state stands");
-    office.desk.settle_case(&SettleCaseRequest { case_id: case.id, choice: Choice::Mine, theirs: Vec::new() }).unwrap();
+    let settle = |choice| office.desk.settle_case(&SettleCaseRequest { case_id: case.id, choice, theirs: Vec::new() }).unwrap();
+    let undo = |done: Done<()>| office.desk.undo(&UndoRequest { undo_id: done.undo_id.unwrap() });
+    let mine = settle(Choice::Mine);
     assert_eq!(shown(), "15:00");
     assert_eq!(office.cache.pending(10).unwrap()[0].changes[0].base, Some(2), "on the row as it stands now");
+
+    undo(mine).unwrap();
+    assert_eq!(shown(), "11:00", "what the server had");
+    assert_eq!(office.desk.cases().unwrap()[0].fields[0].mine.as_deref(), Some("2026-11-23 15:00"), "both stand to be decided again");
+    let intents: Vec<String> = office.cache.pending(10).unwrap().into_iter().map(|mutation| mutation.intent).collect();
+    assert_eq!(intents, ["reschedule", "undo"], "what may be with the server already is not unsaid: it is taken back");
+
+    undo(settle(Choice::Dismiss)).unwrap();
+    assert_eq!(office.desk.cases().unwrap().len(), 1);
+
+    let mine = settle(Choice::Mine);
+    let visit = office.desk.appointment(&AppointmentRequest { appointment_id: id }).unwrap();
+    office.desk.reschedule(&moved(&office, &visit, "16:00")).unwrap();
+    assert_eq!(undo(mine).unwrap_err().code(), ChangedMeanwhile, "nobody's later work is undone by a late key");
+    assert_eq!(shown(), "16:00");
 }
 
 #[test]
@@ -292,6 +309,22 @@ fn a_lost_booking_can_be_given_up() {
     assert!(office.desk.cases().unwrap().is_empty());
     let again = office.desk.settle_case(&SettleCaseRequest { case_id, choice: Choice::Dismiss, theirs: Vec::new() }).unwrap_err();
     assert_eq!(again.code(), NotFound);
+
+    let visits = || office.desk.day_schedule(&DayRequest { day: None }).unwrap().appointments;
+    let given_up = visits().len();
+    let undo = UndoRequest { undo_id: done.undo_id.unwrap() };
+    let undone = office.desk.undo(&undo).unwrap();
+    assert!(undone.areas.contains(&Area::Conflicts) && undone.areas.contains(&Area::Schedule));
+    let case = office.desk.cases().unwrap().remove(0);
+    assert_eq!((case.id, case.offers.len(), case.phones.len()), (case_id, 3, 2), "it stands open as it did");
+    let back = visits();
+    assert_eq!(back.len(), given_up + 1);
+    assert!(back.iter().any(|other| Some(other.id) == case.appointment_id && other.needs_reschedule), "the visit is in sight again");
+    assert_eq!(office.desk.undo(&undo).unwrap_err().code(), NothingToUndo);
+    let visit = back.into_iter().find(|other| other.needs_reschedule).unwrap();
+    let moved = office.desk.reschedule(&moved(&office, &visit, "11:00")).unwrap();
+    assert_eq!(moved.undo_id, None, "there is no way back to a time that is another's");
+    assert_eq!(office.cache.pending(10).unwrap()[0].changes[0].set["reason"], "Cough", "it goes out whole all the same");
 }
 
 #[test]

@@ -15,7 +15,7 @@ const RUNS: u64 = 200;
 const WEEKS: u64 = 60;
 
 const DAY: &str = concat!(
-    include_str!("../../../../src-tauri/crates/cache/src/read/appointment.sql"),
+    include_str!("../../../../src-tauri/crates/cache/src/read/schedule/appointment.sql"),
     " WHERE a.scheduled_at >= ?1 AND a.scheduled_at < ?2 AND a.clinic_id = ?3 ORDER BY a.scheduled_at, a.id"
 );
 

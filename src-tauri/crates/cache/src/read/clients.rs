@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row};
 use vetdesk_domain::ids::{PhoneId, UserId};
 
+use super::list;
 use super::pets::{self, PetRow};
 use super::value::{id, text};
 use crate::CacheError;
@@ -79,11 +80,11 @@ macro_rules! household {
     };
 }
 
-/// A client with all that the desk shows beside them; none where there is no such person.
+/// A client with all that the desk shows beside them on a day that began at `today`; none where there is no such person.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn household(conn: &Connection, client: UserId, now: DateTime<Utc>) -> Result<Option<Household>, CacheError> {
+pub fn household(conn: &Connection, client: UserId, today: DateTime<Utc>) -> Result<Option<Household>, CacheError> {
     let Some(found) = self::client(conn, client)? else {
         return Ok(None);
     };
@@ -91,7 +92,7 @@ pub fn household(conn: &Connection, client: UserId, now: DateTime<Utc>) -> Resul
         client: found,
         phones: phones(conn, client)?,
         co_owners: co_owners(conn, client)?,
-        pets: pets::of_client(conn, client, now)?,
+        pets: pets::of_client(conn, client, today)?,
     }))
 }
 
@@ -124,7 +125,7 @@ pub fn by_email(conn: &Connection, email: &str) -> Result<Vec<NamedRow>, CacheEr
     let read =
         |row: &Row<'_>| Ok(NamedRow { id: id(row, "id")?, first_name: text(row, "first_name")?, last_name: text(row, "last_name")? });
     let sql = "SELECT id, first_name, last_name FROM users WHERE email IS NOT NULL AND lower(email) = lower(?)";
-    Ok(conn.prepare_cached(sql)?.query_map([email], read)?.collect::<Result<_, _>>()?)
+    list(conn, sql, [email], read)
 }
 
 /// Whoever brings a pet, as far as its card shows them.
@@ -169,7 +170,7 @@ pub fn phones(conn: &Connection, user: UserId) -> Result<Vec<PhoneRow>, CacheErr
           WHERE ph.user_id = ?1 OR ph.user_id IN (SELECT id FROM others)
           ORDER BY ph.user_id <> ?1, u.last_name, u.first_name, u.id, ph.position, ph.id"
     );
-    Ok(conn.prepare_cached(sql)?.query_map([user.0], read)?.collect::<Result<_, _>>()?)
+    list(conn, sql, [user.0], read)
 }
 
 fn co_owners(conn: &Connection, client: UserId) -> Result<Vec<CoOwnerRow>, CacheError> {
@@ -180,7 +181,7 @@ fn co_owners(conn: &Connection, client: UserId) -> Result<Vec<CoOwnerRow>, Cache
            FROM users u WHERE u.id IN (SELECT id FROM others)
           ORDER BY u.last_name, u.first_name, u.id"
     );
-    Ok(conn.prepare_cached(sql)?.query_map([client.0], co_owner)?.collect::<Result<_, _>>()?)
+    list(conn, sql, [client.0], co_owner)
 }
 
 pub(super) fn co_owner(row: &Row<'_>) -> rusqlite::Result<CoOwnerRow> {

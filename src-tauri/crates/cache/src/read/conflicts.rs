@@ -8,6 +8,7 @@ use vetdesk_domain::cell::Cell;
 use vetdesk_domain::change::RowChange;
 use vetdesk_domain::ids::{AppointmentId, CaseId, MutationId, PetId, ResourceId, UserId};
 
+use super::list;
 use super::value::{id, instant, text};
 use crate::rows::{Rows, table_named};
 use crate::{CacheError, cases, outbox, shadow};
@@ -97,12 +98,13 @@ pub fn cases(conn: &Connection) -> Result<Vec<CaseRow>, CacheError> {
         };
         Ok((case, row.get::<_, String>("result")?))
     };
-    let found: Vec<(CaseRow, String)> = conn.prepare_cached(sql)?.query_map([], read)?.collect::<Result<_, _>>()?;
+    let found: Vec<(CaseRow, String)> = list(conn, sql, [], read)?;
     let mut open = Vec::with_capacity(found.len());
     for (mut case, result) in found {
         let changes: Vec<RowChange> = cases::entries(conn, case.id)?.into_iter().flat_map(|entry| entry.changes).collect();
         case.about = subject(conn, &changes)?;
-        case.fields = fields(&serde_json::from_str(&result)?);
+        let both = cases::both_sides(&serde_json::from_str(&result)?);
+        case.fields = both.into_iter().map(|(name, mine, theirs)| FieldRow { name, mine, theirs }).collect();
         open.push(case);
     }
     Ok(open)
@@ -114,7 +116,7 @@ pub fn cases(conn: &Connection) -> Result<Vec<CaseRow>, CacheError> {
 /// What SQLite says.
 pub fn waiting(conn: &Connection) -> Result<Vec<WaitingRow>, CacheError> {
     let sql = "SELECT id FROM outbox WHERE sent_at IS NOT NULL";
-    let sent: Vec<Uuid> = conn.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let sent: Vec<Uuid> = list(conn, sql, [], |row| row.get(0))?;
     let mut waiting = Vec::new();
     for entry in outbox::all(conn)?.into_iter().filter(|entry| entry.passes_at().is_none()) {
         waiting.push(WaitingRow {
@@ -126,12 +128,6 @@ pub fn waiting(conn: &Connection) -> Result<Vec<WaitingRow>, CacheError> {
         });
     }
     Ok(waiting)
-}
-
-fn fields(result: &Value) -> Vec<FieldRow> {
-    let named = result.as_array().into_iter().flatten().filter_map(|detail| detail.get("fields")?.as_object());
-    let side = |both: &Value, name: &str| both.get(name).cloned().unwrap_or(Value::Null);
-    named.flatten().map(|(name, both)| FieldRow { name: name.clone(), mine: side(both, "mine"), theirs: side(both, "theirs") }).collect()
 }
 
 /// Works out what changes are about: what they say themselves first, then what the rows say.
@@ -252,7 +248,7 @@ impl Known<'_> {
 
     fn phones(&self, client: Uuid) -> Result<Vec<String>, CacheError> {
         let sql = "SELECT typed FROM user_phones WHERE user_id = ? AND typed IS NOT NULL ORDER BY position, id";
-        let mut phones: Vec<String> = self.conn.prepare_cached(sql)?.query_map([client], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut phones: Vec<String> = list(self.conn, sql, [client], |row| row.get(0))?;
         for change in self.changes.iter().filter(|change| change.table == "user_phones") {
             let is_theirs = change.set.get("user_id").and_then(Value::as_str) == Some(client.to_string().as_str());
             if let (true, Some(typed)) = (is_theirs, change.set.get("typed").and_then(Value::as_str))

@@ -11,3 +11,17 @@ pub mod rows;
 pub mod schedule;
 pub mod session;
 mod value;
+
+use rusqlite::{Connection, Params, Row};
+
+use crate::CacheError;
+
+/// Every row that a statement finds.
+fn list<T>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>, CacheError> {
+    Ok(conn.prepare_cached(sql)?.query_map(params, read)?.collect::<Result<_, _>>()?)
+}

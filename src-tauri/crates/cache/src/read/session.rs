@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 use vetdesk_domain::ids::{ClinicId, PracticeId, UserId, VeterinarianId};
 
+use super::list;
 use super::value::{id, text};
 use crate::CacheError;
 
@@ -68,7 +69,7 @@ pub fn clinic(conn: &Connection, clinic: ClinicId) -> Result<Option<ClinicRow>, 
 /// What SQLite says.
 pub fn clinics(conn: &Connection) -> Result<Vec<ClinicRow>, CacheError> {
     let sql = "SELECT id, name, time_zone, slot_minutes, phone FROM clinics ORDER BY name, id";
-    Ok(conn.prepare_cached(sql)?.query_map([], clinic_row)?.collect::<Result<_, _>>()?)
+    list(conn, sql, [], clinic_row)
 }
 
 /// # Errors

@@ -23,7 +23,7 @@ impl Desk {
     /// `chip_invalid`, `birth_date_in_future`, `invalid_input`), `not_found`, `not_allowed`, `disk_full`.
     pub fn book(&self, request: &BookRequest) -> Result<Done<Appointment>> {
         self.require(Permission::DiaryWrite)?;
-        let visitor = entry::checked(&request.pet, self.who.zone.day_of(self.now()))?;
+        let visitor = entry::checked(&request.pet, self.today())?;
         self.require_entry(&visitor)?;
         let reason = text::optional_line(request.reason.as_deref(), MAX_REASON).map_err(|refusal| DeskError::text("reason", refusal))?;
         let notes = text::optional_note(request.notes.as_deref(), MAX_NOTES).map_err(|refusal| DeskError::text("notes", refusal))?;

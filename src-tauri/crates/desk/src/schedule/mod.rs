@@ -67,10 +67,6 @@ impl Desk {
         }
     }
 
-    fn today(&self) -> NaiveDate {
-        self.who.zone.day_of(self.now())
-    }
-
     /// The visit as it stands, inside a read or a write.
     pub(crate) fn row(&self, conn: &Connection, id: AppointmentId) -> Result<AppointmentRow> {
         read::appointment(conn, id)?.ok_or_else(|| DeskError::not_found("appointment"))

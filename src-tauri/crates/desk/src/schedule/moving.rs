@@ -55,7 +55,8 @@ impl Desk {
                 stands_again = row.case;
             } else {
                 w.update("appointments", id.0, &after.cells())?;
-                step = Some(Step { appointment: id, before: Some(before), after });
+                // The time that a visit lost is another's: there is no way back to it.
+                step = (!row.is_lost).then_some(Step { appointment: id, before: Some(before), after });
             }
             self.shown(w.conn(), id)
         })?;

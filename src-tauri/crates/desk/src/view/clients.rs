@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use vetdesk_domain::age::Age;
-use vetdesk_domain::ids::{PetId, PhoneId, UserId};
+use vetdesk_domain::ids::{AppointmentId, PetId, PhoneId, UserId};
+use vetdesk_domain::status::Status;
 
 use super::{Due, Hit};
 
@@ -67,6 +68,7 @@ pub struct PetCard {
     pub handling_alert: Option<String>,
     pub deceased: bool,
     pub last_visit: Option<NaiveDate>,
+    /// The one it is in, was expected for today, or is to come to.
     pub next_visit: Option<NextVisit>,
     /// The most urgent of what falls due.
     pub next_due: Option<Due>,
@@ -74,6 +76,8 @@ pub struct PetCard {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct NextVisit {
+    pub appointment_id: AppointmentId,
+    pub status: Status,
     pub starts_at: DateTime<Utc>,
     pub local_day: NaiveDate,
     pub local_start: String,
