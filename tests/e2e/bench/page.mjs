@@ -16,6 +16,10 @@ export const WATCH = `
       watcher.observe(root, { subtree: true, childList: true, characterData: true, attributes: true, ...options });
       bench.stop = () => watcher.disconnect();
     };
+    bench.until = (fits) => {
+      let is = false;
+      bench.watch(document.documentElement, {}, () => !is && (is = Boolean(fits())));
+    };
   }
   return true;`;
 
@@ -25,10 +29,15 @@ export const WATCH_FOUND = `
   window.bench.watch(list, {}, (changes) => changes.some((each) => each.type !== 'attributes' || each.attributeName === 'aria-busy'));
   return true;`;
 
-/** Follows where one visit stands. */
-export const WATCH_VISIT = `
-  const id = arguments[0];
-  const place = () => { const at = document.querySelector('[data-visit="' + id + '"]')?.getBoundingClientRect(); return at ? at.x + ',' + at.y + ',' + at.height : 'none'; };
+/** Waits for the first frame in which `condition`, an expression, holds. */
+export const until = (condition) => `window.bench.until(() => (${condition})); return true;`;
+
+/** Where something stands on the screen, as an expression. */
+export const placeOf = (selector) => `(() => { const at = document.querySelector('${selector}')?.getBoundingClientRect(); return at ? at.x + ',' + at.y + ',' + at.height : 'none'; })()`;
+
+/** Follows where something stands. */
+export const watchPlace = (selector) => `
+  const place = () => ${placeOf(selector)};
   let stood = place();
   window.bench.watch(document.querySelector('main') ?? document.body, {}, () => { const stands = place(); const moved = stands !== stood; stood = stands; return moved; });
   return stood;`;

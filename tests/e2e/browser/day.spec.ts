@@ -21,6 +21,7 @@ const visit = (desk: Desk, id: string) => desk.ask<Appointment>('appointment', {
 /** Books a known pet at the next free time and gives the visit, which then has the focus. */
 async function bookKnown(desk: Desk, pet: { pet_name: string; client_name: string }): Promise<string> {
   const { page } = desk;
+  await desk.freeToday();
   await page.keyboard.press('n');
   await page.keyboard.type(`${pet.pet_name} ${pet.client_name}`);
   await expect(page.locator('[role="option"]').first()).toContainText(pet.pet_name);

@@ -66,6 +66,16 @@ export class Desk {
     throw new Error(`the demo has no ${count} free pets`);
   }
 
+  /** A vet is free for half an hour today: where nobody is, visits that are to come make room, the last one first. */
+  async freeToday(): Promise<void> {
+    const { today, appointments } = await this.ask<{ today: string; appointments: { id: string; status: string }[] }>('day_schedule', { day: null });
+    const slots = () => this.ask<{ local_day: string }[]>('free_slots', { minutes: 30, resource_id: null, from: null, until: null, part: null, limit: 1 });
+    for (const { id } of appointments.filter(({ status }) => status === 'scheduled').reverse()) {
+      if ((await slots())[0]?.local_day === today) return;
+      await this.ask('cancel', { appointment_id: id, reason: 'Makes room' });
+    }
+  }
+
   /** Takes PostgreSQL away, or brings it back. */
   async postgres(wish: 'stop' | 'start'): Promise<void> {
     const answer = await this.page.request.post(new URL(`/dev/postgres/${wish}`, this.address).href);

@@ -57,6 +57,7 @@ test('book from one line: N, the line, Enter, Enter', async ({ desk }) => {
 test('a walk-in stands on the board', async ({ desk }) => {
   const { page } = desk;
   const [pet] = await desk.freePets(1);
+  await desk.freeToday();
   const hands = new Hands(page);
   await hands.press('a');
   await hands.type(`${pet.pet_name} ${pet.client_name}`);

@@ -10,6 +10,8 @@ import { announce } from './announce.svelte';
 /** How long an undo is offered on the screen; Mod+Z works longer. */
 const UNDO_OFFERED = 8_000;
 const undoable: string[] = [];
+/** The last change that was asked for: until it is answered, it is not known what there is to take back. */
+let underway: Promise<unknown> = Promise.resolve();
 /** The last word about a change. The next one takes its place: a pile would cover the day. */
 let lastWord: string | number | undefined;
 let remedies: Partial<Record<Remedy, () => void>> = {};
@@ -33,12 +35,16 @@ export function showError(error: DeskError, remedy?: () => void): void {
 
 /** Does it, re-reads what it changed, says so and offers the way back. Throws what the backend refused. */
 export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) => string): Promise<T> {
-  const done = await ask();
+  const asked = ask().then((done) => {
+    if (done.undo_id !== null) undoable.push(done.undo_id);
+    return done;
+  });
+  underway = Promise.allSettled([underway, asked]);
+  const done = await asked;
   await forget(done.areas);
   const sentence = said(done.value);
   announce(sentence);
   const id = done.undo_id;
-  if (id !== null) undoable.push(id);
   if (lastWord !== undefined) toast.dismiss(lastWord);
   lastWord = toast.success(sentence, {
     duration: UNDO_OFFERED,
@@ -58,7 +64,10 @@ export async function changeOrTell<T>(ask: () => Promise<Done<T>>, said: (value:
 }
 
 /** Takes back the last thing done here, or the one named. */
-export async function undo(id = undoable.at(-1)): Promise<void> {
+export async function undo(named?: string): Promise<void> {
+  // A quick hand means what it has just done, and not what it did before.
+  await underway;
+  const id = named ?? undoable.at(-1);
   if (id === undefined) {
     announce(m.nothing_to_undo());
     toast(m.nothing_to_undo());

