@@ -57,6 +57,15 @@ export async function changeOrTell<T>(ask: () => Promise<Done<T>>, said: (value:
   }
 }
 
+/** For what changes nothing of the clinic's: a refusal is shown. */
+export async function orTell(act: Promise<void>): Promise<void> {
+  try {
+    await act;
+  } catch (thrown) {
+    showError(asDeskError(thrown));
+  }
+}
+
 /** Takes back the last thing done here, or the one named. */
 export async function undo(id = undoable.at(-1)): Promise<void> {
   if (id === undefined) {
