@@ -1,23 +1,6 @@
 // A morning at the front desk, by keyboard alone.
 import { expect, test, type Desk } from './desk';
 
-interface Appointment {
-  id: string;
-  pet_name: string;
-  owner_last_name: string;
-  status: string;
-  starts_at: string;
-  resource_id: string;
-  cancellation_reason: string | null;
-}
-interface Slot {
-  starts_at: string;
-  resource_name: string;
-  local_start: string;
-}
-
-const visit = (desk: Desk, id: string) => desk.ask<Appointment>('appointment', { appointment_id: id });
-
 /** Books a known pet at the next free time and gives the visit, which then has the focus. */
 async function bookKnown(desk: Desk, pet: { pet_name: string; client_name: string }): Promise<string> {
   const { page } = desk;
@@ -60,7 +43,7 @@ test('find a client by name, pet, phone digits and chip', async ({ desk }) => {
 test('book a pet that the clinic knows', async ({ desk }) => {
   const [pet] = await desk.freePets(1);
   const id = await bookKnown(desk, pet);
-  const booked = await visit(desk, id);
+  const booked = await desk.visit(id);
   expect(booked).toMatchObject({ pet_name: pet.pet_name, status: 'scheduled' });
   await desk.shot('booked');
 });
@@ -89,8 +72,8 @@ test('move a booking with the keys, and take it back', async ({ desk }) => {
   const { page } = desk;
   const [pet] = await desk.freePets(1);
   const id = await bookKnown(desk, pet);
-  const before = await visit(desk, id);
-  const slots = await desk.ask<Slot[]>('free_slots', { minutes: 30, resource_id: before.resource_id, from: null, limit: 1 });
+  const before = await desk.visit(id);
+  const slots = await desk.freeSlots(30, { resource_id: before.resource_id });
   expect(slots.length).toBe(1);
   await page.keyboard.press('x');
   await expect(page.getByText(`Moving ${pet.pet_name}`)).toBeVisible();
@@ -100,9 +83,9 @@ test('move a booking with the keys, and take it back', async ({ desk }) => {
   await desk.shot('moving');
   await page.keyboard.press('Enter');
   await expect(page.getByText(new RegExp(`^${pet.pet_name} moved`)).first()).toBeVisible();
-  expect((await visit(desk, id)).starts_at).not.toBe(before.starts_at);
+  expect((await desk.visit(id)).starts_at).not.toBe(before.starts_at);
   await page.keyboard.press('Control+z');
-  await expect.poll(async () => (await visit(desk, id)).starts_at).toBe(before.starts_at);
+  await expect.poll(async () => (await desk.visit(id)).starts_at).toBe(before.starts_at);
 });
 
 test('cancel a booking, with the reason', async ({ desk }) => {
@@ -117,7 +100,7 @@ test('cancel a booking, with the reason', async ({ desk }) => {
   await desk.shot('cancelling');
   await page.keyboard.press('Enter');
   await expect(page.getByText(new RegExp(`^${pet.pet_name}.*cancelled`)).first()).toBeVisible();
-  expect(await visit(desk, id)).toMatchObject({ status: 'cancelled', cancellation_reason: 'Went to another clinic' });
+  expect(await desk.visit(id)).toMatchObject({ status: 'cancelled', cancellation_reason: 'Went to another clinic' });
 });
 
 test('take a visit from its arrival to its end', async ({ desk }) => {
@@ -128,11 +111,11 @@ test('take a visit from its arrival to its end', async ({ desk }) => {
   await expect(page.getByText('Booked for')).toBeVisible();
   const seen: string[] = [];
   for (let steps = 0; steps < 6; steps += 1) {
-    const before = (await visit(desk, id)).status;
+    const before = (await desk.visit(id)).status;
     if (before === 'completed') break;
     await page.keyboard.press('Space');
-    await expect.poll(async () => (await visit(desk, id)).status).not.toBe(before);
-    seen.push((await visit(desk, id)).status);
+    await expect.poll(async () => (await desk.visit(id)).status).not.toBe(before);
+    seen.push((await desk.visit(id)).status);
   }
   expect(seen.slice(-4)).toEqual(['arrived', 'in_room', 'ready', 'completed']);
   await desk.shot('completed');

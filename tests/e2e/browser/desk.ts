@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
-import { SHOTS, end, line, ownFolder, program, start } from '../shared/programs.mjs';
+import { SHOTS, end, openDesk, ownFolder } from '../shared/programs.mjs';
 
 /** What the tests need of a search hit. */
 interface Hit {
@@ -18,6 +18,29 @@ interface Pet {
   deceased: boolean;
   next_visit: unknown;
   last_visit: string | null;
+}
+
+export interface Visit {
+  id: string;
+  pet_name: string;
+  owner_last_name: string;
+  status: string;
+  starts_at: string;
+  local_day: string;
+  local_start: string;
+  minutes: number;
+  resource_id: string;
+  room_id: string | null;
+  veterinarian_name: string;
+  cancellation_reason: string | null;
+  overbook_reason: string | null;
+}
+export interface Slot {
+  resource_id: string;
+  resource_name: string;
+  starts_at: string;
+  local_day: string;
+  local_start: string;
 }
 
 /** The demo's front desk. */
@@ -49,6 +72,23 @@ export class Desk {
       ([name, given]) => (window as unknown as { __TAURI_INTERNALS__: { invoke(c: string, a: unknown): Promise<unknown> } }).__TAURI_INTERNALS__.invoke(name as string, given === undefined ? {} : { request: given }),
       [command, request] as const,
     ) as Promise<T>;
+  }
+
+  visit(id: string): Promise<Visit> {
+    return this.ask('appointment', { appointment_id: id });
+  }
+
+  /** The next free times of this length. */
+  freeSlots(minutes: number, more: { resource_id?: string; from?: string; limit?: number } = {}): Promise<Slot[]> {
+    return this.ask('free_slots', { minutes, resource_id: null, from: null, until: null, part: null, limit: 1, ...more });
+  }
+
+  /** A check-up, booked past the screen. */
+  async book(pet_id: string | null, { resource_id, starts_at }: Pick<Slot, 'resource_id' | 'starts_at'>, more: { minutes?: number; room_id?: string | null; reason?: string; overbook_reason?: string } = {}): Promise<Visit> {
+    const { value } = await this.ask<{ value: Visit }>('book', {
+      pet: { kind: 'known', pet_id }, resource_id, room_id: null, starts_at, minutes: 30, visit_type: 'checkup', reason: null, notes: null, overbook_reason: null, hold_id: null, is_walk_in: false, ...more,
+    });
+    return value;
   }
 
   /** Living pets with no visit today or ahead, each with another name: an earlier test may have seen one off before its hour. */
@@ -115,13 +155,10 @@ export const test = base.extend<{ desk: Desk }, { bridge: Bridge; clock: string 
   bridge: [
     async ({ clock }, use) => {
       const folder = ownFolder();
-      const still = clock ? ['--clock', clock] : [];
-      const running = start(program('vetdesk-bridge'), ['--demo', '--port', '0', '--data-dir', folder.path, ...still]);
       try {
-        const [, address] = await line(running, /vetdesk-bridge: (http:\S+)/, 30_000);
-        await use({ address: address ?? '' });
+        const { running, address } = await openDesk(folder, '--demo', ...(clock ? ['--clock', clock] : []));
+        await use({ address }).finally(() => end(running));
       } finally {
-        await end(running);
         folder.remove();
       }
     },

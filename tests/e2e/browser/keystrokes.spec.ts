@@ -1,17 +1,6 @@
 // What each hourly task costs a receptionist in keys and clicks beside the typed text, against the product's targets.
 import { Hands } from './hands';
-import { expect, test, type Desk } from './desk';
-
-interface Visit {
-  id: string;
-  pet_name: string;
-  status: string;
-  starts_at: string;
-  resource_id: string;
-  minutes: number;
-}
-
-const visit = (desk: Desk, id: string) => desk.ask<Visit>('appointment', { appointment_id: id });
+import { expect, test, type Desk, type Visit } from './desk';
 
 /** Books a pet for later and leaves the focus on its block. */
 async function booked(desk: Desk, hands: Hands): Promise<Visit> {
@@ -25,7 +14,7 @@ async function booked(desk: Desk, hands: Hands): Promise<Visit> {
   await expect(desk.page.getByText(new RegExp(`^${pet.pet_name} booked`)).first()).toBeVisible();
   const block = desk.page.locator('[data-visit]:focus');
   await expect(block).toContainText(pet.pet_name);
-  return visit(desk, (await block.getAttribute('data-visit')) ?? '');
+  return desk.visit((await block.getAttribute('data-visit')) ?? '');
 }
 
 test('book a known pet on the phone: N, type, Enter, Enter', async ({ desk }) => {
@@ -73,22 +62,19 @@ test('a walk-in stands on the board', async ({ desk }) => {
 test('move a visit on the same day: Alt with an arrow', async ({ desk }) => {
   const { page } = desk;
   const [pet] = await desk.freePets(1);
-  const [gap] = await desk.ask<{ starts_at: string; resource_id: string; local_day: string }[]>('free_slots', { minutes: 60, resource_id: null, from: null, until: null, part: null, limit: 1 });
+  const [gap] = await desk.freeSlots(60);
   if (!gap) throw new Error('the demo has no free hour');
-  const { value: before } = await desk.ask<{ value: Visit }>('book', {
-    pet: { kind: 'known', pet_id: pet.pet_id }, resource_id: gap.resource_id, room_id: null, starts_at: gap.starts_at, minutes: 30, visit_type: 'checkup', reason: null, notes: null,
-    overbook_reason: null, hold_id: null, is_walk_in: false,
-  });
+  const before = await desk.book(pet.pet_id, gap);
   const { today } = await desk.ask<{ today: string }>('day_schedule', { day: null });
   for (let day = today; day < gap.local_day; day = (await desk.ask<{ next_day: string }>('day_schedule', { day })).next_day) await page.keyboard.press(']');
   const block = page.locator(`[data-visit="${before.id}"]`).first();
   await block.focus();
   const hands = new Hands(page);
   await hands.press('Alt+ArrowDown');
-  await expect.poll(async () => Date.parse((await visit(desk, before.id)).starts_at)).toBeGreaterThan(Date.parse(before.starts_at));
+  await expect.poll(async () => Date.parse((await desk.visit(before.id)).starts_at)).toBeGreaterThan(Date.parse(before.starts_at));
   hands.expectAtMost(1);
   await page.keyboard.press('Control+z');
-  await expect.poll(async () => (await visit(desk, before.id)).starts_at).toBe(before.starts_at);
+  await expect.poll(async () => (await desk.visit(before.id)).starts_at).toBe(before.starts_at);
 });
 
 test('move a visit to the next free time of another day: X, F, type, Enter', async ({ desk }) => {
@@ -102,10 +88,10 @@ test('move a visit to the next free time of another day: X, F, type, Enter', asy
   await hands.type('tomorrow');
   await expect(page.locator('[role="option"]').first()).toBeVisible();
   await hands.press('Enter');
-  await expect.poll(async () => Date.parse((await visit(desk, before.id)).starts_at) > Date.parse(before.starts_at)).toBe(true);
+  await expect.poll(async () => Date.parse((await desk.visit(before.id)).starts_at) > Date.parse(before.starts_at)).toBe(true);
   hands.expectAtMost(4);
   await page.keyboard.press('Control+z');
-  await expect.poll(async () => (await visit(desk, before.id)).starts_at).toBe(before.starts_at);
+  await expect.poll(async () => (await desk.visit(before.id)).starts_at).toBe(before.starts_at);
 });
 
 test('the next free time that fits: F, type, Enter', async ({ desk }) => {
@@ -127,13 +113,13 @@ test('a patient one step on: Space', async ({ desk }) => {
   await expect(tile).toBeVisible();
   const id = (await tile.getAttribute('data-tile')) ?? '';
   await tile.focus();
-  const before = await visit(desk, id);
+  const before = await desk.visit(id);
   const hands = new Hands(page);
   await hands.press('Space');
-  await expect.poll(async () => (await visit(desk, id)).status).not.toBe(before.status);
+  await expect.poll(async () => (await desk.visit(id)).status).not.toBe(before.status);
   hands.expectAtMost(1);
   await page.keyboard.press('Control+z');
-  await expect.poll(async () => (await visit(desk, id)).status).toBe(before.status);
+  await expect.poll(async () => (await desk.visit(id)).status).toBe(before.status);
 });
 
 test('from a phone number to the household: /, digits, Enter', async ({ desk }) => {

@@ -1,24 +1,10 @@
 // Two PCs of one clinic are both offline and give the same time away: one keeps it, the other calls the client and offers
 // another one. Then both change one visit, and a person decides field by field. All of it by keyboard.
 import { test as base, type Browser, type Page } from '@playwright/test';
-import { end, line, ownFolder, program, start } from '../shared/programs.mjs';
-import { Desk, expect } from './desk';
+import { end, openDesk, ownFolder } from '../shared/programs.mjs';
+import { Desk, expect, type Slot, type Visit } from './desk';
 import { Hands } from './hands';
 
-interface Slot {
-  resource_id: string;
-  starts_at: string;
-  local_start: string;
-  resource_name: string;
-}
-interface Visit {
-  id: string;
-  pet_name: string;
-  starts_at: string;
-  resource_id: string;
-  veterinarian_name: string;
-  minutes: number;
-}
 interface Pet {
   pet_id: string | null;
   pet_name: string;
@@ -31,10 +17,9 @@ const test = base.extend<{ pair: Pair }>({
     const folder = ownFolder();
     const running: { child: never; said: string[] }[] = [];
     const open = async (more: string[]): Promise<Desk> => {
-      const bridge = start(program('vetdesk-bridge'), ['--demo', '--port', '0', '--data-dir', folder.path, ...more]);
+      const { running: bridge, address } = await openDesk(folder, '--demo', ...more);
       running.push(bridge);
-      const [, address] = await line(bridge, /vetdesk-bridge: (http:\S+)/, 30_000);
-      const desk = new Desk(await window(browser), address ?? '');
+      const desk = new Desk(await window(browser), address);
       await desk.open();
       return desk;
     };
@@ -53,21 +38,14 @@ const window = async (browser: Browser): Promise<Page> => (await browser.newCont
 const offline = (pair: Pair, on: boolean) => Promise.all(pair.map((desk) => desk.ask('set_work_offline', { on })));
 const nothingWaits = (desk: Desk) => expect.poll(async () => (await desk.ask<{ waiting: number }>('sync_status')).waiting, { timeout: 30_000 }).toBe(0);
 
-async function bookAt(desk: Desk, pet: Pet, slot: Slot): Promise<Visit> {
-  const { value } = await desk.ask<{ value: Visit }>('book', {
-    pet: { kind: 'known', pet_id: pet.pet_id }, resource_id: slot.resource_id, room_id: null, starts_at: slot.starts_at, minutes: 30, visit_type: 'checkup', reason: 'Limping', notes: null,
-    overbook_reason: null, hold_id: null, is_walk_in: false,
-  });
-  return value;
-}
+const bookAt = (desk: Desk, pet: Pet, slot: Slot) => desk.book(pet.pet_id, slot, { reason: 'Limping' });
 const move = (desk: Desk, visit: Visit, to: Slot) =>
   desk.ask('reschedule', { appointment_id: visit.id, starts_at: to.starts_at, minutes: visit.minutes, resource_id: to.resource_id, room: { kind: 'keep' }, overbook_reason: null });
-const freeSlots = (desk: Desk, limit: number) => desk.ask<Slot[]>('free_slots', { minutes: 30, resource_id: null, from: null, until: null, part: null, limit });
 
 test('a time that two PCs gave away offline is found again with two keys', async ({ pair }) => {
   const [one, two] = pair;
   const [winner, loser] = await one.freePets(2);
-  const [slot] = await freeSlots(one, 1);
+  const [slot] = await one.freeSlots(30);
   if (!slot) throw new Error('the demo has no free time');
   await offline(pair, true);
   await bookAt(one, winner, slot);
@@ -110,12 +88,12 @@ test('a time that two PCs gave away offline is found again with two keys', async
 test('a visit that two PCs moved offline is decided field by field', async ({ pair }) => {
   const [one, two] = pair;
   const [pet] = await one.freePets(1);
-  const slots = await freeSlots(one, 40);
+  const slots = await one.freeSlots(30, { limit: 40 });
   const [first, second] = slots;
   const third = slots.find((slot) => slot.starts_at > (second?.starts_at ?? '') && slot.resource_id !== second?.resource_id);
   if (!first || !second || !third) throw new Error('the demo has too few free times');
   const visit = await bookAt(one, pet, first);
-  await expect.poll(async () => (await two.ask<Visit>('appointment', { appointment_id: visit.id }).catch(() => null))?.id, { timeout: 30_000 }).toBe(visit.id);
+  await expect.poll(async () => (await two.visit(visit.id).catch(() => null))?.id, { timeout: 30_000 }).toBe(visit.id);
   await offline(pair, true);
   await move(one, visit, second);
   await move(two, visit, third);
@@ -139,5 +117,5 @@ test('a visit that two PCs moved offline is decided field by field', async ({ pa
   await hands.press('Enter');
   await expect(two.page.getByText('No conflicts.')).toBeVisible();
   await nothingWaits(two);
-  await expect.poll(async () => Date.parse((await one.ask<Visit>('appointment', { appointment_id: visit.id })).starts_at), { timeout: 30_000 }).toBe(Date.parse(third.starts_at));
+  await expect.poll(async () => Date.parse((await one.visit(visit.id)).starts_at), { timeout: 30_000 }).toBe(Date.parse(third.starts_at));
 });

@@ -42,20 +42,15 @@ async function fullDay(desk: Desk): Promise<{ turns: number; alone: string }> {
   const wanted = VISITS - page.appointments.filter(({ status }) => status !== 'cancelled').length;
   const opens = Date.parse(page.opens_at ?? '');
   const ids = await pets(desk, wanted + 40);
-  const book = (pet_id: string, resource_id: string | undefined, at: number) =>
-    desk
-      .ask<{ value: { id: string } }>('book', {
-        pet: { kind: 'known', pet_id }, resource_id, room_id: null, starts_at: new Date(at).toISOString(), minutes: 15, visit_type: 'checkup', reason: null, notes: null,
-        overbook_reason: 'A very full day', hold_id: null, is_walk_in: false,
-      })
-      // An animal that comes at that time already.
-      .catch(() => null);
+  // An animal that comes at that time already is refused.
+  const book = (pet_id: string, resource_id = '', at: number) =>
+    desk.book(pet_id, { resource_id, starts_at: new Date(at).toISOString() }, { minutes: 15, overbook_reason: 'A very full day' }).catch(() => null);
   let booked = 0;
   for (let pet = ids.pop(); pet && booked < wanted - 1; pet = ids.pop()) {
     if (await book(pet, vets[booked % vets.length]?.resource_id, opens + Math.floor(booked / vets.length) * 5 * MINUTE)) booked += 1;
   }
-  const [gap] = await desk.ask<{ starts_at: string; resource_id: string }[]>('free_slots', { minutes: 30, resource_id: null, from: new Date(opens + 5 * 60 * MINUTE).toISOString(), until: null, part: null, limit: 1 });
-  const alone = (await book(ids.pop() ?? '', gap?.resource_id, Date.parse(gap?.starts_at ?? '')))?.value.id ?? '';
+  const [gap] = await desk.freeSlots(30, { from: new Date(opens + 5 * 60 * MINUTE).toISOString() });
+  const alone = (await book(ids.pop() ?? '', gap?.resource_id, Date.parse(gap?.starts_at ?? '')))?.id ?? '';
   return { turns, alone };
 }
 

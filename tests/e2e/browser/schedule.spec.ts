@@ -1,29 +1,13 @@
 // Moving visits over the day, the week and the rooms: by keys and by pointer.
-import { expect, test, type Desk } from './desk';
+import { expect, test, type Desk, type Slot, type Visit } from './desk';
 
-interface Visit {
-  id: string;
-  pet_name: string;
-  starts_at: string;
-  local_day: string;
-  local_start: string;
-  minutes: number;
-  resource_id: string;
-  room_id: string | null;
-  overbook_reason: string | null;
-}
-interface Slot {
-  resource_id: string;
-  starts_at: string;
-  local_day: string;
-}
 interface Column {
   resource_id: string;
   kind: string;
   name: string;
 }
 
-const visit = (desk: Desk, id: string) => desk.ask<Visit>('appointment', { appointment_id: id });
+const visit = (desk: Desk, id: string) => desk.visit(id);
 const block = (desk: Desk, id: string) => desk.page.locator(`[data-visit="${id}"]`).first();
 const columns = async (desk: Desk) => (await desk.ask<{ columns: Column[] }>('day_schedule', { day: null })).columns;
 
@@ -80,7 +64,7 @@ test('a visit walks over the days of a week, and back', async ({ desk }) => {
   // Down to a time that is free on that day.
   const next = new Date(Date.parse(`${before.local_day}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
   const { starts_at } = await desk.ask<{ starts_at: string }>('day_schedule', { day: next });
-  const free = (await desk.ask<Slot[]>('free_slots', { minutes: 15, resource_id: before.resource_id, from: starts_at, until: null, part: null, limit: 1 }))[0];
+  const [free] = await desk.freeSlots(15, { resource_id: before.resource_id, from: starts_at });
   expect(free?.local_day).toBe(next);
   const far = (Date.parse(free?.starts_at ?? '') - Date.parse(before.starts_at) - 86_400_000) / 60_000;
   for (let moved = 0; moved < Math.abs(far); moved += 15) await page.keyboard.press(far > 0 ? 'ArrowDown' : 'ArrowUp');

@@ -10,6 +10,9 @@ import { fileURLToPath } from 'node:url';
 const ROOT = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
 const TARGET = process.env.CARGO_TARGET_DIR ? resolve(ROOT, process.env.CARGO_TARGET_DIR) : join(ROOT, 'target');
 
+/** The screen of this source tree, as it was built last; the programs may come from another one. */
+const SCREEN = join(ROOT, 'ui', 'dist');
+
 /** How long a program may take to end by itself. */
 const FAREWELL_MS = 20_000;
 
@@ -49,6 +52,18 @@ export async function line({ child, said }, pattern, ms) {
     await sleep(20);
   }
   throw new Error(`no ${pattern} from the program:\n${said.join('')}`);
+}
+
+/** Starts a desk for a browser, and says where it is. */
+export async function openDesk(folder, ...more) {
+  const running = start(program('vetdesk-bridge'), ['--port', '0', '--data-dir', folder.path, '--screen', SCREEN, ...more]);
+  try {
+    const [, address] = await line(running, /vetdesk-bridge: (http:\S+)/, 30_000);
+    return { running, address };
+  } catch (error) {
+    await end(running);
+    throw error;
+  }
 }
 
 /** Asks a program to end, and makes it end if it does not listen. */

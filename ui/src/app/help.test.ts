@@ -5,7 +5,8 @@ import { WALKS } from '@/features/board/flow';
 import { groups } from '@/features/help/groups';
 import type { Diary } from '@/features/schedule/diary.svelte';
 import { gridKeys } from '@/features/schedule/grid/keys';
-import { listenToKeys, type Acts } from './keys';
+import type { Acts } from './acts';
+import { listenToKeys } from './keys';
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
 const SIGNS = [...'0123456789/?[],.-+=#;:!\'"*()_<>|'];

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setSingleKeys } from '@/components/single-keys.svelte';
-import { isTyping, listenToKeys, type Acts } from './keys';
+import type { Acts } from './acts';
+import { isTyping, listenToKeys } from './keys';
 
-const names = ['find', 'book', 'walkIn', 'cases', 'waiting', 'today', 'board', 'look', 'free', 'nextVet', 'palette', 'help', 'turn', 'escape', 'undo', 'next', 'move', 'cancel'] as const;
+const names = ['find', 'book', 'walkIn', 'go', 'today', 'look', 'free', 'nextVet', 'palette', 'help', 'turn', 'escape', 'undo', 'next', 'move', 'cancel'] as const;
 let acts: Acts;
 let stop: () => void;
 
@@ -27,9 +28,17 @@ const put = (html: string) => {
 };
 
 describe('keys of the window', () => {
-  it.each([['/', 'find'], ['n', 'book'], ['a', 'walkIn'], ['k', 'cases'], ['q', 'waiting'], ['t', 'today'], ['b', 'board'], ['?', 'help'], ['F1', 'help'], ['x', 'move'], ['c', 'cancel'], [' ', 'next'], ['Escape', 'escape']] as const)('%s does %s', (key, act) => {
+  it.each([['/', 'find'], ['n', 'book'], ['a', 'walkIn'], ['t', 'today'], ['?', 'help'], ['F1', 'help'], ['x', 'move'], ['c', 'cancel'], [' ', 'next'], ['Escape', 'escape']] as const)('%s does %s', (key, act) => {
     expect(press(key).defaultPrevented).toBe(true);
     expect(acts[act]).toHaveBeenCalledOnce();
+  });
+  it.each([['b', 'board'], ['k', 'cases'], ['q', 'waiting'], ['l', 'clients']] as const)('%s leads to %s', (key, area) => {
+    press(key);
+    expect(vi.mocked(acts.go).mock.calls).toEqual([[area]]);
+  });
+  it('leaves it to the act which visit is meant', () => {
+    for (const key of ['x', 'c', ' ']) press(key);
+    expect([acts.move, acts.cancel, acts.next].map((act) => vi.mocked(act).mock.calls)).toEqual([[[]], [[]], [[]]]);
   });
   it('turns the day both ways', () => {
     press('[');

@@ -1,39 +1,9 @@
 // The keys that work everywhere in the window. What the grid or a field takes for itself never comes here.
 import { tinykeys } from 'tinykeys';
 import { singleKeys } from '@/components/single-keys.svelte';
+import type { Acts } from './acts';
 
-export interface Acts {
-  find: () => void;
-  book: () => void;
-  walkIn: () => void;
-  today: () => void;
-  board: () => void;
-  cases: () => void;
-  waiting: () => void;
-  clients: () => void;
-  /** The day or the week. */
-  look: (view: 'day' | 'week') => void;
-  /** The next free time. */
-  free: () => void;
-  /** The week of the vet before or after. */
-  nextVet: (by: -1 | 1) => void;
-  palette: () => void;
-  settings: () => void;
-  lock: () => void;
-  /** The next size up or down; 0 is the usual one. */
-  zoom: (way: -1 | 0 | 1) => void;
-  help: () => void;
-  turn: (by: -1 | 1) => void;
-  escape: () => void;
-  /** The fact under the focus, or the first of the card: a phone number, a name. */
-  correct: () => void;
-  weigh: () => void;
-  undo: () => void;
-  /** The visit whose panel is open: its next state, move, cancel. */
-  next: () => void;
-  move: () => void;
-  cancel: () => void;
-}
+type Act = () => unknown;
 
 /** Letters typed into a field are text, not commands. */
 export function isTyping(target: EventTarget | null): boolean {
@@ -43,23 +13,24 @@ export function isTyping(target: EventTarget | null): boolean {
 }
 const takesSpace = (target: EventTarget | null) => target instanceof HTMLElement && target.matches('button, a, summary, [role="button"]');
 
+const unlessTyping = (act: Act) => (event: KeyboardEvent) => {
+  if (event.defaultPrevented || isTyping(event.target) || event.isComposing) return;
+  event.preventDefault();
+  act();
+};
+/** A letter or sign alone, which some switch off. */
+const single = (act: Act) => {
+  const pressed = unlessTyping(act);
+  return (event: KeyboardEvent) => {
+    if (singleKeys.on) pressed(event);
+  };
+};
+const always = (act: Act) => (event: KeyboardEvent) => {
+  event.preventDefault();
+  act();
+};
+
 export function listenToKeys(acts: Acts, target: Window = window): () => void {
-  const unlessTyping = (act: (event: KeyboardEvent) => void) => (event: KeyboardEvent) => {
-    if (event.defaultPrevented || isTyping(event.target) || event.isComposing) return;
-    event.preventDefault();
-    act(event);
-  };
-  // A letter or sign alone, which some switch off.
-  const single = (act: () => void) => {
-    const pressed = unlessTyping(act);
-    return (event: KeyboardEvent) => {
-      if (singleKeys.on) pressed(event);
-    };
-  };
-  const always = (act: () => void) => (event: KeyboardEvent) => {
-    event.preventDefault();
-    act();
-  };
   return tinykeys(target, {
     // On many keyboards "/" is Shift+7 and "?" is Shift with another key: what it writes counts.
     '/': single(acts.find),
@@ -68,7 +39,7 @@ export function listenToKeys(acts: Acts, target: Window = window): () => void {
     'Shift+?': single(acts.help),
     F1: always(acts.help),
     '$mod+k': always(acts.palette),
-    '$mod+,': always(acts.settings),
+    '$mod+,': always(() => acts.go('settings')),
     '$mod+l': always(acts.lock),
     // Where the plus is another key's Shift, or a key of its own.
     '$mod++': always(() => acts.zoom(1)),
@@ -79,10 +50,10 @@ export function listenToKeys(acts: Acts, target: Window = window): () => void {
     n: single(acts.book),
     a: single(acts.walkIn),
     t: single(acts.today),
-    b: single(acts.board),
-    k: single(acts.cases),
-    q: single(acts.waiting),
-    l: single(acts.clients),
+    b: single(() => acts.go('board')),
+    k: single(() => acts.go('cases')),
+    q: single(() => acts.go('waiting')),
+    l: single(() => acts.go('clients')),
     e: single(acts.correct),
     'Shift+W': single(acts.weigh),
     d: single(() => acts.look('day')),

@@ -1,5 +1,5 @@
 // The screens that nobody needs in the first second: they are fetched when the window stands, or when one is asked for.
-import type { Area } from './places';
+import type { Area } from './place.svelte';
 
 const FETCH = {
   cases: async () => (await import('@/features/conflicts/Cases.svelte')).default,

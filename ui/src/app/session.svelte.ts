@@ -10,7 +10,7 @@ import { workAs } from '@/components/clinic.svelte';
 import { forgetUndo } from '@/components/doing.svelte';
 import { forgetDrafts, writeDrafts } from '@/components/drafts';
 import { forgetRecent } from '@/features/clients/recent.svelte';
-import type { Place } from './places';
+import type { KeptPlace } from './place.svelte';
 
 export class Session {
   state = $state.raw<AppState | null>(null);
@@ -19,7 +19,15 @@ export class Session {
   /** Who is to sign in next. */
   wanted: string | null = null;
   /** Where each person was when the desk was locked, as long as the window is open. */
-  readonly places = new Map<string, Place>();
+  readonly places = new Map<string, KeptPlace>();
+
+  /** The first copy comes in: there is nothing yet to act upon. */
+  get copying(): boolean {
+    return this.sync?.state === 'copying' && this.sync.last_pull === null;
+  }
+  get workingOffline(): boolean {
+    return this.sync?.by_choice ?? false;
+  }
 
   async open(): Promise<void> {
     this.error = null;

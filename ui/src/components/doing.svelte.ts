@@ -63,6 +63,15 @@ export async function changeOrTell<T>(ask: () => Promise<Done<T>>, said: (value:
   }
 }
 
+/** For what changes nothing of the clinic's: a refusal is shown. */
+export async function orTell(act: Promise<void>): Promise<void> {
+  try {
+    await act;
+  } catch (thrown) {
+    showError(asDeskError(thrown));
+  }
+}
+
 /** Takes back the last thing done here, or the one named. */
 export async function undo(named?: string): Promise<void> {
   // A quick hand means what it has just done, and not what it did before.

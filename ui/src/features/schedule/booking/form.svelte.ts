@@ -1,15 +1,13 @@
 // The booking being written: what was chosen and typed, what is wrong with it, and the request it becomes.
 import type { DeskError } from '@/backend/backend';
 import { OVERBOOKABLE } from '@/backend/errors';
-import type { AppointmentType, BookPet, BookRequest, FreeSlot, HeldSlot, Hit, PartOfDay, QuickLine, VisitType } from '@/backend/types';
-import { clinic } from '@/components/clinic.svelte';
+import type { AppointmentType, BookPet, BookRequest, FreeSlot, HeldSlot, Hit, PartOfDay, VisitType } from '@/backend/types';
 import { dropDraft, keepDraft } from '@/components/drafts';
-import { clock } from '@/components/when';
 import { m } from '@/paraglide/messages';
 import { fieldOf, whyNot, type Faults, type Field } from './faults';
 import { asPet, faultsOf, freshFrom, type Fresh } from './fresh';
+import { DRAFT, asKept, type Kept } from './kept';
 
-export const DRAFT = 'booking';
 /** What the line fills as long as nobody chose it by hand. */
 export type Part = 'type' | 'minutes' | 'with' | 'when';
 /** Who proposed the time; each gives way to the next. */
@@ -20,24 +18,6 @@ export interface Slot {
   starts_at: string;
   local_day: string;
   local_start: string;
-}
-/** A booking that was put aside. */
-export interface Kept {
-  text: string;
-  pet: Hit | null;
-  fresh: Fresh | null;
-  type: VisitType | null;
-  type_id: string | null;
-  minutes: string;
-  price: string | null;
-  withWhom: string;
-  room_id: string;
-  slot: Slot | null;
-  reason: string;
-  byHand: Part[];
-  hold: HeldSlot | null;
-  /** One that was put aside before this one was begun. */
-  before: Kept | null;
 }
 
 export class BookingForm {
@@ -65,8 +45,9 @@ export class BookingForm {
   /** What was put aside and may be taken up again. */
   before = $state.raw<Kept | null>(null);
   hold = $state.raw<HeldSlot | null>(null);
+  /** What the line has no say in any more. */
+  byHand = $state.raw<ReadonlySet<Part>>(new Set());
   readonly walkIn: boolean;
-  private byHand = $state.raw<ReadonlySet<Part>>(new Set());
 
   constructor(walkIn = false) {
     this.walkIn = walkIn;
@@ -82,12 +63,11 @@ export class BookingForm {
     return /^\d+$/.test(this.minutes.trim()) ? Number(this.minutes) : 0;
   }
 
+  /** Puts it aside, so that nothing typed is ever lost. */
   keep(): void {
-    const { text, pet, type, type_id, minutes, price, withWhom, room_id, reason, hold, before } = this;
-    if (!this.started) return before ? keepDraft(DRAFT, before) : dropDraft(DRAFT);
-    const slot = this.slotBy === 'offer' && !hold ? null : this.slot;
-    const fresh = this.fresh ? { ...this.fresh } : null;
-    keepDraft(DRAFT, { text, pet, fresh, type, type_id, minutes, price, withWhom, room_id, slot, reason, byHand: [...this.byHand], hold, before: before && { ...before, before: null } } satisfies Kept);
+    const kept = asKept(this);
+    if (kept) keepDraft(DRAFT, kept);
+    else dropDraft(DRAFT);
   }
   /** Goes on with what was put aside. */
   takeUp(kept: Kept): void {
@@ -147,40 +127,6 @@ export class BookingForm {
     this.price = type.price;
     if (!this.byHand.has('minutes')) this.minutes = String(type.minutes);
     this.forgive('minutes');
-  }
-
-  /** Fills in what the line says, but for what was chosen by hand. */
-  understand(line: QuickLine, types: readonly AppointmentType[]): void {
-    const free = (part: Part) => !this.byHand.has(part);
-    this.who = line.who;
-    const type = types.find((each) => each.id === line.type_id) ?? types[0];
-    if (free('type') && type) this.setType(type);
-    if (free('minutes') && line.minutes !== null) this.minutes = String(line.minutes);
-    if (free('with')) this.withWhom = line.resource_id ?? '';
-    if (!free('when') || this.walkIn) return;
-    this.forgive('when');
-    const first = line.slots[0];
-    const resource_id = this.withWhom || first?.resource_id;
-    this.wish = { from: line.starts_at ?? (line.day ? (first?.starts_at ?? null) : null), part: line.part };
-    if (line.starts_at === null || line.day === null || !resource_id) {
-      this.slotBy = 'offer';
-      return;
-    }
-    const local_start = clock(line.starts_at, clinic.zone);
-    this.chooseSlot({ resource_id, starts_at: line.starts_at, local_day: line.day, local_start }, 'line');
-    if (line.is_free === false) this.faults.when = m.book_line_taken({ time: local_start });
-  }
-
-  /** Takes over for what a free time was looked for, and how long. */
-  asked(line: QuickLine, types: readonly AppointmentType[]): void {
-    const type = types.find((each) => each.id === line.type_id);
-    if (type) {
-      this.setType(type);
-      this.touch('type');
-    }
-    if (line.minutes === null) return;
-    this.minutes = String(line.minutes);
-    this.touch('minutes');
   }
 
   forgive(...fields: Field[]): void {

@@ -7,8 +7,10 @@ vi.mock('@/components/drafts', () => ({
   keepDraft: (name: string, value: unknown) => drafts.set(name, JSON.parse(JSON.stringify(value))),
   dropDraft: (name: string) => drafts.delete(name),
 }));
-const { BookingForm, DRAFT } = await import('./form.svelte');
-type Kept = import('./form.svelte').Kept;
+const { BookingForm } = await import('./form.svelte');
+const { DRAFT } = await import('./kept');
+const { takeOver, understand } = await import('./understand');
+type Kept = import('./kept').Kept;
 
 const max = { kind: 'pet', client_id: 'c1', pet_id: 'p1', pet_name: 'Max', client_name: 'James Patterson', phone: null } as Hit;
 const slot = { resource_id: 'lee', starts_at: '2026-11-24T18:00:00Z', local_day: '2026-11-24', local_start: '10:00' };
@@ -77,14 +79,14 @@ describe('the booking form', () => {
   it('begins a new client from what of the line is nobody’s type or time', () => {
     const form = new BookingForm();
     form.text = 'tom berg vacc tue 3pm';
-    form.understand(line({ who: 'tom berg', type_id: 'vacc' }), types);
+    understand(form, line({ who: 'tom berg', type_id: 'vacc' }), types);
     form.startFresh();
     expect(form.fresh).toMatchObject({ first_name: 'Tom', last_name: 'Berg' });
   });
   it('keeps for what and how long a free time was looked for, whatever is typed after it', () => {
     const form = new BookingForm();
-    form.asked(line({ who: '', type_id: 'vacc', minutes: 45 }), types);
-    form.understand(line({ who: 'bella', type_id: null, minutes: null }), types);
+    takeOver(form, line({ who: '', type_id: 'vacc', minutes: 45 }), types);
+    understand(form, line({ who: 'bella', type_id: null, minutes: null }), types);
     expect([form.type_id, form.minutesCount]).toEqual(['vacc', 45]);
   });
   it('asks a new client for both names, a phone that can be one, and the pet’s name', () => {
@@ -122,15 +124,15 @@ describe('the booking form', () => {
 describe('the line', () => {
   it('fills in type, length, price, vet and time', () => {
     const form = new BookingForm();
-    form.understand(line({ type_id: 'vacc', minutes: 45, resource_id: 'lee', day: '2026-11-24', time: '11:00', starts_at: later.starts_at, is_free: true }), types);
+    understand(form, line({ type_id: 'vacc', minutes: 45, resource_id: 'lee', day: '2026-11-24', time: '11:00', starts_at: later.starts_at, is_free: true }), types);
     expect(form).toMatchObject({ type: 'vaccination', minutes: '45', price: '38.00', withWhom: 'lee', slotBy: 'line', who: 'bella' });
     expect(form.slot).toMatchObject({ resource_id: 'lee', starts_at: later.starts_at, local_day: '2026-11-24' });
     expect(form.faults.when).toBeUndefined();
   });
   it('forgets a word that was taken back', () => {
     const form = new BookingForm();
-    form.understand(line({ type_id: 'vacc', resource_id: 'lee', day: '2026-11-24', time: '11:00', starts_at: later.starts_at, is_free: true }), types);
-    form.understand(line({}), types);
+    understand(form, line({ type_id: 'vacc', resource_id: 'lee', day: '2026-11-24', time: '11:00', starts_at: later.starts_at, is_free: true }), types);
+    understand(form, line({}), types);
     expect(form).toMatchObject({ type: 'checkup', minutes: '20', withWhom: '', slotBy: 'offer' });
   });
   it('overwrites nothing that was chosen by hand', () => {
@@ -138,7 +140,7 @@ describe('the line', () => {
     form.minutes = '15';
     form.touch('minutes');
     form.chooseVet('ruiz');
-    form.understand(line({ type_id: 'check', minutes: 60, resource_id: 'lee', day: '2026-11-24', time: '11:00', starts_at: later.starts_at, is_free: true }), types);
+    understand(form, line({ type_id: 'check', minutes: 60, resource_id: 'lee', day: '2026-11-24', time: '11:00', starts_at: later.starts_at, is_free: true }), types);
     expect(form).toMatchObject({ type: 'vaccination', minutes: '15', withWhom: 'ruiz', slotBy: 'hand' });
     expect(form.slot?.starts_at).toBe(slot.starts_at);
     form.chooseType(checkup);
@@ -146,18 +148,18 @@ describe('the line', () => {
   });
   it('keeps the time that was asked for and says that it is not free', () => {
     const form = new BookingForm();
-    form.understand(line({ day: '2026-11-24', time: '10:00', starts_at: slot.starts_at, is_free: false }), types);
+    understand(form, line({ day: '2026-11-24', time: '10:00', starts_at: slot.starts_at, is_free: false }), types);
     expect(form.slot?.starts_at).toBe(slot.starts_at);
     expect(form.faults.when).toBeTruthy();
   });
   it('asks for the first time of the day that was named', () => {
     const form = new BookingForm();
-    form.understand(line({ day: '2026-11-24', part: 'afternoon' }), types);
+    understand(form, line({ day: '2026-11-24', part: 'afternoon' }), types);
     expect(form.wish).toEqual({ from: later.starts_at, part: 'afternoon' });
   });
   it('has no say in the time of somebody who stands at the counter', () => {
     const form = new BookingForm(true);
-    form.understand(line({ type_id: 'vacc', day: '2026-11-24', time: '11:00', starts_at: later.starts_at, is_free: true }), types);
+    understand(form, line({ type_id: 'vacc', day: '2026-11-24', time: '11:00', starts_at: later.starts_at, is_free: true }), types);
     expect(form).toMatchObject({ type: 'vaccination', slot: null });
   });
 });
@@ -204,7 +206,7 @@ describe('what is put aside', () => {
     next.takeUp(drafts.get(DRAFT) as Kept);
     expect(next).toMatchObject({ reason: 'Rabies', type: 'vaccination', price: '38.00', slotBy: 'hand' });
     expect(next.request()).toEqual(form.request());
-    next.understand(line({ type_id: 'check' }), types);
+    understand(next, line({ type_id: 'check' }), types);
     expect(next.type).toBe('vaccination');
   });
   it('survives another booking that comes between', () => {

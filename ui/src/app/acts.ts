@@ -1,0 +1,75 @@
+// Everything that can be done from the window: one list for its keys, its palette and its buttons.
+import { toast } from 'svelte-sonner';
+import { queryClient, reads } from '@/backend/queries';
+import { announce } from '@/components/announce.svelte';
+import { orTell, undo } from '@/components/doing.svelte';
+import { correctHere, weighHere } from '@/components/in-place';
+import { zoomBy } from '@/components/zoom.svelte';
+import { carrier } from '@/features/find/scanner';
+import type { View } from '@/features/schedule/grid/sheet';
+import { m } from '@/paraglide/messages';
+import type { Desk } from './desk.svelte';
+import type { Area } from './place.svelte';
+import { visitActs } from './visits';
+
+export type Acts = ReturnType<typeof actsAt>;
+
+export function actsAt(desk: Desk) {
+  const { diary, place, session } = desk;
+
+  async function openCarrier(chip: string): Promise<void> {
+    place.over = null;
+    const hit = carrier(await queryClient.fetchQuery(reads.search(chip, 5)), chip);
+    if (hit) return place.openPet(hit);
+    announce(m.scan_none({ chip }));
+    toast(m.scan_none({ chip }), { description: m.find_none_hint() });
+  }
+
+  return {
+    ...visitActs(desk),
+
+    go: (area: Area) => (area === 'clients' ? place.toClients() : place.go(area)),
+    back: () => place.back(),
+    close: () => place.close(),
+    /** Lets go of what is in the hand, or leaves what is open. */
+    escape: () => (diary.hand.picked ? diary.hand.putBack() : place.leave()),
+    palette: () => place.openOver('palette'),
+    help: () => place.openOver('help'),
+
+    /** The search: the clients' own page has a larger one. */
+    find: () => (place.parts.search ?? place.parts.clients)?.focus(),
+    /** What a chip scanner read: the animal that carries it. */
+    scan: (chip: string) => orTell(openCarrier(chip)),
+
+    today() {
+      diary.goToday();
+      return place.go('schedule');
+    },
+    /** The day or the week. */
+    look(view: View) {
+      diary.look(view);
+      return place.go('schedule');
+    },
+    /** The day or the week before or after. */
+    turn(by: -1 | 1) {
+      if (place.area === 'schedule') diary.turn(by);
+    },
+    /** The week of the vet before or after. */
+    nextVet(by: -1 | 1) {
+      if (place.area === 'schedule' && diary.view === 'week') diary.nextVet(by);
+    },
+
+    undo: () => undo(),
+    /** The fact under the focus, or the first of the card: a phone number, a name. */
+    correct: () => correctHere(),
+    weigh: () => weighHere(),
+    /** The next size up or down; 0 is the usual one. */
+    zoom: (way: -1 | 0 | 1) => announce(m.settings_size_of({ percent: zoomBy(way) })),
+
+    lock: () => orTell(session.lock()),
+    /** To one of them, or to whoever it will be. */
+    switchTo: (login: string | null) => orTell(session.switchTo(login)),
+    signOut: () => orTell(session.signOut()),
+    workOffline: (on: boolean) => orTell(session.workOffline(on)),
+  };
+}
