@@ -111,12 +111,13 @@ export class BookingFlow {
   }
   async book(): Promise<void> {
     const { form, shown } = this;
+    // A second Enter while the first is under way books nothing twice.
     if (this.busy) return;
-    this.error = null;
-    const settled = await shown.settle();
-    if (!form.check() || !settled) return shown.toFault();
     this.busy = true;
+    this.error = null;
     try {
+      const settled = await shown.settle();
+      if (!form.check() || !settled) return shown.toFault();
       await this.send();
     } catch (thrown) {
       const refused = asDeskError(thrown);
