@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setSingleKeys } from '@/components/single-keys.svelte';
 import { isTyping, listenToKeys, type Acts } from './keys';
 
-const names = ['find', 'book', 'walkIn', 'cases', 'waiting', 'today', 'board', 'look', 'free', 'nextVet', 'palette', 'help', 'turn', 'escape', 'undo', 'next', 'move', 'cancel'] as const;
+const names = ['find', 'book', 'walkIn', 'cases', 'waiting', 'today', 'board', 'look', 'free', 'nextVet', 'palette', 'help', 'turn', 'enter', 'escape', 'undo', 'next', 'move', 'cancel'] as const;
 let acts: Acts;
 let stop: () => void;
 
@@ -35,6 +35,12 @@ describe('keys of the window', () => {
     press('[');
     press('ArrowRight');
     expect(vi.mocked(acts.turn).mock.calls).toEqual([[-1], [1]]);
+  });
+  it('leads into the screen with the arrows, as long as nothing has the focus', () => {
+    press('ArrowDown');
+    put('<button>A</button>').focus();
+    press('ArrowDown', document.body.firstElementChild ?? undefined);
+    expect(acts.enter).toHaveBeenCalledOnce();
   });
   it('undoes with Ctrl+Z', () => {
     press('z', document.body, { ctrlKey: true });

@@ -24,6 +24,8 @@ export interface Acts {
   zoom: (way: -1 | 0 | 1) => void;
   help: () => void;
   turn: (by: -1 | 1) => void;
+  /** Into what is on the screen. */
+  enter: () => void;
   escape: () => void;
   /** The fact under the focus, or the first of the card: a phone number, a name. */
   correct: () => void;
@@ -60,6 +62,10 @@ export function listenToKeys(acts: Acts, target: Window = window): () => void {
     event.preventDefault();
     act();
   };
+  // Nothing has the focus yet: the arrows begin where they walk.
+  const enter = (event: KeyboardEvent) => {
+    if (document.activeElement === document.body) unlessTyping(acts.enter)(event);
+  };
   return tinykeys(target, {
     // On many keyboards "/" is Shift+7 and "?" is Shift with another key: what it writes counts.
     '/': single(acts.find),
@@ -92,6 +98,8 @@ export function listenToKeys(acts: Acts, target: Window = window): () => void {
     '.': single(() => acts.nextVet(1)),
     '[': single(() => acts.turn(-1)),
     ']': single(() => acts.turn(1)),
+    ArrowDown: enter,
+    ArrowUp: enter,
     ArrowLeft: unlessTyping(() => acts.turn(-1)),
     ArrowRight: unlessTyping(() => acts.turn(1)),
     '$mod+ArrowLeft': unlessTyping(() => acts.turn(-1)),
