@@ -30,6 +30,8 @@ export function actsAt(desk: Desk) {
 
     go: (area: Area) => (area === 'clients' ? place.toClients() : place.go(area)),
     back: () => place.back(),
+    /** Into what is on the screen. */
+    enter: () => place.focus(),
     close: () => place.close(),
     /** Lets go of what is in the hand, or leaves what is open. */
     escape: () => (diary.hand.picked ? diary.hand.putBack() : place.leave()),

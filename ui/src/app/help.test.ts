@@ -84,12 +84,12 @@ describe('the overlay of keys', () => {
     expect(unlisted(gridTakes(true), all)).toEqual([]);
   });
   it('names every key of the board', () => {
-    const board = known(/^Board$/);
+    const board = known(/^Board/);
     expect(Object.keys(WALKS).map((key) => written(key, {})).filter((key) => !board.has(key) && !all.has(key))).toEqual([]);
   });
   it('promises no key of the window that does nothing', () => {
     const handled = new Set([...windowTakes(), ...gridTakes(false), ...gridTakes(true)]);
-    const promised = [...known(/^(Everywhere|Schedule|A visit)$/)];
+    const promised = [...known(/^(Everywhere|Go to|Schedule|The visit)/)];
     expect(promised.length).toBeGreaterThan(15);
     expect(promised.filter((key) => !handled.has(key))).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { setSingleKeys } from '@/components/single-keys.svelte';
 import type { Acts } from './acts';
 import { isTyping, listenToKeys } from './keys';
 
-const names = ['find', 'book', 'walkIn', 'go', 'today', 'look', 'free', 'nextVet', 'palette', 'help', 'turn', 'escape', 'undo', 'next', 'move', 'cancel'] as const;
+const names = ['find', 'book', 'walkIn', 'go', 'today', 'look', 'free', 'nextVet', 'palette', 'help', 'turn', 'enter', 'escape', 'undo', 'next', 'move', 'cancel'] as const;
 let acts: Acts;
 let stop: () => void;
 
@@ -44,6 +44,12 @@ describe('keys of the window', () => {
     press('[');
     press('ArrowRight');
     expect(vi.mocked(acts.turn).mock.calls).toEqual([[-1], [1]]);
+  });
+  it('leads into the screen with the arrows, as long as nothing has the focus', () => {
+    press('ArrowDown');
+    put('<button>A</button>').focus();
+    press('ArrowDown', document.body.firstElementChild ?? undefined);
+    expect(acts.enter).toHaveBeenCalledOnce();
   });
   it('undoes with Ctrl+Z', () => {
     press('z', document.body, { ctrlKey: true });

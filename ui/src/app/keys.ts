@@ -25,6 +25,13 @@ const single = (act: Act) => {
     if (singleKeys.on) pressed(event);
   };
 };
+/** Nothing has the focus yet: the arrows begin where they walk. */
+const atRest = (act: Act) => {
+  const pressed = unlessTyping(act);
+  return (event: KeyboardEvent) => {
+    if (document.activeElement === document.body) pressed(event);
+  };
+};
 const always = (act: Act) => (event: KeyboardEvent) => {
   event.preventDefault();
   act();
@@ -63,6 +70,8 @@ export function listenToKeys(acts: Acts, target: Window = window): () => void {
     '.': single(() => acts.nextVet(1)),
     '[': single(() => acts.turn(-1)),
     ']': single(() => acts.turn(1)),
+    ArrowDown: atRest(acts.enter),
+    ArrowUp: atRest(acts.enter),
     ArrowLeft: unlessTyping(() => acts.turn(-1)),
     ArrowRight: unlessTyping(() => acts.turn(1)),
     '$mod+ArrowLeft': unlessTyping(() => acts.turn(-1)),

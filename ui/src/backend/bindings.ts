@@ -849,8 +849,6 @@ export type Me = {
 export type MutationId = string;
 
 export type NextVisit = {
-	appointment_id: AppointmentId,
-	status: Status,
 	starts_at: string,
 	local_day: string,
 	local_start: string,
@@ -878,7 +876,6 @@ export type PetCard = {
 	handling_alert: string | null,
 	deceased: boolean,
 	last_visit: string | null,
-	/**  The one it is in, was expected for today, or is to come to. */
 	next_visit: NextVisit | null,
 	/**  The most urgent of what falls due. */
 	next_due: Due | null,

@@ -28,7 +28,7 @@ describe('taking back', () => {
   it('waits for what was just asked for, and does not take what came before it', async () => {
     await changed('booked');
     let answer: (done: Done<null>) => void = () => {};
-    const moved = change(() => new Promise((resolve) => (answer = resolve)), () => 'Moved');
+    const moved = change(() => new Promise<Done<null>>((resolve) => (answer = resolve)), () => 'Moved');
     const taken = undo();
     answer(done('moved'));
     await Promise.all([moved, taken]);

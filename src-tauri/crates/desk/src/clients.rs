@@ -27,9 +27,9 @@ impl Desk {
     /// `not_found`, `not_allowed`.
     pub fn household(&self, request: &HouseholdRequest) -> Result<Household> {
         self.require(Permission::ClientsRead)?;
-        let today = self.today();
-        let found = self.cache.read(|conn| read::household(conn, request.client_id, self.who.zone.day(today).starts_at))?;
+        let found = self.cache.read(|conn| read::household(conn, request.client_id, self.now()))?;
         let found = found.ok_or_else(|| DeskError::not_found("client"))?;
+        let today = self.today();
         Ok(Household {
             client: client(found.client),
             phones: found.phones.into_iter().map(phone).collect(),

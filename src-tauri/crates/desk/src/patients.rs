@@ -25,10 +25,11 @@ impl Desk {
     /// `not_found`, also for a pet that was joined with another; `not_allowed`.
     pub fn pet(&self, request: &PetRequest) -> Result<PetView> {
         self.require(Permission::PatientsRead)?;
+        let now = self.now();
         let zone = self.who.zone;
-        let today = self.today();
+        let today = zone.day_of(now);
         self.read(|conn| {
-            let pet = read::pet(conn, request.pet_id, zone.day(today).starts_at)?.ok_or_else(|| DeskError::not_found("pet"))?;
+            let pet = read::pet(conn, request.pet_id, now)?.ok_or_else(|| DeskError::not_found("pet"))?;
             let owner = clients::owner(conn, pet.owner_id)?;
             Ok(PetView {
                 colour: pet.colour.clone(),
@@ -54,11 +55,10 @@ impl Desk {
     /// (with a name in its details where another living animal has this chip), `invalid_input`.
     pub fn correct_pet(&self, request: &CorrectPetRequest) -> Result<Done<()>> {
         self.require(Permission::PatientsWrite)?;
-        let today = self.today();
+        let now = self.now();
         self.edit("correct_pet", |w| {
-            let pet =
-                read::pet(w.conn(), request.pet_id, self.who.zone.day(today).starts_at)?.ok_or_else(|| DeskError::not_found("pet"))?;
-            let cells = corrected(w.conn(), &pet, today, request.field, request.value.as_deref())?;
+            let pet = read::pet(w.conn(), request.pet_id, now)?.ok_or_else(|| DeskError::not_found("pet"))?;
+            let cells = corrected(w.conn(), &pet, self.who.zone.day_of(now), request.field, request.value.as_deref())?;
             RowStep::change(w, "pets", pet.id.0, cells)
         })
     }
@@ -153,8 +153,6 @@ pub(crate) fn pet_card(zone: ClinicZone, today: NaiveDate, pet: read::PetRow) ->
         deceased: pet.is_deceased,
         last_visit: pet.last_visit.map(|at| zone.day_of(at)),
         next_visit: pet.next_visit.map(|next| NextVisit {
-            appointment_id: next.id,
-            status: next.status,
             starts_at: next.starts_at,
             local_day: zone.day_of(next.starts_at),
             local_start: zone.short_clock(next.starts_at),

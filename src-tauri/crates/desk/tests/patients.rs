@@ -96,30 +96,6 @@ fn a_pet_shows_its_owners_weights_and_visits() {
     assert_eq!(numbers, [("James Patterson", "030 5550101"), ("James Patterson", "+49 171 5550102"), ("Anna Brandt", "030 5550177")]);
 }
 
-/// It is 9:00 on the 23rd.
-#[test]
-fn the_visit_of_today_is_named_until_it_is_over() {
-    let mut office = Office::open();
-    let (rex, lee) = (office.ids.rex, office.ids.lee_vet);
-    let next = |office: &Office| pet(office, rex).card.next_visit.map(|next| (next.local_day.to_string(), next.local_start, next.status));
-    office.standing(rex, lee, "2026-11-30T09:00:00Z", 30);
-    // Never closed on the day before: it says nothing about today.
-    let stale = office.appointment_row(AppointmentId::fresh(), rex, lee, "2026-11-22T09:00:00Z", 30, "arrived");
-    office.answer(vec![("appointments", stale)], vec![]);
-    assert_eq!(next(&office), Some(("2026-11-30".to_owned(), "10:00".to_owned(), Status::Scheduled)));
-
-    let expected = AppointmentId::fresh();
-    for (status, shown) in [("scheduled", Status::Scheduled), ("arrived", Status::Arrived), ("ready", Status::Ready)] {
-        let today = office.appointment_row(expected, rex, lee, "2026-11-23T07:00:00Z", 30, status);
-        office.answer(vec![("appointments", today)], vec![]);
-        assert_eq!(next(&office), Some((TODAY.to_owned(), "8:00".to_owned(), shown)), "an hour ago and not over");
-    }
-    let over = office.appointment_row(expected, rex, lee, "2026-11-23T07:00:00Z", 30, "completed");
-    office.answer(vec![("appointments", over)], vec![]);
-    assert_eq!(next(&office).map(|(day, ..)| day).as_deref(), Some("2026-11-30"));
-    assert_eq!(pet(&office, rex).card.last_visit, Some(day(TODAY)));
-}
-
 #[test]
 fn allergies_are_shown_to_whom_the_copy_has_them() {
     let mut office = Office::open();

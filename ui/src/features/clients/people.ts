@@ -1,6 +1,5 @@
 // Who belongs to a household, each with their own numbers.
 import type { Household, Phone } from '@/backend/types';
-import { m } from '@/paraglide/messages';
 
 export interface Person {
   id: string;
@@ -19,8 +18,3 @@ export function peopleOf(home: Household): Person[] {
   }
   return people;
 }
-
-export const LABELS = ['mobile', 'home', 'work'] as const;
-const WORDS: Record<string, () => string> = { mobile: m.phone_mobile, home: m.phone_home, work: m.phone_work };
-/** What a number is called; a name that a clinic gave it stays as it is. */
-export const labelWord = (label: string): string => WORDS[label.toLowerCase()]?.() ?? label;

@@ -34,7 +34,7 @@ const done = { value: null, areas: [], undo_id: null };
 async function show(cases: Case[]) {
   open = cases;
   const onfindtime = vi.fn();
-  render(Shown, { onfindtime });
+  render(Shown, { onfindtime, onday: vi.fn() });
   if (cases.length > 0) await until(() => expect(document.activeElement?.tagName).toBe('LI'));
   return { onfindtime, user: userEvent.setup() };
 }

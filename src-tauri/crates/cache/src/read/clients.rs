@@ -80,11 +80,11 @@ macro_rules! household {
     };
 }
 
-/// A client with all that the desk shows beside them on a day that began at `today`; none where there is no such person.
+/// A client with all that the desk shows beside them; none where there is no such person.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn household(conn: &Connection, client: UserId, today: DateTime<Utc>) -> Result<Option<Household>, CacheError> {
+pub fn household(conn: &Connection, client: UserId, now: DateTime<Utc>) -> Result<Option<Household>, CacheError> {
     let Some(found) = self::client(conn, client)? else {
         return Ok(None);
     };
@@ -92,7 +92,7 @@ pub fn household(conn: &Connection, client: UserId, today: DateTime<Utc>) -> Res
         client: found,
         phones: phones(conn, client)?,
         co_owners: co_owners(conn, client)?,
-        pets: pets::of_client(conn, client, today)?,
+        pets: pets::of_client(conn, client, now)?,
     }))
 }
 

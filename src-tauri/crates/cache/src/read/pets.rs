@@ -36,7 +36,6 @@ pub struct PetRow {
     pub deceased_on: Option<NaiveDate>,
     pub has_moved_away: bool,
     pub last_visit: Option<DateTime<Utc>>,
-    /// The one it is in, was expected for today, or is to come to.
     pub next_visit: Option<NextVisit>,
     /// The most urgent of what is open.
     pub next_due: Option<DueRow>,
@@ -53,7 +52,6 @@ pub struct DueRow {
 pub struct NextVisit {
     pub id: AppointmentId,
     pub starts_at: DateTime<Utc>,
-    pub status: Status,
     pub resource_name: Option<String>,
 }
 
@@ -80,25 +78,25 @@ pub struct PetStanding {
     pub is_deceased: bool,
 }
 
-/// A pet as the desk shows it on a day that began at `today`; none where there is no such pet, or it was joined with another.
+/// A pet as the desk shows it; none where there is no such pet, or it was joined with another.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn pet(conn: &Connection, pet: PetId, today: DateTime<Utc>) -> Result<Option<PetRow>, CacheError> {
-    Ok(list(conn, concat!(include_str!("pet.sql"), " AND p.id = ?1"), (pet.0, today.timestamp_micros()), pet_row)?.pop())
+pub fn pet(conn: &Connection, pet: PetId, now: DateTime<Utc>) -> Result<Option<PetRow>, CacheError> {
+    Ok(list(conn, concat!(include_str!("pet.sql"), " AND p.id = ?1"), (pet.0, now.timestamp_micros()), pet_row)?.pop())
 }
 
-/// The pets that a client owns or shares, on a day that began at `today`: the living first, by name.
+/// The pets that a client owns or shares: the living first, by name.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn of_client(conn: &Connection, client: UserId, today: DateTime<Utc>) -> Result<Vec<PetRow>, CacheError> {
+pub fn of_client(conn: &Connection, client: UserId, now: DateTime<Utc>) -> Result<Vec<PetRow>, CacheError> {
     let sql = concat!(
         include_str!("pet.sql"),
         " AND p.id IN (SELECT id FROM pets WHERE owner_id = ?1 UNION SELECT pet_id FROM pet_co_owners WHERE user_id = ?1)
           ORDER BY coalesce(p.is_deceased, 0), coalesce(p.has_moved_away, 0), p.name, p.id"
     );
-    list(conn, sql, (client.0, today.timestamp_micros()), pet_row)
+    list(conn, sql, (client.0, now.timestamp_micros()), pet_row)
 }
 
 /// Who else owns a pet.
@@ -184,7 +182,7 @@ pub fn name_by_chip(conn: &Connection, chip: &str) -> Result<Option<String>, Cac
 fn pet_row(row: &Row<'_>) -> rusqlite::Result<PetRow> {
     let next_visit = match (maybe_id(row, "next_visit")?, maybe_instant(row, "next_at")?) {
         (Some(id), Some(starts_at)) => {
-            Some(NextVisit { id, starts_at, status: word(row, "next_status")?, resource_name: row.get("next_resource_name")? })
+            Some(NextVisit { id, starts_at, resource_name: row.get("next_resource_name")? })
         }
         _ => None,
     };

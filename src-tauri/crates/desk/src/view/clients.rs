@@ -4,8 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use vetdesk_domain::age::Age;
-use vetdesk_domain::ids::{AppointmentId, PetId, PhoneId, UserId};
-use vetdesk_domain::status::Status;
+use vetdesk_domain::ids::{PetId, PhoneId, UserId};
 
 use super::{Due, Hit};
 
@@ -68,7 +67,6 @@ pub struct PetCard {
     pub handling_alert: Option<String>,
     pub deceased: bool,
     pub last_visit: Option<NaiveDate>,
-    /// The one it is in, was expected for today, or is to come to.
     pub next_visit: Option<NextVisit>,
     /// The most urgent of what falls due.
     pub next_due: Option<Due>,
@@ -76,8 +74,6 @@ pub struct PetCard {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct NextVisit {
-    pub appointment_id: AppointmentId,
-    pub status: Status,
     pub starts_at: DateTime<Utc>,
     pub local_day: NaiveDate,
     pub local_start: String,

@@ -66,7 +66,7 @@ export function widthsOf({ view, lanes }: Sheet): string {
     .map(({ thin, column }) => {
       if (thin) return '34px';
       if (view === 'week') return busy > 7 ? 'minmax(56px, 1fr)' : 'minmax(92px, 1fr)';
-      return column.kind === 'veterinarian' ? 'minmax(140px, 1fr)' : 'minmax(88px, .42fr)';
+      return column.kind === 'veterinarian' ? 'minmax(128px, 1fr)' : 'minmax(80px, .42fr)';
     })
     .join(' ');
 }
