@@ -174,7 +174,7 @@ describe('what was begun before', () => {
     await writeDrafts();
     forgetDrafts();
     const { user } = show();
-    expect(await screen.findByTestId('kept')).toHaveTextContent('Bella · Mei Chen · Limping');
+    expect(await screen.findByTestId('kept')).toHaveTextContent(/Bella · Mei Chen · (10:00 · )?Limping/); // With the time, where it was held by then.
     (await line()).focus();
     await user.keyboard('{Enter}');
     expect(screen.getByRole('textbox', { name: 'Reason' })).toHaveValue('Limping');
