@@ -210,7 +210,7 @@ describe('somebody new', () => {
     const { user, onclose } = show();
     await user.type(await line(), 'james patterson{Control>}{Enter}{/Control}');
     await user.type(screen.getByRole('textbox', { name: 'Phone' }), '206 555 0199');
-    await user.type(screen.getByRole('textbox', { name: "Pet's name" }), 'Rex{Enter}');
+    await user.type(screen.getByRole('textbox', { name: 'Pet’s name' }), 'Rex{Enter}');
     await until(() => expect(onclose).toHaveBeenCalled());
     expect(sent()).toMatchObject({ pet: { kind: 'new', name: 'Rex', client: { kind: 'new', first_name: 'James', last_name: 'Patterson', phone: '206 555 0199' } } });
   });

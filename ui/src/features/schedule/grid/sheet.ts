@@ -65,7 +65,7 @@ export function widthsOf({ view, lanes }: Sheet): string {
   return lanes
     .map(({ thin, column }) => {
       if (thin) return '34px';
-      if (view === 'week') return busy > 7 ? 'minmax(56px, 1fr)' : 'minmax(92px, 1fr)';
+      if (view === 'week') return busy > 7 ? 'minmax(64px, 1fr)' : 'minmax(92px, 1fr)';
       return column.kind === 'veterinarian' ? 'minmax(128px, 1fr)' : 'minmax(80px, .42fr)';
     })
     .join(' ');
