@@ -52,11 +52,9 @@ pub enum FoundingError {
 /// # Errors
 /// [`FoundingError`].
 pub async fn open(ground: &Ground) -> Result<Option<String>, FoundingError> {
-    let turn = Turn::take(ground).await?;
-    let mut db = turn.prepared(ground).await?;
+    let mut db = prepared(ground).await?;
     let name = founded(&mut db).await?;
     db.close().await?;
-    turn.give_back().await?;
     Ok(name)
 }
 
@@ -65,8 +63,7 @@ pub async fn open(ground: &Ground) -> Result<Option<String>, FoundingError> {
 /// # Errors
 /// [`FoundingError`]; nothing of the clinic is there then.
 pub async fn found(ground: &Ground, clinic: &NewClinic, password: &Password) -> Result<(), FoundingError> {
-    let turn = Turn::take(ground).await?;
-    let mut db = turn.prepared(ground).await?;
+    let mut db = prepared(ground).await?;
     let mut tx = db.begin().await?;
     if let Some(name) = founded(&mut tx).await? {
         return Err(FoundingError::ThereAlready { name });
@@ -74,7 +71,6 @@ pub async fn found(ground: &Ground, clinic: &NewClinic, password: &Password) -> 
     write(&mut tx, clinic, password).await?;
     tx.commit().await?;
     db.close().await?;
-    turn.give_back().await?;
     Ok(())
 }
 
@@ -82,45 +78,38 @@ async fn founded(db: &mut PgConnection) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar("SELECT name FROM clinic.practices LIMIT 1").fetch_optional(db).await
 }
 
-/// Of two programs that begin at once, the second finds what the first has made. Ends with the connection.
-struct Turn(PgConnection);
-
-impl Turn {
-    async fn take(ground: &Ground) -> Result<Self, sqlx::Error> {
-        let mut server = PgConnection::connect_with(&ground.superuser.clone().database("postgres")).await?;
-        sqlx::query("SELECT pg_advisory_lock(hashtext('vetdesk clinic ' || $1))").bind(&ground.database).execute(&mut server).await?;
-        Ok(Self(server))
+/// The clinic's database, made where there is none, and of this program's schema where it was an older one's.
+async fn prepared(ground: &Ground) -> Result<PgConnection, FoundingError> {
+    let mut server = in_turn(ground, "postgres").await?;
+    let is_there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
+        .bind(&ground.database)
+        .fetch_one(&mut server)
+        .await?;
+    if !is_there {
+        let create = format!("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", ground.database);
+        sqlx::query(AssertSqlSafe(create)).execute(&mut server).await?;
     }
-
-    /// The clinic's database, made where there is none, and of this program's schema where it was an older one's.
-    async fn prepared(&self, ground: &Ground) -> Result<PgConnection, FoundingError> {
-        let mut server = PgConnection::connect_with(&ground.superuser.clone().database("postgres")).await?;
-        let is_there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
-            .bind(&ground.database)
-            .fetch_one(&mut server)
-            .await?;
-        if !is_there {
-            let create = format!("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", ground.database);
-            sqlx::query(AssertSqlSafe(create)).execute(&mut server).await?;
-        }
-        server.close().await?;
-        let mut db = PgConnection::connect_with(&ground.superuser.clone().database(&ground.database)).await?;
-        let version = match migrate::version(&mut db).await {
-            Ok(version) => version,
-            Err(ServerError::NotVetdesk) => 0,
-            Err(error) => return Err(error.into()),
-        };
-        if version < migrate::KNOWN {
-            migrate::prepare_roles(&mut db).await?;
-            migrate::prepare_database(&mut db).await?;
-            migrate::up(&mut db).await?;
-        }
-        Ok(db)
+    server.close().await?;
+    let mut db = in_turn(ground, &ground.database).await?;
+    let version = match migrate::version(&mut db).await {
+        Ok(version) => version,
+        Err(ServerError::NotVetdesk) => 0,
+        Err(error) => return Err(error.into()),
+    };
+    if version < migrate::KNOWN {
+        migrate::prepare_roles(&mut db).await?;
+        migrate::prepare_database(&mut db).await?;
+        migrate::up(&mut db).await?;
     }
+    Ok(db)
+}
 
-    async fn give_back(self) -> Result<(), sqlx::Error> {
-        self.0.close().await
-    }
+/// A connection that works alone until it ends: of two programs that begin at once, the second finds what the first has made.
+/// What one that was cut short still does on the server is waited for as well.
+async fn in_turn(ground: &Ground, database: &str) -> Result<PgConnection, sqlx::Error> {
+    let mut connection = PgConnection::connect_with(&ground.superuser.clone().database(database)).await?;
+    sqlx::query("SELECT pg_advisory_lock(hashtext('vetdesk clinic ' || $1))").bind(&ground.database).execute(&mut connection).await?;
+    Ok(connection)
 }
 
 async fn write(tx: &mut PgConnection, clinic: &NewClinic, password: &Password) -> Result<(), FoundingError> {
