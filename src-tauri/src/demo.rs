@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use sqlx::postgres::PgConnectOptions;
 use tokio::sync::Mutex;
 use vetdesk_admin::demo::{DemoPlan, load};
 use vetdesk_desk::clock::Clock;
 use vetdesk_desk::error::{DeskError, ErrorCode};
 use vetdesk_desk::session::{App, KeyStore, KeyStoreError, Secret};
-use vetdesk_desk::view::{AppState, Connection, ConnectionKind, Phase, Progress, SignInRequest, Task};
-use vetdesk_embedded::{Binaries, Embedded, EmbeddedError, StartOptions};
+use vetdesk_desk::view::{AppState, ConnectionKind, Phase, Progress, SignInRequest, Task};
 use vetdesk_server::Password;
+
+use crate::private_server::{Begin, PrivateServer, Reach};
 
 /// Who sits at the demo's front desk, unless somebody else is wished for.
 const LOGIN: &str = "mia";
@@ -37,6 +37,11 @@ impl Keys {
         Self { own, demo: AtomicBool::new(false) }
     }
 
+    /// Whether the desk is a demo's from now on.
+    pub fn turn_to_demo(&self, demo: bool) {
+        self.demo.store(demo, Ordering::Release);
+    }
+
     fn chosen(&self) -> Result<&dyn KeyStore, KeyStoreError> {
         if self.demo.load(Ordering::Acquire) { Err(KeyStoreError::Unavailable) } else { Ok(self.own.as_ref()) }
     }
@@ -52,34 +57,20 @@ impl KeyStore for Keys {
     }
 }
 
-/// The demo's server, started when it is wanted and stopped with the program.
+/// The demo and its server, which is stopped with the program.
 pub struct Demo {
-    home: PathBuf,
+    pub server: PrivateServer,
     keys: Arc<Keys>,
     clock: Arc<dyn Clock>,
     login: String,
-    server: Mutex<Server>,
-}
-
-/// Where the server stands.
-enum Server {
-    Absent,
-    Running(Embedded),
-    /// Taken away by a test: it does not come back by itself.
-    #[cfg(feature = "dev-bridge")]
-    HeldBack,
+    turn: Mutex<()>,
 }
 
 impl Demo {
     /// A demo whose server lives in `home`; `login` sits at its desk.
     pub fn new(home: PathBuf, keys: Arc<Keys>, clock: Arc<dyn Clock>, login: Option<&str>) -> Self {
         let login = login.unwrap_or(LOGIN).to_owned();
-        Self { home, keys, clock, login, server: Mutex::new(Server::Absent) }
-    }
-
-    /// Whether the server's programs came with this installation.
-    pub fn is_available() -> bool {
-        Binaries::find(None).is_ok()
+        Self { server: PrivateServer::new(home), keys, clock, login, turn: Mutex::default() }
     }
 
     /// Starts the server, loads the clinic if it is not there yet, and signs in at the front desk.
@@ -88,20 +79,17 @@ impl Demo {
     /// # Errors
     /// `server_binaries_missing`, `disk_full`, and those of signing in.
     pub async fn begin(&self, app: &App) -> Result<AppState, DeskError> {
-        let mut server = self.server.lock().await;
+        let turn = self.turn.lock().await;
         let state = app.app_state().await?;
         // A locked desk is opened by its person's own word.
         if matches!(state.phase, Phase::SignedIn | Phase::Locked) {
             return Ok(state);
         }
-        if let Server::Absent = *server {
-            *server = Server::Running(self.start(app).await?);
+        if let Some(reach) = self.server.up(app, Begin::Empty).await? {
+            self.load(app, &reach).await?;
+            app.belong_to(reach.connection(ConnectionKind::Demo, DATABASE))?;
         }
-        if let Server::Running(running) = &*server {
-            self.load(app, running).await?;
-            app.belong_to(connection(running))?;
-        }
-        drop(server);
+        drop(turn);
         let request = SignInRequest { login: self.login.clone(), password: PASSWORD.to_owned(), passphrase: None };
         app.sign_in(self.prepare(app, request).await?).await
     }
@@ -114,37 +102,20 @@ impl Demo {
     pub async fn prepare(&self, app: &App, request: SignInRequest) -> Result<SignInRequest, DeskError> {
         let state = app.app_state().await?;
         let is_demo = state.connection.is_some_and(|known| known.kind == ConnectionKind::Demo);
-        self.keys.demo.store(is_demo, Ordering::Release);
+        self.keys.turn_to_demo(is_demo);
         if !is_demo {
             return Ok(request);
         }
-        let mut server = self.server.lock().await;
-        if let Server::Absent = *server {
-            let running = self.start(app).await?;
-            app.belong_to(connection(&running))?;
-            *server = Server::Running(running);
+        let _one_at_a_time = self.turn.lock().await;
+        if let Some(reach) = self.server.up(app, Begin::Empty).await?.filter(|reach| reach.is_fresh) {
+            app.belong_to(reach.connection(ConnectionKind::Demo, DATABASE))?;
         }
         Ok(SignInRequest { passphrase: Some(PASSWORD.to_owned()), ..request })
     }
 
-    /// Stops the server, unless another desk on this PC uses it.
-    pub async fn end(&self) {
-        let before = std::mem::replace(&mut *self.server.lock().await, Server::Absent);
-        if let Server::Running(running) = before
-            && let Err(error) = running.stop().await
-        {
-            tracing::warn!(%error, "the private server did not stop");
-        }
-    }
-
-    async fn load(&self, app: &App, server: &Embedded) -> Result<(), DeskError> {
-        let superuser = PgConnectOptions::new_without_pgpass()
-            .host(server.host())
-            .port(server.port())
-            .username(server.superuser())
-            .password(server.password().expose());
+    async fn load(&self, app: &App, reach: &Reach) -> Result<(), DeskError> {
         let home = iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok());
-        let plan = DemoPlan { database: DATABASE.to_owned(), home, ..DemoPlan::new(superuser) };
+        let plan = DemoPlan { database: DATABASE.to_owned(), home, ..DemoPlan::new(reach.superuser.clone()) };
         let mut told = |_: &'static str, done: u64, total: Option<u64>| {
             app.tell(Progress { task: Task::LoadingDemo, done: small(done), total: small(total.unwrap_or(0)) });
         };
@@ -154,59 +125,6 @@ impl Demo {
             DeskError::because(ErrorCode::Internal, error)
         })
     }
-
-    async fn start(&self, app: &App) -> Result<Embedded, DeskError> {
-        app.tell(Progress { task: Task::StartingServer, done: 0, total: 1 });
-        let binaries = Binaries::find(None).map_err(refusal)?;
-        let started = Embedded::attach_or_start(StartOptions::new(&self.home, binaries)).await.map_err(refusal)?;
-        app.tell(Progress { task: Task::StartingServer, done: 1, total: 1 });
-        Ok(started)
-    }
-}
-
-#[cfg(feature = "dev-bridge")]
-impl Demo {
-    /// Takes the server away from under the desk.
-    ///
-    /// # Errors
-    /// Where it does not stop.
-    pub async fn take_server_away(&self) -> Result<(), EmbeddedError> {
-        let mut server = self.server.lock().await;
-        *server = Server::HeldBack;
-        Embedded::stop_at(&self.home, Binaries::find(None)?).await
-    }
-
-    /// Brings it back.
-    ///
-    /// # Errors
-    /// Where it does not start.
-    pub async fn bring_server_back(&self) -> Result<(), EmbeddedError> {
-        let mut server = self.server.lock().await;
-        if !matches!(*server, Server::Running(_)) {
-            *server = Server::Running(Embedded::attach_or_start(StartOptions::new(&self.home, Binaries::find(None)?)).await?);
-        }
-        Ok(())
-    }
-}
-
-fn connection(server: &Embedded) -> Connection {
-    Connection {
-        kind: ConnectionKind::Demo,
-        host: server.host().to_owned(),
-        port: server.port(),
-        database: DATABASE.to_owned(),
-        ca_file: None,
-    }
-}
-
-fn refusal(error: EmbeddedError) -> DeskError {
-    let code = match error {
-        EmbeddedError::NoBinaries { .. } | EmbeddedError::BrokenBinaries { .. } => ErrorCode::ServerBinariesMissing,
-        EmbeddedError::DiskFull { .. } => ErrorCode::DiskFull,
-        _ => ErrorCode::Internal,
-    };
-    tracing::error!(%error, "the private server could not be started");
-    DeskError::because(code, error)
 }
 
 fn small(count: u64) -> u32 {

@@ -40,10 +40,20 @@ impl Folders {
         own.filter(|_| args.data_dir.is_none()).unwrap_or_else(|| self.data.join("downloads"))
     }
 
-    /// The private server is shared by all PCs that one person plays on this one.
-    pub fn server(&self, args: &Args) -> PathBuf {
+    /// The demo's private server.
+    pub fn demo(&self, args: &Args) -> PathBuf {
+        self.shared(args).join("server")
+    }
+
+    /// The private server of a clinic of this PC.
+    pub fn clinic(&self, args: &Args) -> PathBuf {
+        self.shared(args).join("clinic")
+    }
+
+    /// A private server is shared by all PCs that one person plays on this one.
+    fn shared(&self, args: &Args) -> &Path {
         let shared = if args.pc.is_some() { self.data.parent() } else { None };
-        shared.unwrap_or(&self.data).join("server")
+        shared.unwrap_or(&self.data)
     }
 }
 
@@ -71,7 +81,8 @@ mod tests {
         let one = Folders::new(&first, nowhere, nowhere).unwrap();
         let two = Folders::new(&second, nowhere, nowhere).unwrap();
         assert_ne!(one.data, two.data);
-        assert_eq!(one.server(&first), two.server(&second));
+        assert_eq!((one.demo(&first), one.clinic(&first)), (two.demo(&second), two.clinic(&second)));
+        assert_ne!(one.demo(&first), one.clinic(&first));
         assert!(two.data.is_dir() && two.log.is_dir());
         let own = Some(PathBuf::from("own downloads"));
         assert_eq!(one.downloads(&first, own.clone()), one.data.join("downloads"));

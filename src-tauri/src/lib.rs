@@ -16,6 +16,8 @@ mod keys;
 mod logging;
 #[cfg(any(target_os = "macos", test))]
 mod menu;
+mod own_clinic;
+mod private_server;
 mod window;
 
 use std::error::Error;

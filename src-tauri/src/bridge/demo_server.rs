@@ -43,7 +43,7 @@ pub fn run() -> ExitCode {
 
 async fn carry_out(args: ServerArgs) -> Result<()> {
     let desk = Args { data_dir: Some(args.data_dir.clone()), ..Args::default() };
-    let home = Folders::new(&desk, &args.data_dir, &args.data_dir)?.server(&desk);
+    let home = Folders::new(&desk, &args.data_dir, &args.data_dir)?.demo(&desk);
     let binaries = Binaries::find(None)?;
     if let Wish::Stop = args.wish {
         return Ok(Embedded::stop_at(&home, binaries).await?);

@@ -192,8 +192,8 @@ async fn events(State(bridge): State<Bridge>) -> Sse<impl Stream<Item = Result<E
 async fn postgres(State(bridge): State<Bridge>, Path(wish): Path<String>) -> Response {
     let demo = bridge.window.state::<Demo>();
     let done = match wish.as_str() {
-        "stop" => demo.take_server_away().await,
-        "start" => demo.bring_server_back().await,
+        "stop" => demo.server.take_away().await,
+        "start" => demo.server.bring_back().await,
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
     match done {

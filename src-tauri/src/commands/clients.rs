@@ -1,10 +1,18 @@
 //! Clients and their households.
 
 use tauri::State;
+use vetdesk_desk::Desk;
 use vetdesk_desk::session::App;
 use vetdesk_desk::view::{CorrectClientRequest, CorrectPhoneRequest, Done, Duplicate, DuplicatesRequest, Household, HouseholdRequest};
 
 use super::{Answer, at_desk};
+
+/// Whether there is a client at all.
+#[tauri::command]
+#[specta::specta]
+pub async fn any_client(app: State<'_, App>) -> Answer<bool> {
+    at_desk(&app, Desk::any_client).await
+}
 
 /// A client with phones and pets.
 #[tauri::command]

@@ -28,6 +28,9 @@ pub fn builder<R: Runtime>() -> Builder<R> {
         .commands(collect_commands![
             session::app_state,
             session::start_demo,
+            session::new_clinic_defaults,
+            session::found_clinic,
+            session::open_own_clinic,
             session::join_server,
             session::forget_connection,
             session::sign_in,
@@ -58,6 +61,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             schedule::advance,
             schedule::undo,
             find::search,
+            clients::any_client,
             clients::household,
             clients::correct_client,
             clients::correct_phone,

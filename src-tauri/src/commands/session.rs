@@ -3,11 +3,13 @@
 use tauri::State;
 use vetdesk_desk::session::App;
 use vetdesk_desk::view::{
-    AppState, Connection, DraftRequest, JoinRequest, KeepDraftRequest, SignInRequest, SyncStatus, UnlockRequest, WorkOfflineRequest,
+    AppState, Connection, DraftRequest, FoundClinicRequest, JoinRequest, KeepDraftRequest, NewClinicDefaults, SignInRequest, SyncStatus,
+    UnlockRequest, WorkOfflineRequest,
 };
 
 use super::{Answer, at_desk};
 use crate::demo::Demo;
+use crate::own_clinic::OwnClinic;
 
 /// Where this PC stands: nothing set up, nobody signed in, or somebody at the desk.
 #[tauri::command]
@@ -22,6 +24,27 @@ pub async fn app_state(app: State<'_, App>) -> Answer<AppState> {
 #[specta::specta]
 pub async fn start_demo(app: State<'_, App>, demo: State<'_, Demo>) -> Answer<AppState> {
     Ok(demo.begin(&app).await?)
+}
+
+/// What the form of a new clinic begins with. Only at the first run.
+#[tauri::command]
+#[specta::specta]
+pub async fn new_clinic_defaults(app: State<'_, App>, own: State<'_, OwnClinic>) -> Answer<NewClinicDefaults> {
+    Ok(own.defaults(&app).await?)
+}
+
+/// Sets a clinic up on this PC and signs its founder in. Only at the first run, and only once.
+#[tauri::command]
+#[specta::specta]
+pub async fn found_clinic(app: State<'_, App>, own: State<'_, OwnClinic>, request: FoundClinicRequest) -> Answer<AppState> {
+    Ok(own.found(&app, request).await?)
+}
+
+/// Goes back to the clinic that was set up on this PC. Only at the first run.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_own_clinic(app: State<'_, App>, own: State<'_, OwnClinic>) -> Answer<AppState> {
+    Ok(own.open(&app).await?)
 }
 
 /// Makes this PC one of a server's.
@@ -41,9 +64,9 @@ pub async fn forget_connection(app: State<'_, App>) -> Answer<AppState> {
 /// Opens the desk for a person.
 #[tauri::command]
 #[specta::specta]
-pub async fn sign_in(app: State<'_, App>, demo: State<'_, Demo>, request: SignInRequest) -> Answer<AppState> {
+pub async fn sign_in(app: State<'_, App>, demo: State<'_, Demo>, own: State<'_, OwnClinic>, request: SignInRequest) -> Answer<AppState> {
     let request = demo.prepare(&app, request).await?;
-    Ok(app.sign_in(request).await?)
+    Ok(own.sign_in(&app, request).await?)
 }
 
 /// Closes the desk.

@@ -15,6 +15,12 @@ export const commands = {
 	 *  far it is.
 	 */
 	startDemo: () => typedError<AppState, ErrorView>(__TAURI_INVOKE("start_demo")),
+	/**  What the form of a new clinic begins with. Only at the first run. */
+	newClinicDefaults: () => typedError<NewClinicDefaults, ErrorView>(__TAURI_INVOKE("new_clinic_defaults")),
+	/**  Sets a clinic up on this PC and signs its founder in. Only at the first run, and only once. */
+	foundClinic: (request: FoundClinicRequest) => typedError<AppState, ErrorView>(__TAURI_INVOKE("found_clinic", { request })),
+	/**  Goes back to the clinic that was set up on this PC. Only at the first run. */
+	openOwnClinic: () => typedError<AppState, ErrorView>(__TAURI_INVOKE("open_own_clinic")),
 	/**  Makes this PC one of a server's. */
 	joinServer: (request: JoinRequest) => typedError<Connection, ErrorView>(__TAURI_INVOKE("join_server", { request })),
 	/**  Goes back to the first run. */
@@ -75,6 +81,8 @@ export const commands = {
 	undo: (request: UndoRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("undo", { request })),
 	/**  Clients and pets that fit what is typed. */
 	search: (request: SearchRequest) => typedError<Hit[], ErrorView>(__TAURI_INVOKE("search", { request })),
+	/**  Whether there is a client at all. */
+	anyClient: () => typedError<boolean, ErrorView>(__TAURI_INVOKE("any_client")),
 	/**  A client with phones and pets. */
 	household: (request: HouseholdRequest) => typedError<Household, ErrorView>(__TAURI_INVOKE("household", { request })),
 	/**  Corrects one field of a client. */
@@ -133,7 +141,10 @@ export type Age = {
 export type AppState = {
 	phase: Phase,
 	version: string,
+	/**  Whether the programs of a private server came with this installation: for the demo, and for a clinic on this PC. */
 	demo_available: boolean,
+	/**  The clinic that was set up on this PC, by its name, whether this PC belongs to it now or not. */
+	own_clinic: string | null,
 	connection: Connection | null,
 	me: Me | null,
 	last_login: string | null,
@@ -331,7 +342,11 @@ export type Connection = {
 	ca_file: string | null,
 };
 
-export type ConnectionKind = "demo" | "server";
+export type ConnectionKind = 
+/**  Invented, on a private server of this PC. */
+"demo" | 
+/**  The clinic's own, on a private server of this PC. */
+"own" | "server";
 
 /**  One field of a client, corrected in place. `value` None empties it where it may be empty. */
 export type CorrectClientRequest = {
@@ -444,7 +459,11 @@ export type DutyWindow = {
 /**  The contract with the screen. */
 export type ErrorCode = "invalid_input" | "not_signed_in" | "locked" | "wrong_password" | "account_locked" | 
 /**  `details.count`: seconds until the next try. */
-"too_many_tries" | "cannot_reach_server" | "not_a_vetdesk_server" | "server_not_migrated" | "server_too_new" | "server_too_old" | "certificate_expired" | "certificate_untrusted" | "certificate_wrong_host" | "server_without_tls" | "clock_is_off" | "no_offline_copy" | "keyring_locked" | "passphrase_needed" | "wrong_passphrase" | "cache_in_use" | "cache_broken" | "disk_full" | "folder_not_writable" | "not_allowed" | "not_found" | "slot_taken" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | "pet_booked_already" | "status_not_allowed" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | "changed_meanwhile" | "nothing_to_undo" | "read_only" | "server_binaries_missing" | "file_empty" | "file_not_text" | "file_no_header" | "file_too_large" | "import_under_way" | "cancelled" | "internal";
+"too_many_tries" | "cannot_reach_server" | "not_a_vetdesk_server" | "server_not_migrated" | "server_too_new" | "server_too_old" | "certificate_expired" | "certificate_untrusted" | "certificate_wrong_host" | "server_without_tls" | "clock_is_off" | "no_offline_copy" | "keyring_locked" | "passphrase_needed" | "wrong_passphrase" | "cache_in_use" | "cache_broken" | "disk_full" | "folder_not_writable" | "not_allowed" | "not_found" | "slot_taken" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | "pet_booked_already" | "status_not_allowed" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | "changed_meanwhile" | "nothing_to_undo" | "read_only" | "server_binaries_missing" | 
+/**  A clinic was set up on this PC before: it is opened, never founded over. */
+"clinic_there_already" | 
+/**  The clinic's data is not where it was. */
+"clinic_data_missing" | "file_empty" | "file_not_text" | "file_no_header" | "file_too_large" | "import_under_way" | "cancelled" | "internal";
 
 /**  What a sentence about an error needs. Absent where it has nothing to say. */
 export type ErrorDetails = {
@@ -474,6 +493,30 @@ export type FieldDifference = {
 	name: string,
 	mine: string | null,
 	theirs: string | null,
+};
+
+/**  Everything that was typed. `Debug` prints nothing of it. */
+export type FoundClinicRequest = {
+	clinic_name: string,
+	phone: string,
+	address: string | null,
+	city: string | null,
+	/**  "en", "de" or "es". */
+	language: string,
+	/**  ISO 4217 code. */
+	currency: string,
+	time_zone: string,
+	/**  The days on which it is open. */
+	week: OpenDay[],
+	vets: VetRequest[],
+	rooms: number,
+	first_name: string,
+	last_name: string,
+	login: string,
+	/**  Which of `vets` this person is. */
+	own_vet: number | null,
+	password: string,
+	passphrase: string | null,
 };
 
 export type FreeSlot = {
@@ -848,11 +891,29 @@ export type Me = {
 /**  One named intent of a person with all its row changes. */
 export type MutationId = string;
 
+/**  What its form begins with. */
+export type NewClinicDefaults = {
+	/**  The PC's own, where it can be told. */
+	time_zone: string | null,
+	/**  This PC has no keyring: a passphrase guards the copy. */
+	needs_passphrase: boolean,
+};
+
 export type NextVisit = {
 	starts_at: string,
 	local_day: string,
 	local_start: string,
 	resource_name: string | null,
+};
+
+/**  Hours of one weekday, each as "HH:MM". */
+export type OpenDay = {
+	/**  Monday is 1. */
+	weekday: number,
+	opens: string,
+	closes: string,
+	break_starts: string | null,
+	break_ends: string | null,
 };
 
 export type PartOfDay = 
@@ -1062,7 +1123,7 @@ export type SyncStatus = {
 	trouble: ErrorCode | null,
 };
 
-export type Task = "starting_server" | "loading_demo" | "first_copy" | 
+export type Task = "starting_server" | "loading_demo" | "preparing_clinic" | "first_copy" | 
 /**  Every row of a file is read. */
 "checking_file" | 
 /**  Rows go to the server. */
@@ -1097,6 +1158,12 @@ export type UnlockRequest = {
 
 /**  A person: staff or pet owner. */
 export type UserId = string;
+
+export type VetRequest = {
+	/**  As it shall stand over the column: "Dr. Anna Berg". */
+	name: string,
+	licence: string,
+};
 
 export type VisitLine = {
 	appointment_id: AppointmentId,

@@ -78,6 +78,8 @@ const TABLE: Record<ErrorCode, Row> = {
   nothing_to_undo: row(m.error_nothing_to_undo, m.safe_nothing_changed, 'close'),
   read_only: row(m.error_read_only, m.safe_reading, 'close'),
   server_binaries_missing: row(m.error_server_binaries_missing, m.safe_nothing_changed, 'close'),
+  clinic_there_already: row(m.error_clinic_there_already, m.safe_nothing_changed, 'close'),
+  clinic_data_missing: row(m.error_clinic_data_missing, m.safe_nothing_changed, 'again'),
   file_empty: row(m.error_file_empty, m.safe_nothing_changed, 'close'),
   file_not_text: row(m.error_file_not_text, m.safe_nothing_changed, 'close'),
   file_no_header: row(m.error_file_no_header, m.safe_nothing_changed, 'close'),

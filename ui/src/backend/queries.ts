@@ -85,6 +85,8 @@ export const reads = {
     }),
   duplicates: (who: DuplicatesRequest) =>
     queryOptions({ queryKey: ['find', 'duplicates', who], queryFn: () => backend.duplicates(who), placeholderData: keepPreviousData, gcTime: 30_000 }),
+  /** Whether there is anybody to be found at all: a clinic that has just begun has nobody. */
+  anyClient: () => queryOptions({ queryKey: ['clients', 'any'], queryFn: () => backend.anyClient() }),
   household: (client_id: string) => queryOptions({ queryKey: ['clients', client_id], queryFn: () => backend.household({ client_id }) }),
   pet: (pet_id: string) => queryOptions({ queryKey: ['clients', 'pet', pet_id], queryFn: () => backend.pet({ pet_id }) }),
   waiting: () => queryOptions({ queryKey: ['conflicts', 'waiting'], queryFn: () => backend.waiting() }),

@@ -30,6 +30,7 @@ export type {
   ErrorView,
   Field,
   FieldDifference,
+  FoundClinicRequest,
   FreeSlot,
   Gap,
   HeldSlot,

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { DeskError } from '@/backend/backend';
 import Opened from './Opened.svelte';
 
-const children = createRawSnippet<[string]>((name) => ({ render: () => `<p><button>Correct</button><button data-book>Book ${name()}</button></p>` }));
+const children = createRawSnippet<[unknown]>((name) => ({ render: () => `<p><button>Correct</button><button data-book>Book ${String(name())}</button></p>` }));
 const read = { isError: false, error: null, refetch: vi.fn() };
 
 describe('what was opened', () => {

@@ -40,6 +40,8 @@ export const longDay = (day: string): string => format({ weekday: 'long', day: '
 export const shortDay = (day: string): string => format({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noon(day));
 /** "Wed" */
 export const weekday = (day: string): string => format({ weekday: 'short', timeZone: 'UTC' }).format(noon(day));
+/** "Wednesday", the third of the week. */
+export const longWeekday = (weekday: number): string => format({ weekday: 'long', timeZone: 'UTC' }).format(noon(`2026-06-0${weekday}`));
 /** "23 – 29 November", "November 23 – 29": from the first day to the last. */
 export const dayRange = (first: string, last: string): string => format({ day: 'numeric', month: 'long', timeZone: 'UTC' }).formatRange(noon(first), noon(last));
 /** "23–29 Nov" */

@@ -120,6 +120,14 @@ fn day(cache: &Cache) -> Vec<schedule::AppointmentRow> {
 }
 
 #[test]
+fn a_practice_that_begins_has_no_client() {
+    let home = Home::new();
+    assert!(!home.cache.read(clients::is_any).expect("a read"));
+    home.cache.apply(&practice()).expect("a pull");
+    assert!(home.cache.read(clients::is_any).expect("a read"));
+}
+
+#[test]
 fn every_long_statement_fits_the_layout() {
     let home = Home::new();
     let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/read")];

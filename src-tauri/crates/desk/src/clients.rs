@@ -21,6 +21,15 @@ use crate::view::{
 };
 
 impl Desk {
+    /// Whether the clinic has a client at all: one that has just begun has none.
+    ///
+    /// # Errors
+    /// `not_allowed`, `cache_broken`.
+    pub fn any_client(&self) -> Result<bool> {
+        self.require(Permission::ClientsRead)?;
+        Ok(self.cache.read(read::is_any)?)
+    }
+
     /// A client with phones, co-owners and animals.
     ///
     /// # Errors

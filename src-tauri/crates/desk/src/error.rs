@@ -70,6 +70,10 @@ pub enum ErrorCode {
     NothingToUndo,
     ReadOnly,
     ServerBinariesMissing,
+    /// A clinic was set up on this PC before: it is opened, never founded over.
+    ClinicThereAlready,
+    /// The clinic's data is not where it was.
+    ClinicDataMissing,
     FileEmpty,
     FileNotText,
     FileNoHeader,

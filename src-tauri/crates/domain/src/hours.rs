@@ -27,6 +27,14 @@ pub struct WeeklyHours {
     pub pause: Option<(NaiveTime, NaiveTime)>,
 }
 
+impl WeeklyHours {
+    /// What the database demands of them, too: they begin before they end, and the break lies inside.
+    #[must_use]
+    pub fn fit(&self) -> bool {
+        self.starts < self.ends && self.pause.is_none_or(|(from, to)| self.starts <= from && from < to && to <= self.ends)
+    }
+}
+
 /// A day on which the clinic keeps other hours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClinicException {
@@ -225,6 +233,22 @@ mod tests {
 
     fn weekly(weekday: u8, starts: &str, ends: &str, pause: Option<(&str, &str)>) -> WeeklyHours {
         WeeklyHours { weekday, starts: time(starts), ends: time(ends), pause: pause.map(|(a, b)| part(a, b)) }
+    }
+
+    #[test]
+    fn hours_that_can_be_kept() {
+        for (starts, ends, pause, fits) in [
+            ("8:00", "18:00", None, true),
+            ("8:00", "18:00", Some(("12:00", "13:00")), true),
+            ("8:00", "18:00", Some(("8:00", "18:00")), true),
+            ("18:00", "8:00", None, false),
+            ("8:00", "8:00", None, false),
+            ("8:00", "18:00", Some(("7:00", "9:00")), false),
+            ("8:00", "18:00", Some(("17:00", "19:00")), false),
+            ("8:00", "18:00", Some(("13:00", "12:00")), false),
+        ] {
+            assert_eq!(weekly(1, starts, ends, pause).fit(), fits, "{starts} {ends} {pause:?}");
+        }
     }
 
     fn clinic() -> Vec<WeeklyHours> {

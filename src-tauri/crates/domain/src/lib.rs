@@ -10,6 +10,7 @@ pub mod cell;
 pub mod change;
 pub mod chip;
 pub mod fold;
+pub mod founding;
 pub mod hours;
 pub mod ids;
 pub mod likeness;

@@ -6,6 +6,8 @@ use crate::text::{self, TextRefusal};
 pub const MAX_NAME: usize = 200;
 pub const MAX_EMAIL: usize = 254;
 pub const MAX_ADDRESS: usize = 500;
+/// Longest name to sign in with.
+pub const MAX_LOGIN: usize = 50;
 /// Longest note that the desk must see, in characters.
 pub const MAX_ALERT: usize = 500;
 
@@ -58,6 +60,14 @@ pub fn email(raw: Option<&str>) -> Result<Option<String>, PersonRefusal> {
     let Some(email) = text::optional_line(raw, MAX_EMAIL).map_err(PersonRefusal::EmailText)? else { return Ok(None) };
     let has_both_sides = email.rsplit_once('@').is_some_and(|(person, host)| !person.is_empty() && !host.is_empty());
     if has_both_sides && !email.chars().any(char::is_whitespace) { Ok(Some(email)) } else { Err(PersonRefusal::Email) }
+}
+
+/// A name to sign in with, as it is kept: small letters, digits, `.`, `_`, `-`. None where no login can be of that name.
+#[must_use]
+pub fn login_name(typed: &str) -> Option<String> {
+    let name = typed.trim().to_ascii_lowercase();
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-');
+    (!name.is_empty() && name.len() <= MAX_LOGIN && name.chars().all(fits)).then_some(name)
 }
 
 /// What the desk must see before it says yes; empty is none.

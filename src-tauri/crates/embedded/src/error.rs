@@ -16,6 +16,10 @@ pub enum EmbeddedError {
     #[error("{} does not run: {detail}", .program.display())]
     BrokenBinaries { program: PathBuf, detail: String },
 
+    /// There is no data, and none was to be made.
+    #[error("there is no data of a server in {}", .folder.display())]
+    NoData { folder: PathBuf },
+
     /// The port that was asked for belongs to another program.
     #[error("port {port} is used by another program")]
     PortTaken { port: u16 },

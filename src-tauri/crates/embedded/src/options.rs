@@ -22,6 +22,8 @@ pub struct StartOptions {
     pub home: PathBuf,
     /// The server programs.
     pub binaries: Binaries,
+    /// Whether data is made where there is none. Without, a server whose data was moved away is not replaced by an empty one.
+    pub makes_data: bool,
     /// A port to insist on. `None`: the port of last time, or any free one.
     pub port: Option<u16>,
     /// Who stops the server.
@@ -41,6 +43,7 @@ impl StartOptions {
         Self {
             home: home.into(),
             binaries,
+            makes_data: true,
             port: None,
             lifetime: Lifetime::WithLastUser,
             durable: true,

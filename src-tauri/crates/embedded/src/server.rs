@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::control::{blocking_program, program};
-use crate::home::{Home, write_private};
+use crate::home::{Home, is_data, write_private};
 use crate::initialise::{SETTINGS, initialise};
 use crate::pidfile::{Phase, Seen, look};
 use crate::{Binaries, EmbeddedError, Lifetime, Password, Result, StartOptions};
@@ -145,6 +145,9 @@ impl Embedded {
 
     async fn open(options: StartOptions, share_with_others: bool) -> Result<Self> {
         let home = Home::open(&options.home)?;
+        if !options.makes_data && !is_data(home.data()) {
+            return Err(EmbeddedError::NoData { folder: home.data().to_path_buf() });
+        }
         let turn = home.turn().await?;
         if !share_with_others && home.is_used()? {
             return Err(EmbeddedError::InUse { home: home.root().to_path_buf() });

@@ -22,8 +22,9 @@ pub fn verifier(password: &Password) -> Result<String, ServerError> {
     salted(password, &salt)
 }
 
-/// True where SCRAM can carry the password at all.
-pub(crate) fn is_usable(password: &Password) -> bool {
+/// True where SCRAM can carry the password at all: it is not empty and holds no control characters.
+#[must_use]
+pub fn is_usable(password: &Password) -> bool {
     !password.reveal().is_empty() && stringprep::saslprep(password.reveal()).is_ok()
 }
 

@@ -63,9 +63,7 @@ pub async fn probe(address: &Address) -> Result<(), ServerError> {
 
 /// The database role behind a typed name; none where no login can be of that name.
 pub(crate) fn login_role(typed: &str) -> Option<String> {
-    let name = typed.trim().to_ascii_lowercase();
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-');
-    (!name.is_empty() && name.len() <= 50 && name.chars().all(fits)).then(|| format!("st_{name}"))
+    vetdesk_domain::person::login_name(typed).map(|name| format!("st_{name}"))
 }
 
 async fn check_schema(connection: &mut PgConnection) -> Result<i64, ServerError> {

@@ -4,8 +4,8 @@ use anyhow::{Context, Result};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use sqlx::{ConnectOptions, Connection, Executor};
 use tempfile::TempDir;
+use vetdesk_admin::staff::first_permissions;
 use vetdesk_domain::ids::{ClinicId, PracticeId, UserId};
-use vetdesk_domain::role::Role;
 use vetdesk_embedded::{Binaries, Embedded, PLATFORM, StartOptions};
 use vetdesk_server::staff::{NewLogin, NewPractice, OpeningHours, create_login, found_practice};
 use vetdesk_server::{Address, Password, Trust, migrate};
@@ -123,9 +123,7 @@ async fn found(db: &mut PgConnection, practice_id: PracticeId, clinic_id: Clinic
         manager_last_name: "Manager".to_owned(),
         manager_email: None,
     };
-    let permissions: Vec<_> =
-        Role::ALL.into_iter().flat_map(|role| role.default_permissions().iter().map(move |may| (role.as_str(), may.as_str()))).collect();
-    Ok(found_practice(db, &practice, &permissions).await?)
+    Ok(found_practice(db, &practice, &first_permissions()).await?)
 }
 
 /// As the app finds them, else where a developer's `npm` put them: a release build does not look there by itself.

@@ -1,14 +1,14 @@
 //! The clinic's rows on their way into the tables, a thousand at a time.
 
 use serde::Serialize;
-use sqlx::types::Json;
-use sqlx::{AssertSqlSafe, PgConnection};
-use vetdesk_domain::role::Role;
+use sqlx::PgConnection;
 use vetdesk_server::staff::{NewPractice, OpeningHours, found_practice};
 
 use super::rows::{Place, StaffRow};
 use super::{Clinic, DemoError};
 use crate::Progress;
+use crate::put::put;
+use crate::staff::first_permissions;
 
 const CHUNK: usize = 1_000;
 
@@ -101,9 +101,7 @@ async fn found(tx: &mut PgConnection, place: &Place, manager: &StaffRow) -> Resu
         manager_last_name: manager.last_name.to_owned(),
         manager_email: Some(manager.email.clone()),
     };
-    let permissions: Vec<_> =
-        Role::ALL.into_iter().flat_map(|role| role.default_permissions().iter().map(move |may| (role.as_str(), may.as_str()))).collect();
-    Ok(found_practice(tx, &practice, &permissions).await?)
+    Ok(found_practice(tx, &practice, &first_permissions()).await?)
 }
 
 struct Load<'a> {
@@ -114,12 +112,9 @@ struct Load<'a> {
 }
 
 impl Load<'_> {
-    /// `table` and `columns` are written above, never read from anywhere.
     async fn put<T: Serialize + Sync>(&mut self, table: &'static str, columns: &'static str, rows: &[T]) -> Result<(), DemoError> {
-        let sql =
-            format!("INSERT INTO clinic.{table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::clinic.{table}, $1)");
         for chunk in rows.chunks(CHUNK) {
-            sqlx::query(AssertSqlSafe(sql.as_str())).bind(Json(chunk)).execute(&mut *self.tx).await?;
+            put(&mut *self.tx, table, columns, chunk).await?;
             self.done += chunk.len() as u64;
             self.progress.reached("loading_demo", self.done.min(self.total), Some(self.total));
         }

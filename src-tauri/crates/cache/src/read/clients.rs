@@ -80,6 +80,15 @@ macro_rules! household {
     };
 }
 
+/// Whether the practice has a client at all.
+///
+/// # Errors
+/// SQLite's.
+pub fn is_any(conn: &Connection) -> Result<bool, CacheError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM users WHERE role = 'pet_owner')";
+    Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
 /// A client with all that the desk shows beside them; none where there is no such person.
 ///
 /// # Errors

@@ -5,11 +5,13 @@
 
 mod at_desk;
 mod events;
+mod founding;
 mod opening;
 mod places;
 mod tries;
 mod vault;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,6 +46,8 @@ pub struct App {
     clock: Arc<dyn Clock>,
     workstation: String,
     demo_available: bool,
+    /// Where it is noted that a clinic was set up on this PC.
+    own_note: Option<PathBuf>,
     /// So long the server has the first word on a password that opens the copy; then the desk opens, and its word follows.
     patience: Duration,
     seat: Seat,
@@ -62,7 +66,7 @@ impl App {
     pub fn new(places: Places, keys: Arc<dyn KeyStore>, clock: Arc<dyn Clock>, workstation: String, demo_available: bool) -> Self {
         let (events, _) = broadcast::channel(256);
         let tries = Tries::kept_in(places.tries_file());
-        Self { places, keys, clock, workstation, demo_available, patience: PATIENCE, seat: Seat::free(events), tries }
+        Self { places, keys, clock, workstation, demo_available, own_note: None, patience: PATIENCE, seat: Seat::free(events), tries }
     }
 
     /// Lets the server have its word first for so long, and not for less than a person notices.
@@ -115,6 +119,7 @@ impl App {
             phase,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             demo_available: self.demo_available,
+            own_clinic: self.own_clinic()?,
             connection: remembered.connection,
             me: taken.as_ref().map(|at| at.desk.who().me(&self.workstation)),
             last_login: remembered.last_login,
@@ -146,7 +151,7 @@ impl App {
         Ok(connection)
     }
 
-    /// Remembers a server without knocking: the demo's, which this PC runs itself.
+    /// Remembers a server without knocking: one that this PC runs itself.
     ///
     /// # Errors
     /// The disk refuses.
@@ -381,14 +386,14 @@ fn open_desk(taken: Option<&AtDesk>) -> Result<&AtDesk, DeskError> {
     if at.lock.is_on() { Err(DeskError::of(ErrorCode::Locked)) } else { Ok(at) }
 }
 
-/// The demo's server is this PC's own; every other one is reached through verified TLS or not at all.
+/// A private server is this PC's own; every other one is reached through verified TLS or not at all.
 fn address(connection: &Connection) -> Address {
     Address {
         host: connection.host.clone(),
         port: connection.port,
         database: connection.database.clone(),
         trust: match connection.kind {
-            ConnectionKind::Demo => Trust::Loopback,
+            ConnectionKind::Demo | ConnectionKind::Own => Trust::Loopback,
             ConnectionKind::Server => Trust::VerifyFull { ca_file: connection.ca_file.as_ref().map(Into::into) },
         },
     }

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use vetdesk_domain::ids::PracticeId;
 
-use crate::view::{Connection, KnownPerson as Face};
+use crate::view::{Connection, ConnectionKind, KnownPerson as Face};
 
 /// The folders of one installation.
 #[derive(Debug, Clone)]
@@ -153,9 +153,13 @@ impl Places {
         self.root.join(PEOPLE).join(format!("{}-{practice}.{COPY}", safe(login)))
     }
 
+    /// A private server is found by its kind: its port may be another after each start.
     fn server_file(&self, server: &Connection, login: &str) -> PathBuf {
-        let place = format!("{}-{}-{}-{}.json", safe(login), safe(&server.host), server.port, safe(&server.database));
-        self.root.join(PEOPLE).join(place)
+        let place = match server.kind {
+            ConnectionKind::Own => "this-pc".to_owned(),
+            ConnectionKind::Demo | ConnectionKind::Server => format!("{}-{}", safe(&server.host), server.port),
+        };
+        self.root.join(PEOPLE).join(format!("{}-{place}-{}.json", safe(login), safe(&server.database)))
     }
 }
 

@@ -61,7 +61,7 @@ pub enum KeyStoreError {
 }
 
 /// Shorter ones are guessed.
-const SHORTEST_PASSPHRASE: usize = 8;
+pub(super) const SHORTEST_PASSPHRASE: usize = 8;
 
 /// Someone who is new on this PC: the keyring guards the copy, or a passphrase where there is no keyring.
 ///

@@ -13,7 +13,10 @@ use crate::error::{ErrorCode, ErrorView};
 pub struct AppState {
     pub phase: Phase,
     pub version: String,
+    /// Whether the programs of a private server came with this installation: for the demo, and for a clinic on this PC.
     pub demo_available: bool,
+    /// The clinic that was set up on this PC, by its name, whether this PC belongs to it now or not.
+    pub own_clinic: Option<String>,
     pub connection: Option<Connection>,
     pub me: Option<Me>,
     pub last_login: Option<String>,
@@ -67,7 +70,10 @@ pub struct Connection {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum ConnectionKind {
+    /// Invented, on a private server of this PC.
     Demo,
+    /// The clinic's own, on a private server of this PC.
+    Own,
     Server,
 }
 
@@ -187,6 +193,7 @@ pub struct Progress {
 pub enum Task {
     StartingServer,
     LoadingDemo,
+    PreparingClinic,
     FirstCopy,
     /// Every row of a file is read.
     CheckingFile,

@@ -28,6 +28,16 @@ impl Language {
         }
     }
 
+    /// "en", "de", "es".
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+            Self::Spanish => "es",
+        }
+    }
+
     pub(super) const fn words(self) -> &'static Words {
         match self {
             Self::English => &en::WORDS,
