@@ -164,6 +164,7 @@ test('correct a phone number in place: E, type, Enter; and take it back', async 
   await hands.type('(415) 555-0177');
   await hands.press('Enter');
   await expect.poll(phones).toContain('(415) 555-0177');
+  await expect(page.locator('input:focus')).toHaveCount(0);
   hands.expectAtMost(2);
   await page.keyboard.press('Control+z');
   await expect.poll(phones).toEqual(before);
