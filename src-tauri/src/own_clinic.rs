@@ -222,6 +222,19 @@ mod tests {
         }
     }
 
+    /// The files below a folder that hold these words in clear.
+    fn holding(folder: &Path, words: &str) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                found.extend(holding(&path, words));
+            } else if String::from_utf8_lossy(&std::fs::read(&path).unwrap()).contains(words) {
+                found.push(path);
+            }
+        }
+        found
+    }
+
     fn anna() -> SignInRequest {
         SignInRequest { login: "anna".into(), password: "a good long word".into(), passphrase: None }
     }
@@ -245,6 +258,8 @@ mod tests {
         }
         app.sign_out().await.unwrap();
         own.end().await;
+        assert_eq!(holding(pc.folder.path(), "a good long word"), Vec::<PathBuf>::new(), "the password is written down nowhere");
+        assert!(!holding(pc.folder.path(), "Linden clinic").is_empty(), "and what is written is seen");
 
         // The next start finds the port taken, takes another, and knows Anna all the same.
         let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, first.port)).unwrap();

@@ -119,7 +119,10 @@ impl App {
             phase,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             demo_available: self.demo_available,
-            own_clinic: self.own_clinic()?,
+            own_clinic: self.own_clinic().unwrap_or_else(|error| {
+                tracing::warn!(%error, "which clinic was set up here cannot be read");
+                None
+            }),
             connection: remembered.connection,
             me: taken.as_ref().map(|at| at.desk.who().me(&self.workstation)),
             last_login: remembered.last_login,

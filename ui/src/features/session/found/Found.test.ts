@@ -12,7 +12,8 @@ vi.mock('@/backend/backend', async (original) => {
   return { ...real, backend: { ...real.backend, newClinicDefaults, foundClinic, openOwnClinic } };
 });
 
-const { default: Found, forgetTyped } = await import('./Found.svelte');
+const { default: Found } = await import('./Found.svelte');
+const { forgetTyped } = await import('./kept');
 
 async function show() {
   const acts = { onstate: vi.fn(), onback: vi.fn() };
@@ -66,6 +67,8 @@ describe('setting up a clinic', () => {
     expect(screen.getByLabelText('Phone')).toHaveFocus();
     expect(screen.getByRole('alert')).toHaveTextContent('Please fill this in.');
     expect(screen.getByText('Step 1 of 4')).toBeInTheDocument();
+    await user.keyboard('0');
+    expect(screen.queryByRole('alert')).toBeNull();
   });
   it('keeps what was typed on the way back and forth', async () => {
     const { user, onback, shown } = await show();
