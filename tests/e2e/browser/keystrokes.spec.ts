@@ -124,6 +124,27 @@ test('a patient one step on: Space', async ({ desk }) => {
   await expect.poll(async () => (await desk.visit(id)).status).toBe(before.status);
 });
 
+test('take in who comes, by name: /, type, Enter, Enter, Enter', async ({ desk }) => {
+  const { page } = desk;
+  const { appointments } = await desk.ask<{ appointments: (Visit & { pet_id: string; owner_name: string })[] }>('day_schedule', { day: null });
+  const [due] = appointments.filter((each) => each.status === 'confirmed' && appointments.filter((other) => other.pet_id === each.pet_id).length === 1);
+  if (!due) throw new Error('nobody is expected today');
+  const hands = new Hands(page);
+  await hands.press('/');
+  await hands.type(`${due.pet_name} ${due.owner_name}`);
+  await expect(page.locator('[role="option"]').first()).toContainText(due.pet_name);
+  await hands.press('Enter');
+  await expect(page.getByRole('button', { name: /^Today / }).first()).toBeFocused();
+  await hands.press('Enter');
+  await expect(page.getByRole('button', { name: /^Arrived/ })).toBeFocused();
+  await hands.press('Enter');
+  await expect.poll(async () => (await visit(desk, due.id)).status).toBe('arrived');
+  hands.expectAtMost(4);
+  await expect(page.getByText(`${due.pet_name}: Arrived`).first()).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await visit(desk, due.id)).status).toBe('confirmed');
+});
+
 test('from a phone number to the household: /, digits, Enter', async ({ desk }) => {
   const { page } = desk;
   const [pet] = await desk.freePets(1);
