@@ -106,12 +106,13 @@ export class Desk {
     throw new Error(`the demo has no ${count} free pets`);
   }
 
-  /** A vet is free for half an hour today: where nobody is, visits that are to come make room, the last one first. */
-  async freeToday(): Promise<void> {
-    const { today, appointments } = await this.ask<{ today: string; appointments: { id: string; status: string }[] }>('day_schedule', { day: null });
-    const slots = () => this.ask<{ local_day: string }[]>('free_slots', { minutes: 30, resource_id: null, from: null, until: null, part: null, limit: 1 });
-    for (const { id } of appointments.filter(({ status }) => status === 'scheduled').reverse()) {
-      if ((await slots())[0]?.local_day === today) return;
+  /** A vet, or the one of a visit, is free for half an hour today: where nobody is, other visits that are to come make room, the last one first. */
+  async freeToday(beside?: Visit): Promise<void> {
+    const { today, appointments } = await this.ask<{ today: string; appointments: Visit[] }>('day_schedule', { day: null });
+    const isTheirs = (visit: Visit) => visit.status === 'scheduled' && (!beside || (visit.resource_id === beside.resource_id && visit.id !== beside.id));
+    for (const { id } of appointments.filter(isTheirs).reverse()) {
+      const [slot] = await this.freeSlots(30, beside ? { resource_id: beside.resource_id } : {});
+      if (slot?.local_day === today) return;
       await this.ask('cancel', { appointment_id: id, reason: 'Makes room' });
     }
   }

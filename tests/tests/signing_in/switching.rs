@@ -111,7 +111,7 @@ async fn changing_places_loses_nothing_that_waits() -> Result<()> {
     front.network.refuse();
     front.network.cut();
     until("offline", || async { app.sync_status().await.is_ok_and(|status| status.state == vetdesk_desk::view::SyncState::Offline) }).await;
-    book(app, "written alone", TimeDelta::days(1)).await?;
+    book(app, "written alone", TimeDelta::days(7)).await?;
     app.sign_in(vet).await?;
     front.server_is_back().await;
     until("live again", || async { app.sync_status().await.is_ok_and(|status| status.last_pull.is_some()) }).await;
