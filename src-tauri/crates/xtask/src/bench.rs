@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::prerequisites;
 use crate::process::{cargo, command, npm, root, succeed};
+use crate::test::FEATURES;
 
 /// Both, or the one that is named.
 pub fn run(arguments: &[&str]) -> Result<()> {
@@ -39,7 +40,7 @@ fn in_the_window(small: bool) -> Result<()> {
     succeed(npm(&root().join("ui"), &["run", "build"]))?;
     succeed(cargo(&["build", "--release", "-p", "vetdesk", "--bin", "vetdesk", "--example", "empty-window"]))?;
     succeed(cargo(&["build", "--release", "-p", "vetdesk-tests", "--bin", "bench"]))?;
-    succeed(cargo(&["build", "-p", "vetdesk", "--features", "dev-bridge", "--bin", "demo-server"]))?;
+    succeed(cargo(&[&["build", "--bins"], &FEATURES[..]].concat()))?;
     let mut bench = command("dbus-run-session", &["--", "node", "bench/main.mjs"]);
     if small {
         bench.arg("--small");

@@ -12,7 +12,7 @@ use crate::prerequisites;
 use crate::process::{built, cargo, command, npm, root, shown, succeed, target, watched};
 
 /// One feature set for everything, so that every crate is compiled once.
-const FEATURES: [&str; 3] = ["--workspace", "--features", "vetdesk/dev-bridge"];
+pub const FEATURES: [&str; 3] = ["--workspace", "--features", "vetdesk/dev-bridge"];
 
 /// One thing that is checked.
 struct Step {

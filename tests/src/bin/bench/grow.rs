@@ -15,7 +15,8 @@ use crate::fill::fill;
 
 /// `home` is the private server's folder; the server goes on running if it ran.
 pub async fn grow(home: &Path, size: Size) -> Result<()> {
-    let server = Embedded::attach_or_start(StartOptions { lifetime: Lifetime::UntilStopped, ..StartOptions::new(home, binaries()?) }).await?;
+    let server =
+        Embedded::attach_or_start(StartOptions { lifetime: Lifetime::UntilStopped, ..StartOptions::new(home, binaries()?) }).await?;
     let superuser = PgConnectOptions::new_without_pgpass()
         .host(server.host())
         .port(server.port())

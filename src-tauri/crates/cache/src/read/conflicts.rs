@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::Value;
 use uuid::Uuid;
 use vetdesk_domain::cell::Cell;
-use vetdesk_domain::change::RowChange;
+use vetdesk_domain::change::{Op, RowChange};
 use vetdesk_domain::ids::{AppointmentId, CaseId, MutationId, PetId, ResourceId, UserId};
 
 use super::list;
@@ -32,7 +32,7 @@ pub struct CaseRow {
     /// The server's word: `slot_taken`, `changed_meanwhile`, `not_allowed` …
     pub why: String,
     pub about: Subject,
-    /// Columns that both sides wrote.
+    /// Columns that both sides wrote; of a visit's time and place also what only one side wrote.
     pub fields: Vec<FieldRow>,
 }
 
@@ -105,9 +105,32 @@ pub fn cases(conn: &Connection) -> Result<Vec<CaseRow>, CacheError> {
         case.about = subject(conn, &changes)?;
         let both = cases::both_sides(&serde_json::from_str(&result)?);
         case.fields = both.into_iter().map(|(name, mine, theirs)| FieldRow { name, mine, theirs }).collect();
+        if case.fields.iter().any(|field| TIME_AND_PLACE.contains(&field.name.as_str())) {
+            add_rest_of_place(conn, &changes, &mut case.fields)?;
+        }
         open.push(case);
     }
     Ok(open)
+}
+
+/// When and where a visit is.
+const TIME_AND_PLACE: &[&str] = &["scheduled_at", "duration_minutes", "veterinarian_id", "room_id"];
+
+/// When and where is one thing to a person: a time that is theirs with a vet that is mine is what nobody meant. What of it
+/// only one side wrote is shown and chosen as well.
+fn add_rest_of_place(conn: &Connection, changes: &[RowChange], fields: &mut Vec<FieldRow>) -> Result<(), CacheError> {
+    for change in changes.iter().filter(|change| change.table == "appointments" && change.op == Op::Update) {
+        let table = table_named(&change.table)?;
+        let Some(standing) = Rows::new(conn).get(table, change.pk)? else { continue };
+        for name in TIME_AND_PLACE {
+            let (Some(mine), Some((place, _))) = (change.set.get(*name), table.column(name)) else { continue };
+            let theirs = standing[place].to_json();
+            if *mine != theirs && fields.iter().all(|field| field.name != *name) {
+                fields.push(FieldRow { name: (*name).to_owned(), mine: mine.clone(), theirs });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What the server has not confirmed, in its order.

@@ -181,9 +181,7 @@ pub fn name_by_chip(conn: &Connection, chip: &str) -> Result<Option<String>, Cac
 
 fn pet_row(row: &Row<'_>) -> rusqlite::Result<PetRow> {
     let next_visit = match (maybe_id(row, "next_visit")?, maybe_instant(row, "next_at")?) {
-        (Some(id), Some(starts_at)) => {
-            Some(NextVisit { id, starts_at, resource_name: row.get("next_resource_name")? })
-        }
+        (Some(id), Some(starts_at)) => Some(NextVisit { id, starts_at, resource_name: row.get("next_resource_name")? }),
         _ => None,
     };
     Ok(PetRow {
