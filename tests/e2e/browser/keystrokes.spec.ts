@@ -138,11 +138,11 @@ test('take in who comes, by name: /, type, Enter, Enter, Enter', async ({ desk }
   await hands.press('Enter');
   await expect(page.getByRole('button', { name: /^Arrived/ })).toBeFocused();
   await hands.press('Enter');
-  await expect.poll(async () => (await visit(desk, due.id)).status).toBe('arrived');
+  await expect.poll(async () => (await desk.visit(due.id)).status).toBe('arrived');
   hands.expectAtMost(4);
   await expect(page.getByText(`${due.pet_name}: Arrived`).first()).toBeVisible();
   await page.keyboard.press('Control+z');
-  await expect.poll(async () => (await visit(desk, due.id)).status).toBe('confirmed');
+  await expect.poll(async () => (await desk.visit(due.id)).status).toBe('confirmed');
 });
 
 test('from a phone number to the household: /, digits, Enter', async ({ desk }) => {

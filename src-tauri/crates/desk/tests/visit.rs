@@ -300,7 +300,7 @@ fn a_time_is_decided_together_with_its_place() {
     let ids = office.ids;
     let id = office.standing(ids.rex, ids.lee_vet, "2026-11-23T09:00:00Z", 30);
     let visit = office.desk.appointment(&AppointmentRequest { appointment_id: id }).unwrap();
-    office.desk.reschedule(&RescheduleRequest { resource_id: ids.kim, ..moved(&office, &visit, "15:00") }).unwrap();
+    office.desk.reschedule(&RescheduleRequest { resource_id: ids.ada, ..moved(&office, &visit, "15:00") }).unwrap();
     let mutation = office.cache.pending(1).unwrap().remove(0);
     let fields = json!({"scheduled_at": {"mine": "2026-11-23T14:00:00+00:00", "theirs": "2026-11-23T10:00:00+00:00"}});
     let details = json!([{"why": "changed_meanwhile", "table": "appointments", "pk": id, "fields": fields}]);
@@ -311,14 +311,14 @@ fn a_time_is_decided_together_with_its_place() {
     let case = office.desk.cases().unwrap().remove(0);
     let shown: Vec<_> =
         case.fields.iter().map(|field| (field.name.as_str(), field.mine.as_deref().unwrap(), field.theirs.as_deref().unwrap())).collect();
-    assert_eq!(shown, [("scheduled_at", "2026-11-23 15:00", "2026-11-23 11:00"), ("veterinarian_id", "Dr Kim", "Dr Lee")]);
+    assert_eq!(shown, [("scheduled_at", "2026-11-23 15:00", "2026-11-23 11:00"), ("veterinarian_id", "Dr Ada", "Dr Lee")]);
     let theirs = vec!["scheduled_at".to_owned()];
     let done = office.desk.settle_case(&SettleCaseRequest { case_id: case.id, choice: Choice::Mine, theirs }).unwrap();
     let stands = || {
         let visit = office.desk.appointment(&AppointmentRequest { appointment_id: id }).unwrap();
         (visit.local_start, visit.veterinarian_name.unwrap())
     };
-    assert_eq!(stands(), ("11:00".to_owned(), "Dr Kim".to_owned()));
+    assert_eq!(stands(), ("11:00".to_owned(), "Dr Ada".to_owned()));
     office.desk.undo(&UndoRequest { undo_id: done.undo_id.unwrap() }).unwrap();
     assert_eq!(stands(), ("11:00".to_owned(), "Dr Lee".to_owned()));
 }
