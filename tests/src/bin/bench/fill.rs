@@ -47,7 +47,7 @@ const VETS: [&str; 6] = [
     "INSERT INTO clinic.resources (id, practice_id, clinic_id, kind, name, position)
      SELECT pg_temp.key(13, 100 + r), $1, $2, 'room', 'Room ' || r, 100 + r FROM generate_series(1, 4) r",
     "INSERT INTO clinic.appointment_types (id, practice_id, visit_type, name, minutes, price)
-     SELECT pg_temp.key(14, 1), $1, 'checkup', 'Check-up', 30, 45.50 WHERE $2::uuid IS NOT NULL",
+     SELECT pg_temp.key(14, 1), $1, 'checkup', 'Check-up', 30, 45.50 WHERE $2::uuid IS NOT NULL ON CONFLICT DO NOTHING",
 ];
 
 const OWNERS: &str = "
