@@ -18,14 +18,20 @@ export const WATCH = `
     };
     bench.until = (fits) => {
       let is = false;
-      bench.watch(document.documentElement, {}, () => !is && (is = Boolean(fits())));
+      const look = () => !is && (is = Boolean(fits()));
+      bench.watch(document.documentElement, {}, look);
+      // Where the focus goes, nothing of the page changes.
+      const { stop } = bench;
+      const focused = () => look() && painted(() => bench.paints.push({ took: performance.now() - bench.keyAt, wall: Date.now() }));
+      window.addEventListener('focusin', focused);
+      bench.stop = () => (stop(), window.removeEventListener('focusin', focused));
     };
   }
   return true;`;
 
 /** Follows the list of what is found. */
 export const WATCH_FOUND = `
-  const list = document.querySelector('[role="listbox"]');
+  const list = [...document.querySelectorAll('[role="listbox"]')].filter((each) => each.querySelector('[role="option"]')).at(-1);
   window.bench.watch(list, {}, (changes) => changes.some((each) => each.type !== 'attributes' || each.attributeName === 'aria-busy'));
   return true;`;
 
