@@ -316,11 +316,11 @@ fn a_time_is_decided_together_with_its_place() {
     let done = office.desk.settle_case(&SettleCaseRequest { case_id: case.id, choice: Choice::Mine, theirs }).unwrap();
     let stands = || {
         let visit = office.desk.appointment(&AppointmentRequest { appointment_id: id }).unwrap();
-        (visit.local_start, visit.veterinarian_name.unwrap())
+        (visit.local_start, visit.resource_id)
     };
-    assert_eq!(stands(), ("11:00".to_owned(), "Dr Ada".to_owned()));
+    assert_eq!(stands(), ("11:00".to_owned(), Some(ids.ada)));
     office.desk.undo(&UndoRequest { undo_id: done.undo_id.unwrap() }).unwrap();
-    assert_eq!(stands(), ("11:00".to_owned(), "Dr Lee".to_owned()));
+    assert_eq!(stands(), ("11:00".to_owned(), Some(ids.lee)));
 }
 
 #[test]
