@@ -105,7 +105,7 @@ pub fn cases(conn: &Connection) -> Result<Vec<CaseRow>, CacheError> {
         case.about = subject(conn, &changes)?;
         let both = cases::both_sides(&serde_json::from_str(&result)?);
         case.fields = both.into_iter().map(|(name, mine, theirs)| FieldRow { name, mine, theirs }).collect();
-        if case.fields.iter().any(|field| TIME_AND_PLACE.contains(&field.name.as_str())) {
+        if case.fields.iter().any(|field| WHEN_AND_WHERE.contains(&field.name.as_str())) {
             add_rest_of_place(conn, &changes, &mut case.fields)?;
         }
         open.push(case);
@@ -114,7 +114,7 @@ pub fn cases(conn: &Connection) -> Result<Vec<CaseRow>, CacheError> {
 }
 
 /// When and where a visit is.
-const TIME_AND_PLACE: &[&str] = &["scheduled_at", "duration_minutes", "veterinarian_id", "room_id"];
+const WHEN_AND_WHERE: &[&str] = &["scheduled_at", "duration_minutes", "veterinarian_id", "room_id"];
 
 /// When and where is one thing to a person: a time that is theirs with a vet that is mine is what nobody meant. What of it
 /// only one side wrote is shown and chosen as well.
@@ -122,7 +122,7 @@ fn add_rest_of_place(conn: &Connection, changes: &[RowChange], fields: &mut Vec<
     for change in changes.iter().filter(|change| change.table == "appointments" && change.op == Op::Update) {
         let table = table_named(&change.table)?;
         let Some(standing) = Rows::new(conn).get(table, change.pk)? else { continue };
-        for name in TIME_AND_PLACE {
+        for name in WHEN_AND_WHERE {
             let (Some(mine), Some((place, _))) = (change.set.get(*name), table.column(name)) else { continue };
             let theirs = standing[place].to_json();
             if *mine != theirs && fields.iter().all(|field| field.name != *name) {
