@@ -1,6 +1,7 @@
 // What a receptionist does all day, by keys: how long until the screen shows what a key did.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until as tried } from '../shared/programs.mjs';
+import { freePets } from '../window/desk.mjs';
 import { KEY } from '../window/driver.mjs';
 import { spread } from './figures.mjs';
 import { FORGET, PAINTS, WATCH_FOUND, placeOf, until, watchPlace } from './page.mjs';
@@ -93,20 +94,6 @@ export async function days(window) {
   await window.press('t');
   await sleep(QUIET_MS);
   return [row('Another day: key → painted', day, '< 100 ms'), row('A vet’s week: key → painted', week, '< 100 ms')];
-}
-
-/** Living pets that are not to come. */
-async function freePets(window, count) {
-  const found = [];
-  for (const text of ['an', 'el', 'ma', 'ro', 'li', 'sa', 'co', 'ti']) {
-    for (const hit of await window.ask('search', { text, limit: 50 })) {
-      if (!hit.pet_id || hit.deceased || found.some((other) => other.pet_name === hit.pet_name)) continue;
-      const { pets } = await window.ask('household', { client_id: hit.client_id });
-      if (pets.some((pet) => pet.id === hit.pet_id && pet.next_visit === null)) found.push(hit);
-      if (found.length === count) return found;
-    }
-  }
-  throw new Error(`there are no ${count} pets to book`);
 }
 
 export async function booking(window) {
