@@ -1,13 +1,11 @@
 // Who sits at the desk, and how the connection stands.
-import { toast } from 'svelte-sonner';
 import { asDeskError, backend, type DeskError } from '@/backend/backend';
 import { onSyncChanged, onChanged } from '@/backend/events';
-import { forget, queryClient } from '@/backend/queries';
+import { forgetSoon, queryClient, reads } from '@/backend/queries';
 import type { AppState, SyncStatus } from '@/backend/types';
-import { announce } from '@/components/announce.svelte';
 import { suggestLanguage } from '@/components/appearance.svelte';
 import { workAs } from '@/components/clinic.svelte';
-import { forgetUndo } from '@/components/doing.svelte';
+import { forgetUndo, silence } from '@/components/doing.svelte';
 import { forgetDrafts, writeDrafts } from '@/components/drafts';
 import { forgetRecent } from '@/features/clients/recent.svelte';
 import type { KeptPlace } from './place.svelte';
@@ -49,8 +47,7 @@ export class Session {
     // Whoever is away or another leaves nothing of the clinic's behind: neither on the screen nor under it.
     if (seat !== (this.state?.me?.user_id ?? null) || state.phase !== this.state?.phase) {
       queryClient.clear();
-      toast.dismiss();
-      announce('');
+      silence();
     }
     if (person) this.wanted = null;
     workAs(person);
@@ -95,13 +92,14 @@ export class Session {
   listen(): () => void {
     const stops = [
       onChanged(({ areas }) => {
-        void forget(areas);
+        forgetSoon(areas);
         if (areas.includes('session')) void this.open();
       }),
       onSyncChanged((status) => {
-        const other = status.waiting !== this.sync?.waiting || status.cases !== this.sync.cases;
+        const [waits, cases] = [status.waiting !== this.sync?.waiting, status.cases !== this.sync?.cases];
         this.sync = status;
-        if (other) void forget(['conflicts']);
+        if (cases) forgetSoon(['conflicts']);
+        else if (waits) void queryClient.invalidateQueries(reads.waiting());
       }),
     ];
     return () => stops.forEach((stop) => stop());

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppState, Me } from '@/backend/types';
 
 const backend = vi.hoisted(() => ({ lock: vi.fn(), signOut: vi.fn(), syncStatus: vi.fn(), keepDraft: vi.fn(), draft: vi.fn(), undo: vi.fn() }));
-const dismiss = vi.hoisted(() => vi.fn());
-vi.mock('svelte-sonner', () => ({ toast: Object.assign(vi.fn(), { dismiss, success: vi.fn(), error: vi.fn() }) }));
+const { dismiss, success } = vi.hoisted(() => ({ dismiss: vi.fn(), success: vi.fn() }));
+vi.mock('svelte-sonner', () => ({ toast: Object.assign(vi.fn(), { dismiss, success, error: vi.fn() }) }));
 vi.mock('@/backend/backend', async (original) => {
   const real = await original<typeof import('@/backend/backend')>();
   return { ...real, backend: { ...real.backend, ...backend } };
@@ -22,6 +22,7 @@ beforeEach(() => {
   for (const command of Object.values(backend)) command.mockReset().mockResolvedValue(null);
   backend.undo.mockResolvedValue({ value: null, areas: [], undo_id: null });
   dismiss.mockReset();
+  success.mockReset();
   queryClient.clear();
 });
 
@@ -44,6 +45,9 @@ describe('locking', () => {
     expect(announced.text.trim()).toBe('');
     expect(dismiss).toHaveBeenCalled();
     expect(clinic.me).toBeNull();
+    // What was to be said with the next frame is not said any more.
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(success).not.toHaveBeenCalled();
   });
   it('writes down first what was typed', async () => {
     const session = await atWork();

@@ -1,8 +1,8 @@
 // What the screens read, keyed by the area it belongs to, so that a change forgets just that.
-import { QueryClient, keepPreviousData, queryOptions } from '@tanstack/svelte-query';
+import { QueryClient, keepPreviousData, notifyManager, queryOptions } from '@tanstack/svelte-query';
 import { backend } from './backend';
 import { getLocale } from '@/paraglide/runtime';
-import type { Area, DuplicatesRequest, PartOfDay, QuickLine } from './types';
+import type { Appointment, Area, DaySchedule, DuplicatesRequest, PartOfDay, QuickLine, WeekSchedule } from './types';
 
 /** Reads are local: a failed one is not tried again by itself, and the network has no say. */
 export const queryClient = new QueryClient({
@@ -11,6 +11,9 @@ export const queryClient = new QueryClient({
     mutations: { retry: false, networkMode: 'always' },
   },
 });
+
+// What was read is on the screen with the next frame, not with the next but one.
+notifyManager.setScheduler(queueMicrotask);
 
 /** Which keys of ours hold something of an area. */
 const HOLDS: Record<Area, readonly string[]> = {
@@ -32,6 +35,34 @@ const HOLDS: Record<Area, readonly string[]> = {
 export async function forget(areas: readonly Area[]): Promise<void> {
   const keys = new Set(areas.flatMap((area) => HOLDS[area] ?? []));
   await Promise.all([...keys].map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
+}
+
+/** What comes in a burst, as a change and its confirmation do, is read once, and not while what is known of it is being drawn. */
+const BURST = 100;
+let told = new Set<Area>();
+
+/** Forgets what others changed or the server confirmed. */
+export function forgetSoon(areas: readonly Area[]): void {
+  if (told.size === 0) setTimeout(() => (void forget([...told]), (told = new Set())), BURST);
+  for (const area of areas) told.add(area);
+}
+
+/** Shows a visit as a change left it, wherever it was read before; all else that the change meant comes with the next reading. */
+export function showVisit(visit: Appointment): void {
+  const on = (day: DaySchedule): DaySchedule => {
+    const stood = day.appointments.findIndex(({ id }) => id === visit.id);
+    if (stood < 0 && day.day !== visit.local_day) return day;
+    const stays = day.day === visit.local_day ? [visit] : [];
+    return { ...day, appointments: stood < 0 ? [...day.appointments, ...stays] : day.appointments.toSpliced(stood, 1, ...stays) };
+  };
+  const show = <T>(key: string, shown: (read: T) => T) => {
+    for (const { queryKey, state } of queryClient.getQueryCache().findAll({ queryKey: ['schedule', key] })) {
+      queryClient.setQueryData<T>(queryKey, (read) => read && shown(read), { updatedAt: state.dataUpdatedAt });
+    }
+  };
+  show('day', on);
+  show<WeekSchedule>('week', (week) => ({ ...week, days: week.days.map(on) }));
+  show<Appointment>('appointment', (known) => (known.id === visit.id ? visit : known));
 }
 
 export const reads = {

@@ -2,23 +2,44 @@
 import { toast } from 'svelte-sonner';
 import { asDeskError, backend, type DeskError } from '@/backend/backend';
 import { words, type Remedy } from '@/backend/errors';
-import { forget } from '@/backend/queries';
+import { forget, forgetSoon } from '@/backend/queries';
 import type { Done } from '@/backend/types';
 import { m } from '@/paraglide/messages';
+import { afterFrame } from './afterwards';
 import { announce } from './announce.svelte';
 
 /** How long an undo is offered on the screen; Mod+Z works longer. */
 const UNDO_OFFERED = 8_000;
+/** How long a word stands that offers nothing. */
+const READ = 2_500;
 const undoable: string[] = [];
 /** The last change that was asked for: until it is answered, it is not known what there is to take back. */
 let underway: Promise<unknown> = Promise.resolve();
 /** The last word about a change. The next one takes its place: a pile would cover the day. */
 let lastWord: string | number | undefined;
+let unsaid = () => {};
 let remedies: Partial<Record<Remedy, () => void>> = {};
 
 /** What the buttons of error messages lead to; the frame sets it. */
 export function useRemedies(given: Partial<Record<Remedy, () => void>>): void {
   remedies = given;
+}
+
+/** The word about a change, behind the frame that shows it. */
+function tell(sentence: string, undo_id: string | null): void {
+  announce(sentence);
+  unsaid();
+  unsaid = afterFrame(() => {
+    if (lastWord !== undefined) toast.dismiss(lastWord);
+    lastWord = toast.success(sentence, undo_id === null ? { duration: READ } : { duration: UNDO_OFFERED, action: { label: m.do_undo(), onClick: () => void undo(undo_id) } });
+  });
+}
+
+/** Takes back every word, said or about to be: whoever comes now must not read them. */
+export function silence(): void {
+  unsaid();
+  toast.dismiss();
+  announce('');
 }
 
 /** Shows an error that belongs to no field: what happened, what is safe, one button. */
@@ -33,30 +54,29 @@ export function showError(error: DeskError, remedy?: () => void): void {
   });
 }
 
-/** Does it, re-reads what it changed, says so and offers the way back. Throws what the backend refused. */
-export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) => string): Promise<T> {
+/**
+ * Does it, re-reads what it changed, says so and offers the way back. What `show` puts on the screen is there before it is
+ * read again. Throws what the backend refused.
+ */
+export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) => string, show?: (value: T) => void): Promise<T> {
   const asked = ask().then((done) => {
     if (done.undo_id !== null) undoable.push(done.undo_id);
     return done;
   });
   underway = Promise.allSettled([underway, asked]);
   const done = await asked;
-  await forget(done.areas);
-  const sentence = said(done.value);
-  announce(sentence);
-  const id = done.undo_id;
-  if (lastWord !== undefined) toast.dismiss(lastWord);
-  lastWord = toast.success(sentence, {
-    duration: UNDO_OFFERED,
-    ...(id === null ? {} : { action: { label: m.do_undo(), onClick: () => void undo(id) } }),
-  });
+  if (show) {
+    show(done.value);
+    forgetSoon(done.areas);
+  } else await forget(done.areas);
+  tell(said(done.value), done.undo_id);
   return done.value;
 }
 
 /** Like `change`, for what has no form of its own: a refusal is shown, and answered with `null`. */
-export async function changeOrTell<T>(ask: () => Promise<Done<T>>, said: (value: T) => string): Promise<T | null> {
+export async function changeOrTell<T>(ask: () => Promise<Done<T>>, said: (value: T) => string, show?: (value: T) => void): Promise<T | null> {
   try {
-    return await change(ask, said);
+    return await change(ask, said, show);
   } catch (thrown) {
     showError(asDeskError(thrown));
     return null;
@@ -87,9 +107,7 @@ export async function undo(named?: string): Promise<void> {
   try {
     const done = await backend.undo({ undo_id: id });
     await forget(done.areas);
-    announce(m.said_undone());
-    if (lastWord !== undefined) toast.dismiss(lastWord);
-    lastWord = toast(m.said_undone(), { duration: 2_500 });
+    tell(m.said_undone(), null);
   } catch (thrown) {
     showError(asDeskError(thrown));
   }

@@ -1,5 +1,6 @@
 // The open page of the diary: which day or week, and where the focus stands.
 import { backend } from '@/backend/backend';
+import { showVisit } from '@/backend/queries';
 import type { Appointment, Column, DaySchedule, FreeSlot, Status } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
 import { changeOrTell } from '@/components/doing.svelte';
@@ -159,6 +160,7 @@ export class Diary {
     const moved = await changeOrTell(
       () => backend.reschedule({ appointment_id: visit.id, starts_at: slot.starts_at, minutes, resource_id: slot.resource_id, room: { kind: 'keep' }, overbook_reason: null }),
       (value) => m.said_moved({ pet: value.pet_name, time, name: slot.resource_name }),
+      showVisit,
     );
     return moved !== null;
   }
@@ -168,6 +170,7 @@ export class Diary {
     await changeOrTell(
       () => backend.advance({ appointment_id: visit.id, to }),
       (value) => m.said_status({ pet: value.pet_name, status: STATUS[value.status].word() }),
+      showVisit,
     );
   }
 }

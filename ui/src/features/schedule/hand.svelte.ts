@@ -1,13 +1,14 @@
 // What was picked up to be moved: by the keys, with Alt held, or by the pointer. Only the way it is carried differs.
 import { asDeskError, backend, type DeskError } from '@/backend/backend';
 import { OVERBOOKABLE, words } from '@/backend/errors';
-import type { Appointment, DaySchedule, RoomChange } from '@/backend/types';
+import { showVisit } from '@/backend/queries';
+import type { Appointment, RoomChange } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
 import { change, showError } from '@/components/doing.svelte';
 import { addDays } from '@/components/when';
 import { m } from '@/paraglide/messages';
 import type { Diary } from './diary.svelte';
-import { ms, sameTime } from './grid/ruler';
+import { ms, sameTime, type DayFrame } from './grid/ruler';
 import { holds, type Lane } from './grid/sheet';
 
 const MINUTE = 60_000;
@@ -31,7 +32,7 @@ export class Hand {
   private readonly diary: Diary;
   #dropping = false;
   /** The day it was last held over: it keeps its time of day when the page turns. */
-  #over: DaySchedule | null = null;
+  #over: DayFrame | null = null;
 
   constructor(diary: Diary) {
     this.diary = diary;
@@ -92,7 +93,7 @@ export class Hand {
     announce(m.move_length({ time: this.diary.timeOf(picked.at + (this.picked?.minutes ?? 0) * MINUTE), count: this.picked?.minutes ?? 0 }));
   }
   /** The page turned under it: it goes to the day asked for. */
-  follow(asked: DaySchedule): void {
+  follow(asked: DayFrame): void {
     const { picked } = this;
     if (!picked || this.diary.shows(picked.at)) return;
     this.hold({ ...picked, at: sameTime(this.#over ?? asked, asked, picked.at) });
@@ -105,10 +106,7 @@ export class Hand {
     if (!picked || !lane) return '';
     const to = picked.at + picked.minutes * MINUTE;
     const said = { time: this.diary.whenOf(picked.at, picked.visit.local_day), name: lane.column.name };
-    const isThere = (visit: Appointment) => (lane.column.kind === 'room' ? visit.room_id : visit.resource_id) === picked.resource_id;
-    const under = lane.day.appointments.find(
-      (each) => each.id !== picked.visit.id && isThere(each) && each.status !== 'cancelled' && each.status !== 'no_show' && ms(each.starts_at) < to && ms(each.ends_at) > picked.at,
-    );
+    const under = lane.visits.find((each) => each.id !== picked.visit.id && each.status !== 'no_show' && ms(each.starts_at) < to && ms(each.ends_at) > picked.at);
     if (under) return m.move_over_taken({ ...said, pet: under.pet_name });
     return lane.column.kind === 'room' ? m.move_into(said) : m.move_over(said);
   }
@@ -131,6 +129,7 @@ export class Hand {
       const moved = await change(
         () => backend.reschedule({ appointment_id: visit.id, starts_at: new Date(at).toISOString(), minutes, resource_id, room, overbook_reason }),
         () => (stretched ? m.said_stretched({ pet: visit.pet_name, time: this.diary.timeOf(at + minutes * MINUTE), count: minutes }) : intoRoom ? m.said_moved_into(said) : m.said_moved(said)),
+        showVisit,
       );
       this.diary.cursor = { resource_id: picked.resource_id, at: ms(moved.starts_at), visit: moved.id };
       this.empty();

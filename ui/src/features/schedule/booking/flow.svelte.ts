@@ -1,7 +1,7 @@
 // The way of a booking: a time that is held while it is spoken of, and then booked, left on hold, or refused.
 import { asDeskError, backend, type DeskError } from '@/backend/backend';
 import { OVERBOOKABLE } from '@/backend/errors';
-import { forget, queryClient, reads } from '@/backend/queries';
+import { forget, queryClient, reads, showVisit } from '@/backend/queries';
 import type { AppointmentType, DaySchedule, Duplicate, Hit } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
 import { change } from '@/components/doing.svelte';
@@ -137,7 +137,7 @@ export class BookingFlow {
     if (!request) return;
     const name = diary.column(request.resource_id)?.name ?? '';
     const said = form.walkIn ? m.said_walked_in : m.said_booked;
-    const booked = await change(() => backend.book(request), (visit) => said({ pet: visit.pet_name, time: visit.local_start, name: visit.veterinarian_name ?? name }));
+    const booked = await change(() => backend.book(request), (visit) => said({ pet: visit.pet_name, time: visit.local_start, name: visit.veterinarian_name ?? name }), showVisit);
     holding.fulfilled();
     form.clear();
     diary.cursor = { resource_id: request.resource_id, at: ms(booked.starts_at), visit: booked.id };

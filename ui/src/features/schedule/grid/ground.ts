@@ -1,5 +1,4 @@
 // The sheet as the keys walk it.
-import { visitsOf } from './layout';
 import { ms, sameTime } from './ruler';
 import { holds, type Lane as Drawn, type Sheet } from './sheet';
 import { landAt, laneOf, type Cursor, type Ground, type Lane } from './walk';
@@ -10,8 +9,8 @@ const HOUR = 3_600_000;
 export function groundOf(sheet: Sheet): Ground {
   const drawn = new Map<Lane, Drawn>();
   for (const lane of sheet.lanes.filter(({ thin }) => !thin)) {
-    const { column, day, span } = lane;
-    const visits = visitsOf(column, day.appointments).map((visit) => ({ id: visit.id, from: Math.max(ms(visit.starts_at), span.from), to: ms(visit.ends_at) }));
+    const { column, span } = lane;
+    const visits = lane.visits.map((visit) => ({ id: visit.id, from: Math.max(ms(visit.starts_at), span.from), to: ms(visit.ends_at) }));
     drawn.set({ resource_id: column.resource_id, day: span, visits }, lane);
   }
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Appointment, Column, DaySchedule } from '@/backend/types';
-import { firstSight, keepUnchanged, mutedOf, place, stepAt, visitsOf } from './layout';
+import { firstSight, inOrder, keepUnchanged, mutedOf, place, stepAt, visitsOf } from './layout';
 import { ms } from './ruler';
 
 const at = (time: string) => `2026-11-24T${time}:00Z`;
@@ -49,10 +49,10 @@ describe('place', () => {
 describe('visitsOf', () => {
   const visits = [visit('b', '10:00', '10:30'), visit('a', '09:00', '09:30', { room_id: 'room-1' }), visit('x', '09:00', '09:30', { status: 'cancelled' })];
   it('gives a vet what is theirs, in order, without the cancelled', () => {
-    expect(visitsOf(column(), visits).map((v) => v.id)).toEqual(['a', 'b']);
+    expect(visitsOf(column(), inOrder(visits)).map((v) => v.id)).toEqual(['a', 'b']);
   });
   it('gives a room what takes place in it', () => {
-    expect(visitsOf(column({ resource_id: 'room-1', kind: 'room' }), visits).map((v) => v.id)).toEqual(['a']);
+    expect(visitsOf(column({ resource_id: 'room-1', kind: 'room' }), inOrder(visits)).map((v) => v.id)).toEqual(['a']);
   });
 });
 

@@ -1,7 +1,7 @@
 // Where everything stands in a lane: plain arithmetic on instants. A day is as long as the clinic's day is, 23 or 25
 // hours at the change of the clocks included; no time zone is known here.
-import type { Appointment, Column, DaySchedule, DutyWindow } from '@/backend/types';
-import { bottomOf, daySpan, momentAt, ms, topOf, type Ruler, type Span } from './ruler';
+import type { Appointment, Column, DutyWindow } from '@/backend/types';
+import { bottomOf, daySpan, momentAt, ms, topOf, type DayFrame, type Ruler, type Span } from './ruler';
 
 const MINUTE = 60_000;
 /** Nothing is drawn shorter than this, or it could not be read or hit. */
@@ -35,13 +35,16 @@ export function stepAt({ span, ruler }: Stretch, y: number, stepMinutes: number)
   return Math.min(Math.max(span.from + steps * step, span.from), span.to - step);
 }
 
-/** What stands in a column: a vet's visits, or those that take place in a room. Cancelled ones left their place. */
-export function visitsOf(column: Column, visits: readonly Appointment[]): Appointment[] {
-  const here = (visit: Appointment) =>
-    column.kind === 'veterinarian' ? visit.resource_id === column.resource_id : visit.room_id === column.resource_id || visit.resource_id === column.resource_id;
-  return visits
-    .filter((visit) => visit.status !== 'cancelled' && here(visit))
-    .sort((a, b) => ms(a.starts_at) - ms(b.starts_at) || ms(b.ends_at) - ms(a.ends_at) || (a.id < b.id ? -1 : 1));
+/** A day's visits as they are drawn, the first one first. Cancelled ones left their place. */
+export function inOrder(visits: readonly Appointment[]): Appointment[] {
+  const timed = visits.filter(({ status }) => status !== 'cancelled').map((visit) => ({ visit, from: ms(visit.starts_at), to: ms(visit.ends_at) }));
+  timed.sort((a, b) => a.from - b.from || b.to - a.to || (a.visit.id < b.visit.id ? -1 : 1));
+  return timed.map(({ visit }) => visit);
+}
+
+/** What stands in a column: a vet's visits, or those that take place in a room. */
+export function visitsOf({ kind, resource_id }: Column, ordered: readonly Appointment[]): Appointment[] {
+  return ordered.filter((visit) => visit.resource_id === resource_id || (kind !== 'veterinarian' && visit.room_id === resource_id));
 }
 
 /** Places visits in their column, those that overlap side by side, what reaches past the day cut at its edge. */
@@ -86,7 +89,7 @@ export function keepUnchanged(before: readonly Place[], after: readonly Place[])
 }
 
 /** Everything of the day that is no working time: what the backend names (break, leave, off), and what nobody named. */
-export function mutedOf(column: Column, day: DaySchedule): Muted[] {
+export function mutedOf(column: Column, day: DayFrame): Muted[] {
   const span = daySpan(day);
   const clip = (window: DutyWindow): Muted => ({
     from: Math.max(ms(window.starts_at), span.from), to: Math.min(ms(window.ends_at), span.to), kind: window.kind, label: window.label,
@@ -107,7 +110,7 @@ export function mutedOf(column: Column, day: DaySchedule): Muted[] {
 }
 
 /** What is looked at first: an hour before now where today is shown, else the opening hour, a little above it. */
-export function firstSight(stretches: readonly (Stretch & { day: DaySchedule })[], now: number): number {
+export function firstSight(stretches: readonly (Stretch & { day: DayFrame })[], now: number): number {
   const shown = stretches.find(({ span }) => now >= span.from && now < span.to) ?? stretches.find(({ day }) => day.opens_at !== null) ?? stretches[0];
   if (!shown) return 0;
   const { span, ruler, day } = shown;

@@ -12,6 +12,8 @@ export interface Span {
   from: number;
   to: number;
 }
+/** A day without what stands in it. */
+export type DayFrame = Omit<DaySchedule, 'appointments' | 'holds'>;
 export type Hours = Pick<DaySchedule, 'starts_at' | 'ends_at' | 'ticks'>;
 
 /** A stretch of a day that is drawn without a break: instants in milliseconds, and pixels from the top. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Appointment, Column, DaySchedule, WeekSchedule } from '@/backend/types';
 import { groundOf, startOf } from './ground';
 import { ms } from './ruler';
-import { daySheet, keepLanes, weekSheet, widthsOf } from './sheet';
+import { daySheet, inSight, keepLanes, weekSheet, widthsOf } from './sheet';
 
 const column = (resource_id: string, more: Partial<Column> = {}): Column => ({ resource_id, kind: 'veterinarian', name: resource_id, on_duty: true, windows: [], hours_label: null, gaps: 0, ...more });
 function day(date: string, more: Partial<DaySchedule> = {}): DaySchedule {
@@ -42,12 +42,26 @@ describe('a week', () => {
 });
 
 describe('a sheet read again', () => {
-  it('hands back the very lanes whose day and column did not change', () => {
+  it('hands back the very lanes in which nothing changed', () => {
     const before = day('2026-11-24');
     const moved = { ...before, appointments: [visit('a', '2026-11-24', 'lee')] };
     const first = daySheet(before).lanes;
     expect(keepLanes(first, daySheet({ ...before, now: 'later' }).lanes).every((lane, place) => lane === first[place])).toBe(true);
-    expect(keepLanes(first, daySheet(moved).lanes).some((lane, place) => lane === first[place])).toBe(false);
+    expect(keepLanes(first, daySheet(moved).lanes).map((lane, place) => lane === first[place])).toEqual([false, true, true]);
+    const held = { ...before, holds: [{ id: 'h', resource_id: 'ruiz' }] as unknown as DaySchedule['holds'] };
+    expect(keepLanes(first, daySheet(held).lanes).map((lane, place) => lane === first[place])).toEqual([true, false, true]);
+    expect(keepLanes(first, daySheet({ ...before, today: '2026-11-25' }).lanes).some((lane, place) => lane === first[place])).toBe(false);
+  });
+});
+
+describe('what is in sight', () => {
+  const wide = daySheet(day('2026-11-24', { columns: Array.from({ length: 10 }, (_, n) => column(`vet ${n}`)) }));
+  const seenIn = (left: number, width: number) => [...inSight(wide, left, width)].map(({ column }) => Number(column.name.slice(4)));
+  it('is every column where all have room', () => expect(seenIn(0, 1280)).toHaveLength(10));
+  it('is what stands between the edges, what is cut by them too', () => {
+    expect(seenIn(0, 400)).toEqual([0, 1, 2, 3]);
+    expect(seenIn(128, 256)).toEqual([1, 2]);
+    expect(seenIn(1000, 400)).toEqual([7, 8, 9]);
   });
 });
 
