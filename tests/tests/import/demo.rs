@@ -1,4 +1,4 @@
-//! The demo clinic in a real database: through the constraints, quickly, once a day.
+//! The demo clinic in a real database: as the constraints want it, quickly, once a day.
 
 use std::time::Instant;
 
@@ -77,6 +77,63 @@ async fn the_whole_clinic_is_there_within_seconds() -> Result<()> {
     assert_eq!(count(&plan, "SELECT count(*) FROM clinic.appointments WHERE status IN ('arrived', 'in_room')").await? / 2, 2);
     let server = sign_in(&db, &demo, "a morning at the desk").await?;
     server.sign_out().await?;
+    drop_demo(&db, &plan).await
+}
+
+/// Every row that names another one, whose other one is not there.
+const ORPHANS: &str = r"
+DO $$
+DECLARE
+  fk record;
+  lost bigint;
+BEGIN
+  FOR fk IN
+    SELECT k.conname, k.conrelid::regclass AS child, k.confrelid::regclass AS parent,
+           string_agg(format('c.%I = p.%I', c.attname, p.attname), ' AND ') AS same,
+           string_agg(format('c.%I IS NOT NULL', c.attname), ' AND ') AS whole
+      FROM pg_constraint k
+     CROSS JOIN unnest(k.conkey, k.confkey) AS pair(child, parent)
+      JOIN pg_attribute c ON c.attrelid = k.conrelid AND c.attnum = pair.child
+      JOIN pg_attribute p ON p.attrelid = k.confrelid AND p.attnum = pair.parent
+     WHERE k.contype = 'f' AND k.connamespace = 'clinic'::regnamespace AND k.conparentid = 0
+     GROUP BY k.conname, k.conrelid, k.confrelid
+  LOOP
+    EXECUTE format('SELECT count(*) FROM %s c WHERE %s AND NOT EXISTS (SELECT FROM %s p WHERE %s)', fk.child, fk.whole, fk.parent, fk.same) INTO lost;
+    IF lost > 0 THEN
+      RAISE EXCEPTION '% of % lack their %', lost, fk.child, fk.parent;
+    END IF;
+  END LOOP;
+END $$";
+
+/// Takes every visit out and puts it in again, with the triggers awake.
+const AGAIN: &str = "
+CREATE TEMP TABLE taken AS SELECT practice_id, clinic_id, resource_id, kind, starts_at, ends_at, appointment_id, is_overbooked FROM clinic.appointment_slots;
+CREATE TEMP TABLE visits AS SELECT * FROM clinic.appointments;
+DELETE FROM clinic.appointments;
+CREATE TEMP TABLE left_over AS SELECT FROM clinic.appointment_slots;
+INSERT INTO clinic.appointments SELECT * FROM visits";
+
+#[tokio::test]
+async fn what_is_written_without_the_triggers_is_what_they_write() -> Result<()> {
+    let db = TestDb::empty().await?;
+    let plan = plan(&db, small());
+    load(&plan, morning(), &secret("a password"), &mut Quiet).await?;
+    let mut demo = PgConnection::connect_with(&plan.superuser.clone().database(&plan.database)).await?;
+    sqlx::raw_sql(ORPHANS).execute(&mut demo).await?;
+    sqlx::raw_sql(AGAIN).execute(&mut demo).await?;
+    let differ = |one: &str, other: &str| format!("SELECT count(*) FROM (({one} EXCEPT {other}) UNION ALL ({other} EXCEPT {one})) AS differ");
+    let slots = "SELECT practice_id, clinic_id, resource_id, kind, starts_at, ends_at, appointment_id, is_overbooked FROM clinic.appointment_slots";
+    for (what, sql, expected) in [
+        ("slots of the triggers", differ(slots, "SELECT * FROM taken"), 0),
+        ("visits after the triggers", differ("SELECT * FROM clinic.appointments", "SELECT * FROM visits"), 0),
+        ("slots without a visit", "SELECT count(*) FROM left_over".to_owned(), 0),
+    ] {
+        let found: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut demo).await?;
+        assert_eq!(found, expected, "{what}");
+    }
+    let visits: i64 = sqlx::query_scalar("SELECT count(*) FROM visits").fetch_one(&mut demo).await?;
+    assert!(visits > 1_000, "{visits}");
+    demo.close().await?;
     drop_demo(&db, &plan).await
 }
 

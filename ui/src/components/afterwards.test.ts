@@ -9,7 +9,7 @@ describe('what may wait', () => {
     const done: number[] = [];
     for (const piece of [1, 2, 3]) afterwards(() => done.push(piece));
     expect(done).toEqual([]);
-    await vi.advanceTimersByTimeAsync(20);
+    await vi.advanceTimersByTimeAsync(40);
     expect(done).toEqual([1]);
     await vi.advanceTimersByTimeAsync(100);
     expect(done).toEqual([1, 2, 3]);

@@ -24,7 +24,8 @@ function next(): void {
 /** Does it in its turn, a piece a frame, so that no key waits for long. What it gives back calls it off. */
 export function afterwards(piece: () => void): () => void {
   waiting.add(piece);
-  if (!underway) afterFrame(next);
+  // The frame that is being drawn is to be seen first.
+  if (!underway) afterFrame(() => afterFrame(next));
   underway = true;
   return () => waiting.delete(piece);
 }

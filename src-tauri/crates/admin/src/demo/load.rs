@@ -1,4 +1,4 @@
-//! Puts the demo clinic into a database of its own, through the same constraints and triggers as everything else.
+//! Puts the demo clinic into a database of its own.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -11,7 +11,7 @@ use vetdesk_domain::ids::{ClinicId, PracticeId};
 use vetdesk_server::staff::{NewLogin, create_login};
 use vetdesk_server::{Password, ServerError, migrate, scram};
 
-use super::insert::insert;
+use super::insert::{fill, found};
 use super::morning::is_worth_opening;
 use super::{Clinic, Size, generate};
 use crate::Progress;
@@ -187,12 +187,15 @@ async fn make(
     migrate::prepare_database(&mut demo).await?;
     migrate::up(&mut demo).await?;
     let mut tx = demo.begin().await?;
-    insert(&mut tx, &clinic, progress).await?;
+    found(&mut tx, &clinic).await?;
     let logins = logins(&mut tx, &clinic, plan, password).await?;
     tx.commit().await?;
+    let mut second = PgConnection::connect_with(&plan.superuser.clone().database(&plan.database)).await?;
+    fill([&mut demo, &mut second], &clinic, progress).await?;
+    second.close().await?;
     let feed_seq = sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM sync.feed").fetch_one(&mut demo).await?;
-    // The planner's first guesses would cost the first pulls seconds.
-    sqlx::query("ANALYZE").execute(&mut demo).await?;
+    // The planner's first guesses would cost the first pulls seconds; a small sample tells it enough.
+    sqlx::raw_sql("SET default_statistics_target = 10; ANALYZE").execute(&mut demo).await?;
     demo.close().await?;
     let note = Note {
         practice_id: clinic.place.practice_id,

@@ -10,6 +10,7 @@ mod morning;
 mod people;
 mod reminders;
 mod rows;
+mod slots;
 mod steps;
 mod team;
 mod words;
@@ -51,6 +52,7 @@ pub fn generate(size: Size, now: DateTime<Utc>, home: Option<Tz>) -> Clinic {
     let weigher = team.staff.iter().find(|who| who.role == "technician").map_or(team.staff[0].id, |who| who.id);
     let animals = animals::animals(&mut chance.branch(2), &mut ids(2), &people, &team.place, weigher, &morning, size.pets);
     let visits = diary::diary(&mut chance.branch(3), &mut ids(3), &team, &animals.pets, &morning);
+    let slots = slots::slots(&mut ids(5), &visits, &team.resources);
     let reminders = reminders::reminders(&mut chance.branch(4), &mut ids(4), &animals.pets, &visits, &morning);
     Clinic {
         place: team.place,
@@ -68,6 +70,7 @@ pub fn generate(size: Size, now: DateTime<Utc>, home: Option<Tz>) -> Clinic {
         co_owners: animals.co_owners,
         weights: animals.weights,
         visits,
+        slots,
         reminders,
     }
 }

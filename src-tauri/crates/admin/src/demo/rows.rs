@@ -22,6 +22,7 @@ pub struct Clinic {
     pub co_owners: Vec<CoOwnerRow>,
     pub weights: Vec<WeightRow>,
     pub visits: Vec<VisitRow>,
+    pub slots: Vec<SlotRow>,
     pub reminders: Vec<ReminderRow>,
 }
 
@@ -223,6 +224,19 @@ pub struct VisitRow {
     pub price: &'static str,
     #[serde(flatten)]
     pub steps: Steps,
+}
+
+/// The time that a visit takes of its vet, or of its room.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SlotRow {
+    pub id: Uuid,
+    pub practice_id: Uuid,
+    pub clinic_id: Uuid,
+    pub resource_id: Uuid,
+    pub kind: &'static str,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub appointment_id: Uuid,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
