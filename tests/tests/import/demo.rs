@@ -121,8 +121,10 @@ async fn what_is_written_without_the_triggers_is_what_they_write() -> Result<()>
     let mut demo = PgConnection::connect_with(&plan.superuser.clone().database(&plan.database)).await?;
     sqlx::raw_sql(ORPHANS).execute(&mut demo).await?;
     sqlx::raw_sql(AGAIN).execute(&mut demo).await?;
-    let differ = |one: &str, other: &str| format!("SELECT count(*) FROM (({one} EXCEPT {other}) UNION ALL ({other} EXCEPT {one})) AS differ");
-    let slots = "SELECT practice_id, clinic_id, resource_id, kind, starts_at, ends_at, appointment_id, is_overbooked FROM clinic.appointment_slots";
+    let differ =
+        |one: &str, other: &str| format!("SELECT count(*) FROM (({one} EXCEPT {other}) UNION ALL ({other} EXCEPT {one})) AS differ");
+    let slots =
+        "SELECT practice_id, clinic_id, resource_id, kind, starts_at, ends_at, appointment_id, is_overbooked FROM clinic.appointment_slots";
     for (what, sql, expected) in [
         ("slots of the triggers", differ(slots, "SELECT * FROM taken"), 0),
         ("visits after the triggers", differ("SELECT * FROM clinic.appointments", "SELECT * FROM visits"), 0),

@@ -48,6 +48,23 @@ describe('a visit that was changed', () => {
   });
 });
 
+describe('a page read ahead', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(async () => {
+    await vi.runAllTimersAsync();
+    vi.useRealTimers();
+  });
+  it('counts as old where something changed while it was read', async () => {
+    let answer: (page: DaySchedule) => void = () => {};
+    const ahead = queryClient.prefetchQuery({ ...reads.day('2026-11-28'), queryFn: () => new Promise<DaySchedule>((resolve) => (answer = resolve)) });
+    await forget(['schedule']);
+    answer(day('2026-11-28'));
+    await ahead;
+    expect(shown('2026-11-28')).toEqual([]);
+    await vi.waitFor(() => expect(queryClient.getQueryState(reads.day('2026-11-28').queryKey)?.isInvalidated).toBe(true));
+  });
+});
+
 describe('what others changed', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
@@ -67,9 +84,13 @@ describe('what others changed', () => {
     expect(invalidate).toHaveBeenCalled();
     invalidate.mockRestore();
   });
-  it('is read at once where somebody waits for it', async () => {
+  it('is read at once where somebody waits for it, and what tells of it in passing soon', async () => {
     read(null, day('2026-11-27'));
-    await forget(['schedule']);
-    expect(queryClient.getQueryState(reads.day(null).queryKey)?.isInvalidated).toBe(true);
+    queryClient.setQueryData(reads.anyClient().queryKey, true);
+    const isStale = (key: readonly unknown[]) => queryClient.getQueryState(key)?.isInvalidated;
+    await forget(['clients']);
+    expect([isStale(reads.anyClient().queryKey), isStale(reads.day(null).queryKey)]).toEqual([true, false]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(isStale(reads.day(null).queryKey)).toBe(true);
   });
 });

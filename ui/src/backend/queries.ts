@@ -15,7 +15,7 @@ export const queryClient = new QueryClient({
 // What was read is on the screen with the next frame, not with the next but one.
 notifyManager.setScheduler(queueMicrotask);
 
-/** Which keys of ours hold something of an area. */
+/** Which keys of ours hold something of an area: the first is the area itself, the others tell of it in passing. */
 const HOLDS: Record<Area, readonly string[]> = {
   schedule: ['schedule', 'slots', 'line', 'clients', 'conflicts'],
   clients: ['clients', 'find', 'line', 'schedule'],
@@ -30,22 +30,33 @@ const HOLDS: Record<Area, readonly string[]> = {
   conflicts: ['conflicts', 'schedule'],
   session: ['session'],
 };
+const held = (areas: readonly Area[]): string[] => areas.flatMap((area) => HOLDS[area] ?? []);
 
-/** Forgets what was read of these areas; what is on the screen is read again at once. */
-export async function forget(areas: readonly Area[]): Promise<void> {
-  const keys = new Set(areas.flatMap((area) => HOLDS[area] ?? []));
-  await Promise.all([...keys].map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
+async function invalidate(keys: Iterable<string>): Promise<void> {
+  const filters = [...new Set(keys)].map((key) => ({ queryKey: [key] }));
+  // What nobody looks at is not read again; a reading of it that is under way may be older than the change.
+  const underway = filters.flatMap((filter) => queryClient.getQueryCache().findAll({ ...filter, type: 'inactive', fetchStatus: 'fetching' }));
+  for (const query of underway) void query.promise?.catch(() => undefined).then(() => query.invalidate());
+  await Promise.all(filters.map((filter) => queryClient.invalidateQueries(filter)));
 }
 
 /** What comes in a burst, as a change and its confirmation do, is read once, and not while what is known of it is being drawn. */
 const BURST = 100;
-let told = new Set<Area>();
-
-/** Forgets what others changed or the server confirmed. */
-export function forgetSoon(areas: readonly Area[]): void {
-  if (told.size === 0) setTimeout(() => (void forget([...told]), (told = new Set())), BURST);
-  for (const area of areas) told.add(area);
+const soon = new Set<string>();
+function invalidateSoon(keys: readonly string[]): void {
+  if (soon.size === 0 && keys.length > 0) setTimeout(() => (void invalidate(soon), soon.clear()), BURST);
+  for (const key of keys) soon.add(key);
 }
+
+/** Forgets what was read of these areas. What is on the screen is read again: the areas themselves at once, what tells of them soon. */
+export async function forget(areas: readonly Area[]): Promise<void> {
+  const first = areas.flatMap((area) => HOLDS[area]?.slice(0, 1) ?? []);
+  invalidateSoon(held(areas).filter((key) => !first.includes(key)));
+  await invalidate(first);
+}
+
+/** Forgets what others changed, the server confirmed, or the screen shows already. */
+export const forgetSoon = (areas: readonly Area[]): void => invalidateSoon(held(areas));
 
 /** Shows a visit as a change left it, wherever it was read before; all else that the change meant comes with the next reading. */
 export function showVisit(visit: Appointment): void {

@@ -1,4 +1,5 @@
 // Carrying out what a person asked for: the change, what must be read again, the word about it, and the way back.
+import { tick } from 'svelte';
 import { toast } from 'svelte-sonner';
 import { asDeskError, backend, type DeskError } from '@/backend/backend';
 import { words, type Remedy } from '@/backend/errors';
@@ -68,6 +69,8 @@ export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) =>
   if (show) {
     show(done.value);
     forgetSoon(done.areas);
+    // Whoever goes on from here finds it on the screen.
+    await tick();
   } else await forget(done.areas);
   tell(said(done.value), done.undo_id);
   return done.value;

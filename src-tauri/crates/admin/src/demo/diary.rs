@@ -15,6 +15,10 @@ use super::team::{LUNCH, TYPES, Team, VETS, holidays, leave_days, rooms, windows
 pub const DAYS_BACK: i64 = 365;
 pub const DAYS_AHEAD: i64 = 91;
 
+/// Days back from which on every visit is kept, and of the older ones every third: enough for the histories of pets. A year
+/// of full days is looked at by nobody, and a newcomer would wait for it.
+const FULL_DAYS_BACK: i64 = 63;
+
 /// A dated piece of one vet's day: minutes since midnight, and which of [`TYPES`].
 #[derive(Debug, Clone, Copy)]
 struct Piece {
@@ -53,7 +57,7 @@ pub fn diary(chance: &mut Chance, ids: &mut Ids, team: &Team, pets: &[PetRow], m
             }
         }
     }
-    book.visits
+    book.thinned()
 }
 
 /// How often a vet's next quarter of an hour stays empty: the past is full, the coming weeks fill up slowly.
@@ -197,6 +201,16 @@ impl Book<'_> {
             price,
             steps: self.steps_of(chance, standing, scheduled_at, ends_at),
         });
+    }
+
+    fn thinned(mut self) -> Vec<VisitRow> {
+        let since = self.morning.now - Duration::days(FULL_DAYS_BACK);
+        let mut older = 0;
+        self.visits.retain(|visit| {
+            older += usize::from(visit.scheduled_at < since);
+            visit.scheduled_at >= since || older.is_multiple_of(3)
+        });
+        self.visits
     }
 
     fn steps_of(&self, chance: &mut Chance, standing: Standing, starts: DateTime<Utc>, ends: DateTime<Utc>) -> Steps {

@@ -6,9 +6,9 @@ use vetdesk_server::staff::{NewPractice, OpeningHours, found_practice};
 
 use super::rows::{Place, StaffRow};
 use super::{Clinic, DemoError};
-use crate::{Progress, Quiet};
 use crate::put::put;
 use crate::staff::first_permissions;
+use crate::{Progress, Quiet};
 
 const CHUNK: usize = 1_000;
 
@@ -87,7 +87,7 @@ pub async fn fill([one, other]: [&mut PgConnection; 2], clinic: &Clinic, progres
 
 async fn bulk(connection: &mut PgConnection) -> Result<Transaction<'_, Postgres>, DemoError> {
     let mut tx = connection.begin().await?;
-    sqlx::raw_sql("SET LOCAL synchronous_commit = off; SET LOCAL session_replication_role = replica").execute(&mut *tx).await?;
+    sqlx::query("SET LOCAL session_replication_role = replica").execute(&mut *tx).await?;
     Ok(tx)
 }
 

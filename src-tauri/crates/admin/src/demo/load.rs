@@ -182,7 +182,9 @@ async fn make(
     sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", plan.database)))
         .execute(&mut *server)
         .await?;
-    let mut demo = PgConnection::connect_with(&plan.superuser.clone().database(&plan.database)).await?;
+    // The note below is written through, and with it all that came before.
+    let quick = plan.superuser.clone().database(&plan.database).options([("synchronous_commit", "off")]);
+    let mut demo = PgConnection::connect_with(&quick).await?;
     migrate::prepare_roles(&mut demo).await?;
     migrate::prepare_database(&mut demo).await?;
     migrate::up(&mut demo).await?;
@@ -190,7 +192,7 @@ async fn make(
     found(&mut tx, &clinic).await?;
     let logins = logins(&mut tx, &clinic, plan, password).await?;
     tx.commit().await?;
-    let mut second = PgConnection::connect_with(&plan.superuser.clone().database(&plan.database)).await?;
+    let mut second = PgConnection::connect_with(&quick).await?;
     fill([&mut demo, &mut second], &clinic, progress).await?;
     second.close().await?;
     let feed_seq = sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM sync.feed").fetch_one(&mut demo).await?;
