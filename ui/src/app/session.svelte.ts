@@ -88,13 +88,13 @@ export class Session {
     this.sync = await backend.setWorkOffline({ on });
   }
 
-  /** Hears what the backend says unasked, until the window closes. */
+  /** Hears what the backend says unasked, until the window closes; and asks first how things stand, when no news can be missed. */
   listen(): () => void {
     const stops = [
       onChanged(({ areas }) => {
         forgetSoon(areas);
         if (areas.includes('session')) void this.open();
-      }),
+      }, () => void this.open()),
       onSyncChanged((status) => {
         const [waits, cases] = [status.waiting !== this.sync?.waiting, status.cases !== this.sync?.cases];
         this.sync = status;

@@ -4,7 +4,8 @@ import type { Changed, Progress, SyncStatus } from './types';
 
 type Stop = () => void;
 
-function listening<T>(listen: (cb: (event: { payload: T }) => void) => Promise<Stop>, told: (payload: T) => void): Stop {
+/** `ready` is called once nothing that is said can be missed any more. */
+function listening<T>(listen: (cb: (event: { payload: T }) => void) => Promise<Stop>, told: (payload: T) => void, ready?: () => void): Stop {
   let stopped = false;
   let stop: Stop | undefined;
   listen((event) => {
@@ -15,13 +16,14 @@ function listening<T>(listen: (cb: (event: { payload: T }) => void) => Promise<S
       else stop = unlisten;
     })
     // Without the event stream the screen still works: every act re-reads what it changed.
-    .catch((fault: unknown) => console.error('event stream', fault));
+    .catch((fault: unknown) => console.error('event stream', fault))
+    .finally(() => !stopped && ready?.());
   return () => {
     stopped = true;
     stop?.();
   };
 }
 
-export const onChanged = (told: (changed: Changed) => void): Stop => listening((cb) => events.changed.listen(cb), told);
+export const onChanged = (told: (changed: Changed) => void, ready: () => void): Stop => listening((cb) => events.changed.listen(cb), told, ready);
 export const onSyncChanged = (told: (status: SyncStatus) => void): Stop => listening((cb) => events.syncChanged.listen(cb), told);
 export const onProgress = (told: (progress: Progress) => void): Stop => listening((cb) => events.progress.listen(cb), told);

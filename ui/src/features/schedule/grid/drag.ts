@@ -26,7 +26,6 @@ export function dragging(diary: Diary, scroller: () => HTMLElement | undefined) 
   function grab(event: PointerEvent, visit: Appointment, from: Lane, edge: 'body' | 'end'): void {
     const frame = scroller();
     if (event.button !== 0 || event.pointerType === 'touch' || isOver(visit.status) || diary.hand.picked || !frame) return;
-    if (edge === 'end') event.stopPropagation();
     const start = ms(visit.starts_at);
     const length = Math.round((ms(visit.ends_at) - start) / MINUTE);
     const grabbed = { x: event.clientX, y: event.clientY, scrolled: frame.scrollTop };
