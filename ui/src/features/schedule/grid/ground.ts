@@ -1,4 +1,5 @@
 // The sheet as the keys walk it.
+import { mutedOf } from './layout';
 import { ms, sameTime } from './ruler';
 import { holds, type Lane as Drawn, type Sheet } from './sheet';
 import { landAt, laneOf, type Cursor, type Ground, type Lane } from './walk';
@@ -23,14 +24,16 @@ export function groundOf(sheet: Sheet): Ground {
   };
 }
 
-/** Where the focus stands at first: the step after now today, else the opening hour, with the first who works. */
+/** Where the focus stands at first: the step after now today, or when a break is over; else the opening hour, with the first who works. */
 export function startOf(sheet: Sheet, ground: Ground, now: number): Cursor | null {
   const onDuty = sheet.lanes.filter((lane) => !lane.thin && lane.column.on_duty);
   const first = onDuty.find((lane) => holds(lane, now)) ?? onDuty[0] ?? sheet.lanes.find(({ thin }) => !thin);
   if (!first) return null;
   const { span, day, column } = first;
   const step = ground.stepMinutes * 60_000;
-  const at = holds(first, now) ? span.from + Math.ceil((now - span.from) / step) * step : day.opens_at ? ms(day.opens_at) : span.from + 8 * HOUR;
+  const next = holds(first, now) ? span.from + Math.ceil((now - span.from) / step) * step : day.opens_at ? ms(day.opens_at) : span.from + 8 * HOUR;
+  const pause = mutedOf(column, day).find((each) => each.kind === 'break' && next >= each.from && next < each.to);
+  const at = pause?.to ?? next;
   const lane = laneOf(ground, column.resource_id, Math.min(at, span.to - step));
   return lane ? landAt(ground, lane, at) : null;
 }

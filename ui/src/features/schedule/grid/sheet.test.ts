@@ -68,6 +68,13 @@ describe('what is in sight', () => {
 describe('where the focus starts', () => {
   const sheet = daySheet(day('2026-11-24'));
   it('is the step after now', () => expect(startOf(sheet, groundOf(sheet), ms('2026-11-24T10:41:00Z'))).toEqual({ resource_id: 'lee', at: ms('2026-11-24T10:45:00Z'), visit: null }));
+  it('is the end of a break that has begun', () => {
+    const lunch = { starts_at: '2026-11-24T12:30:00Z', ends_at: '2026-11-24T13:30:00Z', kind: 'break' as const, label: null };
+    const work = { starts_at: '2026-11-24T08:00:00Z', ends_at: '2026-11-24T18:00:00Z', kind: 'working' as const, label: null };
+    const noon = daySheet(day('2026-11-24', { columns: [column('lee', { windows: [work, lunch] })] }));
+    const startAt = (time: string) => new Date(startOf(noon, groundOf(noon), ms(`2026-11-24T${time}:00Z`))?.at ?? 0).toISOString().slice(11, 16);
+    expect([startAt('12:10'), startAt('12:20'), startAt('13:20'), startAt('13:31')]).toEqual(['12:15', '13:30', '13:30', '13:45']);
+  });
   it('is the opening hour of another day', () => expect(startOf(sheet, groundOf(sheet), ms('2026-11-20T10:41:00Z'))?.at).toBe(ms('2026-11-24T08:00:00Z')));
   it('is nowhere on a week without an open day', () => {
     const closed = weekSheet({ ...week(), days: [day(SUNDAY, { opens_at: null })] }, 'lee');
