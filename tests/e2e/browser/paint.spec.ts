@@ -13,6 +13,7 @@ interface Day {
   day: string;
   today: string;
   opens_at: string | null;
+  closes_at: string | null;
   columns: Column[];
   appointments: { id: string; status: string }[];
 }
@@ -29,14 +30,14 @@ async function pets(desk: Desk, count: number): Promise<string[]> {
   throw new Error(`the demo has no ${count} living animals: ${found.size}`);
 }
 
-/** The next open day but one, filled up to 200 visits. One of them has a quarter of an hour free below it. */
+/** The next whole day but one, filled up to 200 visits. One of them has a quarter of an hour free below it. */
 async function fullDay(desk: Desk): Promise<{ turns: number; alone: string }> {
   let turns = 0;
   let page = await desk.ask<Day>('day_schedule', { day: null });
   for (let open = 0; open < 2; ) {
     turns += 1;
     page = await desk.ask<Day>('day_schedule', { day: new Date(Date.parse(`${page.day}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10) });
-    if (page.opens_at !== null) open += 1;
+    if (Date.parse(page.closes_at ?? '') - Date.parse(page.opens_at ?? '') >= 8 * 60 * MINUTE) open += 1;
   }
   const vets = page.columns.filter(({ kind }) => kind === 'veterinarian');
   const wanted = VISITS - page.appointments.filter(({ status }) => status !== 'cancelled').length;
