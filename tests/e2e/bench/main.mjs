@@ -76,6 +76,9 @@ try {
     } finally {
       await there.close();
     }
+  } catch (error) {
+    await here.shot('bench');
+    throw error;
   } finally {
     await here.close();
   }

@@ -1,5 +1,7 @@
 //! Puts the demo clinic into a database of its own.
 
+use std::time::Instant;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -178,6 +180,8 @@ async fn make(
     password: &Password,
     progress: &mut dyn Progress,
 ) -> Result<Note, DemoError> {
+    let begun = Instant::now();
+    let told = |what: &str| tracing::info!(ms = begun.elapsed().as_millis(), "the demo: {what}");
     let clinic = generate(plan.size, now, plan.home);
     sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", plan.database)))
         .execute(&mut *server)
@@ -188,6 +192,7 @@ async fn make(
     migrate::prepare_roles(&mut demo).await?;
     migrate::prepare_database(&mut demo).await?;
     migrate::up(&mut demo).await?;
+    told("its tables are made");
     let mut tx = demo.begin().await?;
     found(&mut tx, &clinic).await?;
     let logins = logins(&mut tx, &clinic, plan, password).await?;
@@ -195,10 +200,12 @@ async fn make(
     let mut second = PgConnection::connect_with(&quick).await?;
     fill([&mut demo, &mut second], &clinic, progress).await?;
     second.close().await?;
+    told("its rows are in");
     let feed_seq = sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM sync.feed").fetch_one(&mut demo).await?;
     // The planner's first guesses would cost the first pulls seconds; a small sample tells it enough.
     sqlx::raw_sql("SET default_statistics_target = 10; ANALYZE").execute(&mut demo).await?;
     demo.close().await?;
+    told("its statistics are made");
     let note = Note {
         practice_id: clinic.place.practice_id,
         clinic_id: clinic.place.clinic_id,

@@ -33,7 +33,7 @@ export interface Shown {
 export class BookingFlow {
   readonly form: BookingForm;
   readonly holding: Holding;
-  busy = $state(false);
+  private busy = false;
   /** A refusal that belongs to no field. */
   error = $state.raw<DeskError | null>(null);
   private readonly ground: Ground;
