@@ -146,12 +146,16 @@ describe('booking', () => {
   });
   it('takes the step under the focus only while the keys go to the grid', () => {
     const { acts, diary, place } = desk();
-    diary.cursor = { resource_id: 'lee', at: 0, visit: null };
+    const soon = Date.now() + 3_600_000;
+    diary.cursor = { resource_id: 'lee', at: soon, visit: null };
     acts.book();
     expect(place.panel).toMatchObject({ at: null });
     diary.gridHasFocus = () => true;
     acts.book();
-    expect(place.panel).toMatchObject({ at: { resource_id: 'lee', starts_at: '1970-01-01T00:00:00.000Z' } });
+    expect(place.panel).toMatchObject({ at: { resource_id: 'lee', starts_at: new Date(soon).toISOString() } });
+    diary.cursor = { resource_id: 'lee', at: soon - 7_200_000, visit: null };
+    acts.book();
+    expect(place.panel, 'a step that is over').toMatchObject({ at: null });
   });
   it('knows whom a line named, where that is one only', () => {
     const { acts, place } = desk();

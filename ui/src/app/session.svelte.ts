@@ -1,7 +1,8 @@
 // Who sits at the desk, and how the connection stands.
 import { asDeskError, backend, type DeskError } from '@/backend/backend';
 import { onSyncChanged, onChanged } from '@/backend/events';
-import { forgetSoon, queryClient, reads } from '@/backend/queries';
+import { forgetSoon } from '@/backend/fresh';
+import { queryClient, reads } from '@/backend/queries';
 import type { AppState, SyncStatus } from '@/backend/types';
 import { suggestLanguage } from '@/components/appearance.svelte';
 import { workAs } from '@/components/clinic.svelte';

@@ -3,7 +3,7 @@ import { tick } from 'svelte';
 import { toast } from 'svelte-sonner';
 import { asDeskError, backend, type DeskError } from '@/backend/backend';
 import { words, type Remedy } from '@/backend/errors';
-import { forget, forgetSoon } from '@/backend/queries';
+import { forget, forgetSoon } from '@/backend/fresh';
 import type { Done } from '@/backend/types';
 import { m } from '@/paraglide/messages';
 import { afterFrame } from './afterwards';

@@ -2,7 +2,8 @@ import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Appointment, DaySchedule } from '@/backend/types';
-import { forget, queryClient } from '@/backend/queries';
+import { forget } from '@/backend/fresh';
+import { queryClient } from '@/backend/queries';
 
 const daySchedule = vi.hoisted(() => vi.fn());
 vi.mock('@/backend/backend', async (original) => {

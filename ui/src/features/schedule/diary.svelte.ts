@@ -1,10 +1,11 @@
 // The open page of the diary: which day or week, and where the focus stands.
 import { backend } from '@/backend/backend';
-import { showVisit } from '@/backend/queries';
+import { showVisit } from '@/backend/fresh';
 import type { Appointment, Column, DaySchedule, FreeSlot, Status } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
 import { changeOrTell } from '@/components/doing.svelte';
 import { STATUS } from '@/components/status';
+import { now } from '@/components/now.svelte';
 import { addDays, shortDay } from '@/components/when';
 import { m } from '@/paraglide/messages';
 import { clockAt, daySpan, sameTime } from './grid/ruler';
@@ -80,10 +81,12 @@ export class Diary {
   get focused(): Appointment | undefined {
     return this.visit(this.cursor?.visit ?? null);
   }
-  /** Where a new booking would go: the free step under the focus. */
+  /** Where a new booking would go: the free step under the focus. One that is over is nobody's wish. */
   get freeStep(): { resource_id: string; starts_at: string } | null {
     const cursor = this.cursor;
-    return cursor && cursor.visit === null ? { resource_id: cursor.resource_id, starts_at: new Date(cursor.at).toISOString() } : null;
+    if (!cursor || cursor.visit !== null) return null;
+    const isOver = cursor.at + (this.dayAt(cursor.at)?.step_minutes ?? 0) * 60_000 <= now.at;
+    return isOver ? null : { resource_id: cursor.resource_id, starts_at: new Date(cursor.at).toISOString() };
   }
 
   /** "10:30" on the clinic's clock. */

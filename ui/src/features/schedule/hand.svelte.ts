@@ -1,7 +1,7 @@
 // What was picked up to be moved: by the keys, with Alt held, or by the pointer. Only the way it is carried differs.
 import { asDeskError, backend, type DeskError } from '@/backend/backend';
 import { OVERBOOKABLE, words } from '@/backend/errors';
-import { showVisit } from '@/backend/queries';
+import { showVisit } from '@/backend/fresh';
 import type { Appointment, RoomChange } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
 import { change, showError } from '@/components/doing.svelte';

@@ -1,7 +1,8 @@
 // The way of a booking: a time that is held while it is spoken of, and then booked, left on hold, or refused.
 import { asDeskError, backend, type DeskError } from '@/backend/backend';
 import { OVERBOOKABLE } from '@/backend/errors';
-import { forget, queryClient, reads, showVisit } from '@/backend/queries';
+import { forget, showVisit } from '@/backend/fresh';
+import { queryClient, reads } from '@/backend/queries';
 import type { AppointmentType, DaySchedule, Duplicate, Hit } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
 import { change } from '@/components/doing.svelte';

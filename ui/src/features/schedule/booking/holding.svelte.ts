@@ -1,6 +1,6 @@
 // Keeps the time that is being booked from everyone else while the client is on the phone.
 import { DeskError, asDeskError, backend } from '@/backend/backend';
-import { forget } from '@/backend/queries';
+import { forget } from '@/backend/fresh';
 import type { DaySchedule, HeldSlot } from '@/backend/types';
 import { present } from '@/components/now.svelte';
 

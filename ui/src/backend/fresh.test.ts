@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { forget, forgetSoon, queryClient, reads, showVisit } from './queries';
+import { forget, forgetSoon, showVisit } from './fresh';
+import { queryClient, reads } from './queries';
 import type { Appointment, DaySchedule, WeekSchedule } from './types';
 
 const visit = (id: string, local_day: string, more: Partial<Appointment> = {}) => ({ id, local_day, resource_id: 'lee', ...more }) as Appointment;

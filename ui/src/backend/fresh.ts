@@ -1,0 +1,64 @@
+// What was read stays true: it is forgotten by the areas that a change names, and a changed visit is shown at once.
+import { queryClient } from './queries';
+import type { Appointment, Area, DaySchedule, WeekSchedule } from './types';
+
+/** Which keys of ours hold something of an area: the first is the area itself, the others tell of it in passing. */
+const HOLDS: Record<Area, readonly string[]> = {
+  schedule: ['schedule', 'slots', 'line', 'clients', 'conflicts'],
+  clients: ['clients', 'find', 'line', 'schedule'],
+  patients: ['clients', 'find', 'line', 'schedule'],
+  records: ['clients'],
+  reminders: ['clients'],
+  inbox: [],
+  reviews: [],
+  clinic: ['schedule', 'slots', 'line', 'types'],
+  team: ['schedule', 'slots', 'line'],
+  find: ['find'],
+  conflicts: ['conflicts', 'schedule'],
+  session: ['session'],
+};
+const held = (areas: readonly Area[]): string[] => areas.flatMap((area) => HOLDS[area] ?? []);
+
+async function invalidate(keys: Iterable<string>): Promise<void> {
+  const filters = [...new Set(keys)].map((key) => ({ queryKey: [key] }));
+  // What nobody looks at is not read again; a reading of it that is under way may be older than the change.
+  const underway = filters.flatMap((filter) => queryClient.getQueryCache().findAll({ ...filter, type: 'inactive', fetchStatus: 'fetching' }));
+  for (const query of underway) void query.promise?.catch(() => undefined).then(() => query.invalidate());
+  await Promise.all(filters.map((filter) => queryClient.invalidateQueries(filter)));
+}
+
+/** What comes in a burst, as a change and its confirmation do, is read once, and not while what is known of it is being drawn. */
+const BURST = 100;
+const soon = new Set<string>();
+function invalidateSoon(keys: readonly string[]): void {
+  if (soon.size === 0 && keys.length > 0) setTimeout(() => (void invalidate(soon), soon.clear()), BURST);
+  for (const key of keys) soon.add(key);
+}
+
+/** Forgets what was read of these areas. What is on the screen is read again: the areas themselves at once, what tells of them soon. */
+export async function forget(areas: readonly Area[]): Promise<void> {
+  const first = areas.flatMap((area) => HOLDS[area]?.slice(0, 1) ?? []);
+  invalidateSoon(held(areas).filter((key) => !first.includes(key)));
+  await invalidate(first);
+}
+
+/** Forgets what others changed, the server confirmed, or the screen shows already. */
+export const forgetSoon = (areas: readonly Area[]): void => invalidateSoon(held(areas));
+
+/** Shows a visit as a change left it, wherever it was read before; all else that the change meant comes with the next reading. */
+export function showVisit(visit: Appointment): void {
+  const on = (day: DaySchedule): DaySchedule => {
+    const stood = day.appointments.findIndex(({ id }) => id === visit.id);
+    if (stood < 0 && day.day !== visit.local_day) return day;
+    const stays = day.day === visit.local_day ? [visit] : [];
+    return { ...day, appointments: stood < 0 ? [...day.appointments, ...stays] : day.appointments.toSpliced(stood, 1, ...stays) };
+  };
+  const show = <T>(key: string, shown: (read: T) => T) => {
+    for (const { queryKey, state } of queryClient.getQueryCache().findAll({ queryKey: ['schedule', key] })) {
+      queryClient.setQueryData<T>(queryKey, (read) => read && shown(read), { updatedAt: state.dataUpdatedAt });
+    }
+  };
+  show('day', on);
+  show<WeekSchedule>('week', (week) => ({ ...week, days: week.days.map(on) }));
+  show<Appointment>('appointment', (known) => (known.id === visit.id ? visit : known));
+}
