@@ -42,6 +42,14 @@ describe('a visit that was changed', () => {
     showVisit(visit('a', '2026-11-28'));
     expect(queryClient.getQueryState(reads.day(null).queryKey)?.dataUpdatedAt).toBe(READ_AT);
   });
+  it('leaves alone what it does not change', () => {
+    const week = { days: [day('2026-12-01'), day('2026-12-02')] } as unknown as WeekSchedule;
+    queryClient.setQueryData(reads.week('2026-11-30', null).queryKey, week);
+    const before = queryClient.getQueryCache().findAll({ queryKey: ['schedule'] }).map(({ state }) => state.data);
+    showVisit(visit('a', '2026-11-27', { resource_id: 'ruiz' }));
+    const after = queryClient.getQueryCache().findAll({ queryKey: ['schedule'] }).map(({ state }) => state.data);
+    expect(after.map((data, place) => data === before[place])).toEqual([false, true, true]);
+  });
   it('puts nothing where nothing was read', () => {
     queryClient.clear();
     showVisit(visit('a', '2026-11-28'));

@@ -53,12 +53,18 @@ export function showVisit(visit: Appointment): void {
     const stays = day.day === visit.local_day ? [visit] : [];
     return { ...day, appointments: stood < 0 ? [...day.appointments, ...stays] : day.appointments.toSpliced(stood, 1, ...stays) };
   };
+  // Only what it changes is touched: a long day at the desk leaves many pages behind.
   const show = <T>(key: string, shown: (read: T) => T) => {
     for (const { queryKey, state } of queryClient.getQueryCache().findAll({ queryKey: ['schedule', key] })) {
-      queryClient.setQueryData<T>(queryKey, (read) => read && shown(read), { updatedAt: state.dataUpdatedAt });
+      const read = state.data as T | undefined;
+      const next = read && shown(read);
+      if (next !== read) queryClient.setQueryData<T>(queryKey, next, { updatedAt: state.dataUpdatedAt });
     }
   };
   show('day', on);
-  show<WeekSchedule>('week', (week) => ({ ...week, days: week.days.map(on) }));
+  show<WeekSchedule>('week', (week) => {
+    const days = week.days.map(on);
+    return days.every((day, place) => day === week.days[place]) ? week : { ...week, days };
+  });
   show<Appointment>('appointment', (known) => (known.id === visit.id ? visit : known));
 }
