@@ -177,7 +177,7 @@ fn a_vet_sees_about_fifteen_a_day() {
     let mut days: BTreeMap<_, usize> = BTreeMap::new();
     for visit in &made.visits {
         let day = visit.scheduled_at.with_timezone(&zone).date_naive();
-        let is_whole = day < made.place.today && day > made.place.today - chrono::Duration::days(60);
+        let is_whole = day < made.place.today && day > made.place.today - Duration::days(60);
         if is_whole && chrono::Datelike::weekday(&day).number_from_monday() <= 5 {
             *days.entry((visit.veterinarian_id, day)).or_default() += 1;
         }
