@@ -40,7 +40,7 @@ pub async fn found(tx: &mut PgConnection, clinic: &Clinic) -> Result<(), DemoErr
 
 /// Writes clients, animals and the diary, in two connections side by side.
 ///
-/// The triggers rest meanwhile: row by row they would take four of the five seconds that a newcomer would wait. What they
+/// The triggers rest meanwhile: row by row they took most of the 6.5 seconds that a newcomer waited. What they
 /// would write is made with the rows, and tests hold the two against each other; but for the feed, since nobody has a copy yet
 /// who would have to hear of it.
 ///
