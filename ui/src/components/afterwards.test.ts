@@ -14,6 +14,16 @@ describe('what may wait', () => {
     await vi.advanceTimersByTimeAsync(100);
     expect(done).toEqual([1, 2, 3]);
   });
+  it('waits for none that failed', async () => {
+    const done: number[] = [];
+    afterwards(() => {
+      throw new Error('a piece that fails');
+    });
+    afterwards(() => done.push(2));
+    await expect(vi.advanceTimersByTimeAsync(100)).rejects.toThrow('a piece that fails');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(done).toEqual([2]);
+  });
   it('is not done where it was taken back', async () => {
     const done: number[] = [];
     afterwards(() => done.push(1));

@@ -17,8 +17,9 @@ function next(): void {
   underway = piece !== undefined;
   if (!piece) return;
   waiting.delete(piece);
-  piece();
+  // Before it is done: one that fails keeps nobody waiting.
   afterFrame(next);
+  piece();
 }
 
 /** Does it in its turn, a piece a frame, so that no key waits for long. What it gives back calls it off. */

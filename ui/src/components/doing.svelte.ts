@@ -11,14 +11,16 @@ import { announce } from './announce.svelte';
 
 /** How long an undo is offered on the screen; Mod+Z works longer. */
 const UNDO_OFFERED = 8_000;
-/** How long a word stands that offers nothing. */
-const READ = 2_500;
+/** How long it is said that something was taken back. */
+const TAKEN_BACK = 2_500;
 const undoable: string[] = [];
 /** The last change that was asked for: until it is answered, it is not known what there is to take back. */
 let underway: Promise<unknown> = Promise.resolve();
 /** The last word about a change. The next one takes its place: a pile would cover the day. */
 let lastWord: string | number | undefined;
 let unsaid = () => {};
+/** How often the desk went quiet: what was asked for before is not spoken of after. */
+let silences = 0;
 let remedies: Partial<Record<Remedy, () => void>> = {};
 
 /** What the buttons of error messages lead to; the frame sets it. */
@@ -27,17 +29,18 @@ export function useRemedies(given: Partial<Record<Remedy, () => void>>): void {
 }
 
 /** The word about a change, behind the frame that shows it. */
-function tell(sentence: string, undo_id: string | null): void {
+function tell(sentence: string, undo_id: string | null, duration = UNDO_OFFERED): void {
   announce(sentence);
   unsaid();
   unsaid = afterFrame(() => {
     if (lastWord !== undefined) toast.dismiss(lastWord);
-    lastWord = toast.success(sentence, undo_id === null ? { duration: READ } : { duration: UNDO_OFFERED, action: { label: m.do_undo(), onClick: () => void undo(undo_id) } });
+    lastWord = toast.success(sentence, { duration, ...(undo_id === null ? {} : { action: { label: m.do_undo(), onClick: () => void undo(undo_id) } }) });
   });
 }
 
 /** Takes back every word, said or about to be: whoever comes now must not read them. */
 export function silence(): void {
+  silences += 1;
   unsaid();
   toast.dismiss();
   announce('');
@@ -60,6 +63,7 @@ export function showError(error: DeskError, remedy?: () => void): void {
  * read again. Throws what the backend refused.
  */
 export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) => string, show?: (value: T) => void): Promise<T> {
+  const before = silences;
   const asked = ask().then((done) => {
     if (done.undo_id !== null) undoable.push(done.undo_id);
     return done;
@@ -72,7 +76,7 @@ export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) =>
     // Whoever goes on from here finds it on the screen.
     await tick();
   } else await forget(done.areas);
-  tell(said(done.value), done.undo_id);
+  if (silences === before) tell(said(done.value), done.undo_id);
   return done.value;
 }
 
@@ -110,7 +114,7 @@ export async function undo(named?: string): Promise<void> {
   try {
     const done = await backend.undo({ undo_id: id });
     await forget(done.areas);
-    tell(m.said_undone(), null);
+    tell(m.said_undone(), null, TAKEN_BACK);
   } catch (thrown) {
     showError(asDeskError(thrown));
   }

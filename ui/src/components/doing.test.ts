@@ -7,7 +7,9 @@ vi.mock('@/backend/backend', async (original) => {
   const real = await original<typeof import('@/backend/backend')>();
   return { ...real, backend: { ...real.backend, ...backend } };
 });
-const { change, forgetUndo, undo } = await import('./doing.svelte');
+const { change, forgetUndo, silence, undo } = await import('./doing.svelte');
+const { announced } = await import('./announce.svelte');
+const { queryClient } = await import('@/backend/queries');
 
 const done = (undo_id: string | null): Done<null> => ({ value: null, areas: [], undo_id });
 const changed = (undo_id: string) => change(() => Promise.resolve(done(undo_id)), () => 'Done');
@@ -47,5 +49,24 @@ describe('taking back', () => {
     await undo('first');
     await undo();
     expect(backend.undo.mock.calls).toEqual([[{ undo_id: 'first' }], [{ undo_id: 'second' }]]);
+  });
+});
+
+describe('a change that shows what was answered', () => {
+  it('shows it before anything is read again, and waits for no reading', async () => {
+    const order: string[] = [];
+    const invalidate = vi.spyOn(queryClient, 'invalidateQueries').mockImplementation(() => (order.push('read'), new Promise(() => {})));
+    await change(() => Promise.resolve({ value: 'Bella', areas: ['schedule'], undo_id: null }), (name) => (order.push(`said ${name}`), name), (name) => order.push(`shown ${name}`));
+    expect(order).toEqual(['shown Bella', 'said Bella']);
+    await vi.waitFor(() => expect(order).toContain('read'));
+    invalidate.mockRestore();
+  });
+  it('is not spoken of where the desk was locked meanwhile', async () => {
+    let answer: (done: Done<null>) => void = () => {};
+    const moved = change(() => new Promise<Done<null>>((resolve) => (answer = resolve)), () => 'Bella moved');
+    silence();
+    answer(done('moved'));
+    await moved;
+    expect(announced.text.trim()).toBe('');
   });
 });
