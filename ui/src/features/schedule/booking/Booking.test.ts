@@ -97,6 +97,23 @@ describe('booking in one breath', () => {
     await until(() => expect(onclose).toHaveBeenCalled());
     expect(sent()).toMatchObject({ resource_id: 'ruiz', starts_at: `${DAY}T11:00:00Z`, minutes: 30, visit_type: 'vaccination' });
   });
+  it('takes the time of the line, also where its free times come between the two Enters', async () => {
+    const { user } = show();
+    const field = await line();
+    const whole = 'bella vacc ruiz';
+    let understand = () => {};
+    backend.quickLine.mockImplementation((request: QuickLineRequest) =>
+      request.text === whole ? new Promise((resolve) => (understand = () => resolve(understood(request)))) : Promise.resolve(understood({ ...request, text: 'bella' })),
+    );
+    await user.type(field, `${whole}{Enter}`);
+    understand();
+    await until(() => expect(backend.freeSlots).toHaveBeenCalledWith(expect.objectContaining({ resource_id: 'ruiz' })));
+    await until(() => expect(screen.getByRole('textbox', { name: 'Reason' })).toHaveFocus());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await user.keyboard('{Enter}');
+    await until(() => expect(backend.book).toHaveBeenCalled());
+    expect(sent()).toMatchObject({ resource_id: 'ruiz', visit_type: 'vaccination', minutes: 30 });
+  });
   it('shows alerts, what is due and the last visit before anybody is chosen', async () => {
     const { user } = show();
     await user.type(await line(), 'bella');

@@ -64,6 +64,8 @@ export class BookingFlow {
       // Enter may be faster than the answer: what the line says counts all the same.
       const known = queryClient.getQueryData(reads.line(typed, this.ground.page?.day ?? null, 4).queryKey);
       if (known) understand(form, known, this.ground.types);
+      // The time that stood there was offered for less than the whole line.
+      if (form.slotBy === 'offer') form.slot = null;
     }
     form.choosePet(hit);
     if (hit.pet_id) this.shown.toReason();
