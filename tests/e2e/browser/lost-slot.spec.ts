@@ -85,6 +85,42 @@ test('a time that two PCs gave away offline is found again with two keys', async
   }
 });
 
+// Who moved it and who gave it to another vet meant two different visits, though they wrote two different fields.
+test('a visit that went to another vet here and to another time there is for a person', async ({ pair }) => {
+  const [one, two] = pair;
+  const [pet] = await one.freePets(1);
+  const slots = await one.freeSlots(30, { limit: 40 });
+  const first = slots.find((slot) => slots.some((other) => other.starts_at === slot.starts_at && other.resource_id !== slot.resource_id));
+  const beside = slots.find((slot) => slot.starts_at === first?.starts_at && slot.resource_id !== first.resource_id);
+  const later = slots.find((slot) => slot.starts_at > (first?.starts_at ?? '') && slot.resource_id === first?.resource_id);
+  if (!first || !beside || !later) throw new Error('the demo has no time at which two vets are free');
+  const visit = await bookAt(one, pet, first);
+  await expect.poll(async () => (await two.visit(visit.id).catch(() => null))?.id, { timeout: 30_000 }).toBe(visit.id);
+  await offline(pair, true);
+  await move(one, visit, beside);
+  await move(two, visit, later);
+  await one.ask('set_work_offline', { on: false });
+  await nothingWaits(one);
+  await two.ask('set_work_offline', { on: false });
+
+  await expect(two.page.getByTestId('strip-cases')).toBeVisible({ timeout: 30_000 });
+  await two.page.keyboard.press('k');
+  const card = two.page.getByTestId('cases').getByRole('article');
+  await expect(card.locator('tbody tr')).toHaveCount(2);
+  await expect(card).toContainText(beside.resource_name);
+  const stands = async () => {
+    const { starts_at, resource_id } = await one.visit(visit.id);
+    return [Date.parse(starts_at), resource_id];
+  };
+  expect(await stands(), 'nothing is decided yet').toEqual([Date.parse(beside.starts_at), beside.resource_id]);
+  await two.page.keyboard.press('ArrowLeft');
+  await two.page.keyboard.press('ArrowDown');
+  await two.page.keyboard.press('ArrowLeft');
+  await two.page.keyboard.press('Enter');
+  await nothingWaits(two);
+  await expect.poll(stands, { timeout: 30_000 }).toEqual([Date.parse(later.starts_at), later.resource_id]);
+});
+
 test('a visit that two PCs moved offline is decided field by field', async ({ pair }) => {
   const [one, two] = pair;
   const [pet] = await one.freePets(1);

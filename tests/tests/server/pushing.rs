@@ -220,6 +220,54 @@ async fn states_of_a_visit_meet() -> Result<()> {
     Ok(())
 }
 
+/// What a change of a visit is decided upon travels with the value that it had.
+#[tokio::test]
+async fn what_was_decided_upon_must_still_stand() -> Result<()> {
+    let practices = Practices::new().await?;
+    let (mut one, mut two) = (Pc::of(&practices, "receptionist").await?, Pc::of(&practices, "veterinarian").await?);
+    let at = |hour: u32| json!(format!("2026-05-05T{hour}:00:00Z"));
+    let visit = Uuid::now_v7();
+    one.push(vec![booking(visit, "2026-05-05T10:00:00Z")]).await?;
+    let moved = |base, from: u32, to: u32, minutes: u32, longer: u32| {
+        let old = json!({"scheduled_at": at(from), "duration_minutes": minutes, "status": "scheduled"});
+        vec![update("appointments", visit, base, old, json!({"scheduled_at": at(to), "duration_minutes": longer, "status": "scheduled"}))]
+    };
+    assert_eq!(one.push(moved(1, 10, 10, 30, 45)).await?.outcome, Outcome::Applied);
+    let conflict = two.push(moved(1, 10, 11, 30, 30)).await?;
+    let fields = conflict.details[0]["fields"].as_object().map(|fields| fields.keys().cloned().collect::<Vec<_>>());
+    assert_eq!(
+        (conflict.outcome, fields),
+        (Outcome::Conflict, Some(vec!["duration_minutes".to_owned()])),
+        "the other's length at this time"
+    );
+
+    let step = |base, old: &str, new: &str| vec![update("appointments", visit, base, json!({"status": old}), json!({"status": new}))];
+    one.push(step(2, "scheduled", "in_room")).await?;
+    one.push(step(3, "in_room", "arrived")).await?;
+    assert_eq!(two.push(moved(2, 10, 11, 45, 45)).await?.outcome, Outcome::Merged, "progress and a move meet");
+    let in_room = json!({"scheduled_at": at(11), "status": "in_room"});
+    let later = update("appointments", visit, 3, in_room, json!({"scheduled_at": at(12), "status": "in_room"}));
+    assert_eq!(two.push(vec![later]).await?.outcome, Outcome::Merged);
+    let stands: String = sqlx::query_scalar("SELECT status::text FROM clinic.appointments WHERE id = $1")
+        .bind(visit)
+        .fetch_one(&mut practices.superuser().await?)
+        .await?;
+    assert_eq!(stands, "arrived", "a step back that somebody else made is not undone by a move");
+
+    let ended = json!({"status": "cancelled", "cancellation_reason": "ill", "scheduled_at": at(12)});
+    let stood = json!({"status": "arrived", "cancellation_reason": null, "scheduled_at": at(12)});
+    let moved = update("appointments", visit, 6, json!({"scheduled_at": at(12)}), json!({"scheduled_at": at(13)}));
+    one.push(vec![moved]).await?;
+    let conflict = two.push(vec![update("appointments", visit, 6, stood, ended)]).await?;
+    assert_eq!(conflict.outcome, Outcome::Conflict, "cancelled here, moved there");
+    let cancelled = json!({"status": "cancelled", "cancellation_reason": "ill"});
+    one.push(vec![update("appointments", visit, 7, json!({"status": "arrived", "cancellation_reason": null}), cancelled)]).await?;
+    let arrived = json!({"scheduled_at": at(13), "status": "arrived"});
+    let conflict = two.push(vec![update("appointments", visit, 7, arrived, json!({"scheduled_at": at(14), "status": "arrived"}))]).await?;
+    assert_eq!(conflict.details[0]["fields"]["status"]["theirs"], "cancelled", "moved here, cancelled there: {:?}", conflict.details);
+    Ok(())
+}
+
 #[tokio::test]
 async fn refusals_have_their_reason() -> Result<()> {
     let practices = Practices::new().await?;

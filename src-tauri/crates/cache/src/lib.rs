@@ -9,6 +9,7 @@ mod cases;
 mod error;
 mod find;
 mod first_copy;
+mod grounds;
 mod journal;
 mod key;
 mod lock;

@@ -11,7 +11,7 @@ use vetdesk_domain::ids::CaseId;
 use crate::rows::{Rows, table_named};
 use crate::store::Durability;
 use crate::write::{Write, Written};
-use crate::{Cache, CacheError, cases, find, shadow};
+use crate::{Cache, CacheError, cases, find, grounds, shadow};
 
 /// What a person decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,18 +88,20 @@ impl Cache {
                 return w.take_up(case);
             }
             let entries = cases::entries(w.conn(), case)?;
+            let asked = what_they_have(w.conn(), case)?;
             cases::close(w.conn(), case, MINE)?;
             w.note_settled();
-            entries.iter().flat_map(|entry| &entry.changes).try_for_each(|change| again(w, change, theirs))
+            entries.iter().flat_map(|entry| &entry.changes).try_for_each(|change| again(w, change, theirs, &asked))
         })
     }
 }
 
 /// The same change on the row as it stands now, but for the columns in which theirs stands.
-fn again(w: &mut Write<'_>, change: &RowChange, theirs: &[String]) -> Result<(), CacheError> {
+fn again(w: &mut Write<'_>, change: &RowChange, theirs: &[String], asked: &Map<String, Value>) -> Result<(), CacheError> {
     let table = table_named(&change.table)?;
     let mut cells: Vec<(&'static str, Cell)> = Vec::new();
-    for (name, value) in change.set.iter().filter(|(name, _)| change.op != Op::Update || !theirs.contains(name)) {
+    let is_chosen = |name: &String| change.op != Op::Update || (is_meant(change, name, asked) && !theirs.contains(name));
+    for (name, value) in change.set.iter().filter(|(name, _)| is_chosen(name)) {
         let unknown = || CacheError::UnknownColumn { table: table.name, column: name.clone() };
         let (_, column) = table.column(name).ok_or_else(unknown)?;
         cells.push((column.name, Cell::from_json(name, column.kind, value)?));
@@ -116,6 +118,11 @@ fn again(w: &mut Write<'_>, change: &RowChange, theirs: &[String]) -> Result<(),
     }
 }
 
+/// What a change alters, and of what it was decided upon that about which a person was asked: there its value was chosen.
+fn is_meant(change: &RowChange, column: &str, asked: &Map<String, Value>) -> bool {
+    grounds::alters(change, column) || asked.contains_key(column)
+}
+
 /// The columns of an update that a decision sent once more become what the server had.
 fn take_back(w: &mut Write<'_>, case: CaseId, change: &RowChange, theirs: &Map<String, Value>) -> Result<(), CacheError> {
     if change.op != Op::Update {
@@ -124,7 +131,7 @@ fn take_back(w: &mut Write<'_>, case: CaseId, change: &RowChange, theirs: &Map<S
     let table = table_named(&change.table)?;
     let standing = Rows::new(w.conn()).get(table, change.pk)?.ok_or(CacheError::NotFound { table: table.name, pk: change.pk })?;
     let mut cells: Vec<(&'static str, Cell)> = Vec::new();
-    for (name, mine) in &change.set {
+    for (name, mine) in change.set.iter().filter(|(name, _)| is_meant(change, name, theirs)) {
         let unknown = || CacheError::UnknownColumn { table: table.name, column: name.clone() };
         let (place, column) = table.column(name).ok_or_else(unknown)?;
         let read = |value: &Value| Cell::from_json(name, column.kind, value);

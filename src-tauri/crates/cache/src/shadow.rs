@@ -12,7 +12,7 @@ use vetdesk_domain::tables::{ID, Table, VERSION};
 use vetdesk_domain::travel::Row;
 
 use crate::rows::{Rows, table_named};
-use crate::{CacheError, cases, outbox, state};
+use crate::{CacheError, cases, grounds, outbox, state};
 
 /// Keeps the row as it stands, unless a shadow is kept already.
 pub(crate) fn keep(rows: &Rows<'_>, table: &'static Table, pk: Uuid) -> Result<(), CacheError> {
@@ -73,7 +73,8 @@ pub(crate) fn rerun(rows: &mut Rows<'_>) -> Result<(), CacheError> {
     Ok(())
 }
 
-/// Lays one change on the row, with a shadow beneath. A change of a row that is gone changes nothing: the server will say so.
+/// Lays one change on the row, with a shadow beneath: what it alters, not what it was decided upon. A change of a row that is
+/// gone changes nothing: the server will say so.
 pub(crate) fn lay(rows: &mut Rows<'_>, change: &RowChange, made_at: i64) -> Result<(), CacheError> {
     let table = table_named(&change.table)?;
     keep(rows, table, change.pk)?;
@@ -84,7 +85,7 @@ pub(crate) fn lay(rows: &mut Rows<'_>, change: &RowChange, made_at: i64) -> Resu
         (Op::Update | Op::Insert, Some(row)) => row,
         (Op::Insert, None) => blank(table, change.pk, made_at),
     };
-    for (name, value) in &change.set {
+    for (name, value) in change.set.iter().filter(|(name, _)| grounds::alters(change, name)) {
         let (place, column) = table.column(name).ok_or_else(|| CacheError::UnknownColumn { table: table.name, column: name.clone() })?;
         row[place] = Cell::from_json(name, column.kind, value)?;
     }

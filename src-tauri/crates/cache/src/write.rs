@@ -16,7 +16,7 @@ use vetdesk_domain::travel::Row;
 
 use crate::rows::{Rows, Touched, check_kind, table_named};
 use crate::store::Durability;
-use crate::{Cache, CacheError, cases, find, outbox, passing, shadow};
+use crate::{Cache, CacheError, cases, find, grounds, outbox, passing, shadow};
 
 /// What a write did.
 #[derive(Debug, Clone)]
@@ -42,9 +42,6 @@ pub struct Write<'c> {
     changes: Vec<RowChange>,
     has_settled: bool,
 }
-
-/// When one of these changes, a visit that lost its slot has found another.
-const TIME_AND_PLACE: &[&str] = &["scheduled_at", "duration_minutes", "veterinarian_id", "room_id", "overbook_reason"];
 
 impl Cache {
     /// Runs one intent. Its row changes become one mutation; if nothing changes, none. An error takes everything back.
@@ -115,7 +112,8 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// New values for some columns. Only those that really differ travel, with what they held before.
+    /// New values for some columns. Only those that really differ travel, with what they held before, and what a visit's
+    /// change is decided upon.
     ///
     /// # Errors
     /// [`CacheError::NotFound`], or a table, column or value that does not fit the registry.
@@ -135,13 +133,15 @@ impl Write<'_> {
         if set.is_empty() {
             return Ok(());
         }
-        if table.name == "appointments" && set.keys().any(|name| TIME_AND_PLACE.contains(&name.as_str())) {
+        if table.name == "appointments" && set.keys().any(|name| finds_another_slot(name)) {
             self.settle_reschedule(pk)?;
         }
         shadow::keep(&self.rows, table, pk)?;
         shadow::derive(self.rows.conn, table, &mut row)?;
         self.rows.put(table, &row)?;
-        self.note_update(RowChange { table: table.name.to_owned(), pk, op: Op::Update, base: version_of(&before), old, set });
+        let mut change = RowChange { table: table.name.to_owned(), pk, op: Op::Update, base: version_of(&before), old, set };
+        grounds::add(&mut change, table, &before);
+        self.note_update(change);
         Ok(())
     }
 
@@ -231,11 +231,8 @@ impl Write<'_> {
             }
             change.set.insert(name, value);
         }
-        let back: Vec<String> =
-            change.set.iter().filter(|(name, value)| change.old.get(*name) == Some(*value)).map(|(name, _)| name.clone()).collect();
-        for name in back {
-            change.set.remove(&name);
-            change.old.remove(&name);
+        if change.op == Op::Update {
+            grounds::drop_unaltered(change);
         }
     }
 
@@ -273,6 +270,11 @@ impl Write<'_> {
             None => Cell::Null,
         })
     }
+}
+
+/// When one of these changes, a visit that lost its slot has found another.
+fn finds_another_slot(column: &str) -> bool {
+    grounds::WHEN_AND_WHERE.contains(&column) || column == "overbook_reason"
 }
 
 fn is_of(change: &RowChange, table: &Table, pk: Uuid) -> bool {

@@ -293,6 +293,64 @@ fn a_conflict_shows_both_sides_and_mine_is_sent_again() {
     assert_eq!(shown(), "16:00");
 }
 
+/// A move names all of when and where, and what stands; so does whoever takes the visit out of the diary. Only what is altered
+/// is laid on what comes from the server meanwhile.
+#[test]
+fn a_move_travels_with_all_that_it_was_decided_upon() {
+    let mut office = Office::open();
+    let ids = office.ids;
+    let id = office.standing(ids.rex, ids.lee_vet, "2026-11-23T09:00:00Z", 30);
+    let visit = office.desk.appointment(&AppointmentRequest { appointment_id: id }).unwrap();
+    let named = |office: &Office| {
+        let change = office.cache.pending(10).unwrap().pop().unwrap().changes.remove(0);
+        assert_eq!(change.old.keys().collect::<Vec<_>>(), change.set.keys().collect::<Vec<_>>());
+        change.set.into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+    };
+    office.desk.reschedule(&moved(&office, &visit, "15:00")).unwrap();
+    assert_eq!(named(&office), ["duration_minutes", "room_id", "scheduled_at", "status", "veterinarian_id"]);
+    assert_eq!(office.desk.waiting().unwrap()[0].to_status, None, "it is no step");
+    let theirs = office.appointment_row(id, ids.rex, ids.lee_vet, "2026-11-23T09:00:00Z", 30, "arrived");
+    office.answer(vec![("appointments", theirs)], Vec::new());
+    let stands = office.desk.appointment(&AppointmentRequest { appointment_id: id }).unwrap();
+    assert_eq!((stands.local_start.as_str(), stands.status), ("15:00", Status::Arrived));
+
+    advance(&office, id, Status::InRoom).unwrap();
+    assert!(!named(&office).contains(&"scheduled_at".to_owned()), "a step forward holds anywhere");
+    let other = office.standing(ids.rex, ids.lee_vet, "2026-11-23T11:00:00Z", 30);
+    cancel(&office, other, "ill").unwrap();
+    assert!(named(&office).contains(&"scheduled_at".to_owned()));
+}
+
+/// One PC moved the visit, the other took it out of the diary: a person sees both, and what they choose stands.
+#[test]
+fn a_move_against_a_cancellation_is_for_a_person() {
+    let mut office = Office::open();
+    let ids = office.ids;
+    let id = office.standing(ids.rex, ids.lee_vet, "2026-11-23T09:00:00Z", 30);
+    let visit = office.desk.appointment(&AppointmentRequest { appointment_id: id }).unwrap();
+    office.desk.reschedule(&moved(&office, &visit, "15:00")).unwrap();
+    let mutation = office.cache.pending(1).unwrap().remove(0);
+    let fields = json!({"status": {"mine": "scheduled", "theirs": "cancelled"}});
+    let details = json!([{"why": "changed_meanwhile", "table": "appointments", "pk": id, "fields": fields}]);
+    let theirs = office.appointment_row(id, ids.rex, ids.lee_vet, "2026-11-23T09:00:00Z", 30, "cancelled");
+    let result = MutationResult { seq: mutation.seq, id: mutation.id, outcome: Outcome::Conflict, details };
+    office.answer(vec![("appointments", theirs)], vec![result]);
+
+    let case = office.desk.cases().unwrap().remove(0);
+    let shown: Vec<_> =
+        case.fields.iter().map(|field| (field.name.as_str(), field.mine.as_deref().unwrap(), field.theirs.as_deref().unwrap())).collect();
+    assert_eq!(shown, [("status", "scheduled", "cancelled"), ("scheduled_at", "2026-11-23 15:00", "2026-11-23 10:00")]);
+    let settle = SettleCaseRequest { case_id: case.id, choice: Choice::Mine, theirs: Vec::new() };
+    let done = office.desk.settle_case(&settle).unwrap();
+    let stands = || {
+        let visit = office.desk.appointment(&AppointmentRequest { appointment_id: id }).unwrap();
+        (visit.local_start, visit.status)
+    };
+    assert_eq!(stands(), ("15:00".to_owned(), Status::Scheduled));
+    office.desk.undo(&UndoRequest { undo_id: done.undo_id.unwrap() }).unwrap();
+    assert_eq!(stands(), ("10:00".to_owned(), Status::Cancelled));
+}
+
 /// Both moved the visit; only here it changed its vet as well.
 #[test]
 fn a_time_is_decided_together_with_its_place() {

@@ -27,7 +27,8 @@ pub struct RowChange {
     /// What the changed columns held before.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub old: Map<String, Value>,
-    /// What they shall hold.
+    /// What they shall hold. A column that keeps what it held is not changed: the rest was decided upon it, and where
+    /// somebody else has changed it a person is asked.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub set: Map<String, Value>,
 }

@@ -5,6 +5,8 @@ it.each([
   ['scheduled_at', '2026-11-24 09:30', /Nov 24, 9:30$/],
   ['due_on', '2026-11-24', /Nov 24$/],
   ['duration_minutes', '45', /^45 min$/],
+  ['status', 'no_show', /^Did not come$/],
+  ['status', 'a_later_one', /^a_later_one$/],
   ['notes', 'Room 2024-11-24 09:30 later', /^Room/],
   ['notes', '', /^empty$/],
   ['notes', null, /^empty$/],

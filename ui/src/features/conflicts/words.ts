@@ -1,4 +1,5 @@
 import { number, shortDay } from '@/components/when';
+import { STATUS } from '@/components/status';
 import { m } from '@/paraglide/messages';
 
 const FIELDS: Record<string, () => string> = {
@@ -18,6 +19,7 @@ export function valueWord(name: string, value: string | null): string {
   if (value === null || value === '') return m.case_empty_value();
   const at = /^(\d{4}-\d\d-\d\d)(?: (\d{1,2}:\d\d))?$/.exec(value);
   if (at) return [shortDay(at[1] ?? ''), at[2]?.replace(/^0(?=\d:)/, '')].filter((part) => part).join(', ');
+  if (name === 'status' && Object.hasOwn(STATUS, value)) return STATUS[value as keyof typeof STATUS].word();
   if (name === 'duration_minutes' && /^\d+$/.test(value)) return m.minutes_short({ count: number(Number(value)) });
   return value;
 }

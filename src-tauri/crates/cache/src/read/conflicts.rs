@@ -11,7 +11,7 @@ use vetdesk_domain::ids::{AppointmentId, CaseId, MutationId, PetId, ResourceId, 
 use super::list;
 use super::value::{id, instant, text};
 use crate::rows::{Rows, table_named};
-use crate::{CacheError, cases, outbox, shadow};
+use crate::{CacheError, cases, grounds, outbox, shadow};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CaseKind {
@@ -105,28 +105,24 @@ pub fn cases(conn: &Connection) -> Result<Vec<CaseRow>, CacheError> {
         case.about = subject(conn, &changes)?;
         let both = cases::both_sides(&serde_json::from_str(&result)?);
         case.fields = both.into_iter().map(|(name, mine, theirs)| FieldRow { name, mine, theirs }).collect();
-        if case.fields.iter().any(|field| WHEN_AND_WHERE.contains(&field.name.as_str())) {
-            add_rest_of_place(conn, &changes, &mut case.fields)?;
+        if case.fields.iter().any(|field| grounds::is_of_a_visit(&field.name)) {
+            add_rest_of_visit(conn, &changes, &mut case.fields)?;
         }
         open.push(case);
     }
     Ok(open)
 }
 
-/// When and where a visit is.
-const WHEN_AND_WHERE: &[&str] = &["scheduled_at", "duration_minutes", "veterinarian_id", "room_id"];
-
-/// When and where is one thing to a person: a time that is theirs with a vet that is mine is what nobody meant. What of it
-/// only one side wrote is shown and chosen as well.
-fn add_rest_of_place(conn: &Connection, changes: &[RowChange], fields: &mut Vec<FieldRow>) -> Result<(), CacheError> {
+/// When and where, and whether it stands, is one thing to a person: what of it only one side altered is shown and chosen
+/// as well.
+fn add_rest_of_visit(conn: &Connection, changes: &[RowChange], fields: &mut Vec<FieldRow>) -> Result<(), CacheError> {
     for change in changes.iter().filter(|change| change.table == "appointments" && change.op == Op::Update) {
         let table = table_named(&change.table)?;
         let Some(standing) = Rows::new(conn).get(table, change.pk)? else { continue };
-        for name in WHEN_AND_WHERE {
-            let (Some(mine), Some((place, _))) = (change.set.get(*name), table.column(name)) else { continue };
-            let theirs = standing[place].to_json();
+        for (name, mine) in change.set.iter().filter(|(name, _)| grounds::is_of_a_visit(name) && grounds::alters(change, name)) {
+            let theirs = table.column(name).map_or(Value::Null, |(place, _)| standing[place].to_json());
             if *mine != theirs && fields.iter().all(|field| field.name != *name) {
-                fields.push(FieldRow { name: (*name).to_owned(), mine: mine.clone(), theirs });
+                fields.push(FieldRow { name: name.clone(), mine: mine.clone(), theirs });
             }
         }
     }
@@ -160,7 +156,8 @@ fn subject(conn: &Connection, changes: &[RowChange]) -> Result<Subject, CacheErr
     let (mut pet, mut client) = (None, None);
     if let Some(change) = known.first("appointments") {
         subject.appointment_id = Some(AppointmentId(change.pk));
-        subject.to_status = change.set.get("status").and_then(Value::as_str).map(str::to_owned);
+        subject.to_status =
+            change.set.get("status").filter(|_| grounds::alters(change, "status")).and_then(Value::as_str).map(str::to_owned);
         if let Some(Cell::Instant(micros)) = known.cell("appointments", change.pk, "scheduled_at")? {
             subject.starts_at = DateTime::from_timestamp_micros(micros);
         }
