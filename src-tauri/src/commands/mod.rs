@@ -47,6 +47,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             conflicts::cases,
             conflicts::settle_case,
             schedule::day_schedule,
+            schedule::day_news,
             schedule::appointment,
             schedule::appointment_types,
             schedule::week_schedule,

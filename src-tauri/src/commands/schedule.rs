@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use tauri::State;
 use vetdesk_desk::session::App;
 use vetdesk_desk::view::{
-    AdvanceRequest, Appointment, AppointmentRequest, AppointmentType, BookRequest, CancelRequest, ClinicTimeRequest, DayRequest,
-    DaySchedule, Done, FreeSlot, FreeSlotsRequest, HeldSlot, HoldRequest, QuickLine, QuickLineRequest, ReleaseHoldRequest,
+    AdvanceRequest, Appointment, AppointmentRequest, AppointmentType, BookRequest, CancelRequest, ClinicTimeRequest, DayNewsRequest,
+    DayRequest, DaySchedule, Done, FreeSlot, FreeSlotsRequest, HeldSlot, HoldRequest, QuickLine, QuickLineRequest, ReleaseHoldRequest,
     RescheduleRequest, UndoRequest, WeekRequest, WeekSchedule,
 };
 
@@ -16,6 +16,13 @@ use super::{Answer, at_desk};
 #[specta::specta]
 pub async fn day_schedule(app: State<'_, App>, request: DayRequest) -> Answer<DaySchedule> {
     at_desk(&app, move |desk| desk.day_schedule(&request)).await
+}
+
+/// What of a day a change may have touched: all of it, with these visits alone.
+#[tauri::command]
+#[specta::specta]
+pub async fn day_news(app: State<'_, App>, request: DayNewsRequest) -> Answer<DaySchedule> {
+    at_desk(&app, move |desk| desk.day_news(&request)).await
 }
 
 /// One booking.

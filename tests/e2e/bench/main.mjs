@@ -69,7 +69,7 @@ try {
   try {
     say(await search(here), await palette(here), await freeTime(here), ...(await days(here)), ...(await booking(here)));
     const one = await movable(here);
-    say(await moves(here, one), await board(here), await correct(here), await unlock(here, PASSWORD));
+    say(...(await moves(here, one)), await board(here), await correct(here), await unlock(here, PASSWORD));
     const there = await desk(screens[1], ['--pc', '2', '--as', 'robin']);
     try {
       say(await seenThere(here, there, one));

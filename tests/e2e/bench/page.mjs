@@ -5,6 +5,8 @@ export const WATCH = `
   if (!window.bench) {
     const bench = (window.bench = { keyAt: 0, paints: [] });
     window.addEventListener('keydown', (event) => { bench.keyAt = event.timeStamp; }, true);
+    // Letting Alt go puts down what it carried.
+    window.addEventListener('keyup', (event) => { if (event.key === 'Alt') bench.keyAt = event.timeStamp; }, true);
     // The frame after a change is drawn when anything runs behind it: whichever comes first tells it.
     const painted = (done) => requestAnimationFrame(() => {
       let is = false;

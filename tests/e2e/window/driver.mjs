@@ -105,6 +105,19 @@ export class Window {
       const held = [key].flat();
       return [...held.map((value) => ({ type: 'keyDown', value })), ...held.reverse().map((value) => ({ type: 'keyUp', value }))];
     });
+    await this.act(actions);
+  }
+
+  /** Keys that stay down until they are let go. */
+  async hold(...keys) {
+    await this.act(keys.map((value) => ({ type: 'keyDown', value })));
+  }
+
+  async letGo(...keys) {
+    await this.act(keys.map((value) => ({ type: 'keyUp', value })));
+  }
+
+  async act(actions) {
     await this.call('POST', `${this.session}/actions`, { actions: [{ type: 'key', id: 'keys', actions }] });
   }
 

@@ -8,6 +8,7 @@ import { suggestLanguage } from '@/components/appearance.svelte';
 import { workAs } from '@/components/clinic.svelte';
 import { forgetUndo, silence } from '@/components/doing.svelte';
 import { forgetDrafts, writeDrafts } from '@/components/drafts';
+import { unsent } from '@/components/unsent.svelte';
 import { forgetRecent } from '@/features/clients/recent.svelte';
 import type { KeptPlace } from './place.svelte';
 
@@ -59,9 +60,14 @@ export class Session {
     this.state = state;
   }
 
+  private know(status: SyncStatus): void {
+    this.sync = status;
+    unsent.follow(status);
+  }
+
   async readSync(): Promise<void> {
     try {
-      this.sync = await backend.syncStatus();
+      this.know(await backend.syncStatus());
     } catch (thrown) {
       console.error('connection unknown', asDeskError(thrown).code);
     }
@@ -86,19 +92,19 @@ export class Session {
   }
 
   async workOffline(on: boolean): Promise<void> {
-    this.sync = await backend.setWorkOffline({ on });
+    this.know(await backend.setWorkOffline({ on }));
   }
 
   /** Hears what the backend says unasked, until the window closes; and asks first how things stand, when no news can be missed. */
   listen(): () => void {
     const stops = [
-      onChanged(({ areas }) => {
-        forgetSoon(areas);
+      onChanged(({ areas, ids }) => {
+        forgetSoon(areas, ids);
         if (areas.includes('session')) void this.open();
       }, () => void this.open()),
       onSyncChanged((status) => {
         const [waits, cases] = [status.waiting !== this.sync?.waiting, status.cases !== this.sync?.cases];
-        this.sync = status;
+        this.know(status);
         if (cases) forgetSoon(['conflicts']);
         else if (waits) void queryClient.invalidateQueries(reads.waiting());
       }),

@@ -53,6 +53,8 @@ export const commands = {
 	settleCase: (request: SettleCaseRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("settle_case", { request })),
 	/**  One day of the clinic. */
 	daySchedule: (request: DayRequest) => typedError<DaySchedule, ErrorView>(__TAURI_INVOKE("day_schedule", { request })),
+	/**  What of a day a change may have touched: all of it, with these visits alone. */
+	dayNews: (request: DayNewsRequest) => typedError<DaySchedule, ErrorView>(__TAURI_INVOKE("day_news", { request })),
 	/**  One booking. */
 	appointment: (request: AppointmentRequest) => typedError<Appointment, ErrorView>(__TAURI_INVOKE("appointment", { request })),
 	/**  What can be booked, with its usual length. */
@@ -384,6 +386,12 @@ export type DateOrder =
 "mdy" | 
 /**  2019/04/13. */
 "ymd";
+
+/**  A day of which all but some visits is known. */
+export type DayNewsRequest = {
+	day: string,
+	visits: AppointmentId[],
+};
 
 export type DayRequest = {
 	/**  None: today, as the clinic's calendar has it. */

@@ -1,4 +1,5 @@
 // What was read stays true: it is forgotten by the areas that a change names, and a changed visit is shown at once.
+import { areAllNamed, bringUpToDate, daysInSight } from './news';
 import { queryClient } from './queries';
 import type { Appointment, Area, DaySchedule, WeekSchedule } from './types';
 
@@ -19,8 +20,8 @@ const HOLDS: Record<Area, readonly string[]> = {
 };
 const held = (areas: readonly Area[]): string[] => areas.flatMap((area) => HOLDS[area] ?? []);
 
-async function invalidate(keys: Iterable<string>): Promise<void> {
-  const filters = [...new Set(keys)].map((key) => ({ queryKey: [key] }));
+async function invalidate(keys: Iterable<string>, but: ReadonlySet<string> = new Set()): Promise<void> {
+  const filters = [...new Set(keys)].map((key) => ({ queryKey: [key], predicate: ({ queryHash }: { queryHash: string }) => !but.has(queryHash) }));
   // What nobody looks at is not read again; a reading of it that is under way may be older than the change.
   const underway = filters.flatMap((filter) => queryClient.getQueryCache().findAll({ ...filter, type: 'inactive', fetchStatus: 'fetching' }));
   for (const query of underway) void query.promise?.catch(() => undefined).then(() => query.invalidate());
@@ -29,10 +30,29 @@ async function invalidate(keys: Iterable<string>): Promise<void> {
 
 /** What comes in a burst, as a change and its confirmation do, is read once, and not while what is known of it is being drawn. */
 const BURST = 100;
-const soon = new Set<string>();
-function invalidateSoon(keys: readonly string[]): void {
-  if (soon.size === 0 && keys.length > 0) setTimeout(() => (void invalidate(soon), soon.clear()), BURST);
+let soon = new Set<string>();
+/** The visits that changed meanwhile, as far as that is all; none: whatever a day shows may have. */
+let visits: Set<string> | null = new Set();
+/** How often a change was shown: what was asked for before does not know of it. */
+let shows = 0;
+
+function invalidateSoon(keys: readonly string[], ids: readonly string[] | null = null): void {
+  if (soon.size === 0 && keys.length > 0) setTimeout(() => void readAgain(), BURST);
   for (const key of keys) soon.add(key);
+  if (keys.includes('schedule')) visits = visits && ids && new Set([...visits, ...ids]);
+}
+
+async function readAgain(): Promise<void> {
+  const [keys, ids, before] = [soon, visits, shows];
+  [soon, visits] = [new Set(), new Set()];
+  const days = ids && ids.size > 0 ? daysInSight() : [];
+  await Promise.all([
+    invalidate(keys, new Set(days.map(({ queryHash }) => queryHash))),
+    ...days.map(async (day) => {
+      const isUp = await bringUpToDate(day, ids ?? new Set(), () => shows !== before);
+      if (!isUp) await queryClient.invalidateQueries({ queryKey: day.queryKey, exact: true });
+    }),
+  ]);
 }
 
 /** Forgets what was read of these areas. What is on the screen is read again: the areas themselves at once, what tells of them soon. */
@@ -42,11 +62,15 @@ export async function forget(areas: readonly Area[]): Promise<void> {
   await invalidate(first);
 }
 
-/** Forgets what others changed, the server confirmed, or the screen shows already. */
-export const forgetSoon = (areas: readonly Area[]): void => invalidateSoon(held(areas));
+/** Forgets what others changed, the server confirmed, or the screen shows already; `ids` are the rows that it was. */
+export const forgetSoon = (areas: readonly Area[], ids: readonly string[] = []): void => invalidateSoon(held(areas), areAllNamed(areas, ids) ? ids : null);
 
-/** Shows a visit as a change left it, wherever it was read before; all else that the change meant comes with the next reading. */
-export function showVisit(visit: Appointment): void {
+/**
+ * Shows a visit as a change left it, wherever it was read before; all else that the change meant comes with the next
+ * reading. Gives back what it shows.
+ */
+export function showVisit(visit: Appointment): readonly string[] {
+  shows += 1;
   const on = (day: DaySchedule): DaySchedule => {
     const stood = day.appointments.findIndex(({ id }) => id === visit.id);
     if (stood < 0 && day.day !== visit.local_day) return day;
@@ -67,4 +91,5 @@ export function showVisit(visit: Appointment): void {
     return days.every((day, place) => day === week.days[place]) ? week : { ...week, days };
   });
   show<Appointment>('appointment', (known) => (known.id === visit.id ? visit : known));
+  return [visit.id];
 }

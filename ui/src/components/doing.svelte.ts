@@ -62,7 +62,7 @@ export function showError(error: DeskError, remedy?: () => void): void {
  * Does it, re-reads what it changed, says so and offers the way back. What `show` puts on the screen is there before it is
  * read again. Throws what the backend refused.
  */
-export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) => string, show?: (value: T) => void): Promise<T> {
+export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) => string, show?: (value: T) => readonly string[]): Promise<T> {
   const before = silences;
   const asked = ask().then((done) => {
     if (done.undo_id !== null) undoable.push(done.undo_id);
@@ -71,8 +71,7 @@ export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) =>
   underway = Promise.allSettled([underway, asked]);
   const done = await asked;
   if (show) {
-    show(done.value);
-    forgetSoon(done.areas);
+    forgetSoon(done.areas, show(done.value));
     // Whoever goes on from here finds it on the screen.
     await tick();
   } else await forget(done.areas);
@@ -81,7 +80,7 @@ export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) =>
 }
 
 /** Like `change`, for what has no form of its own: a refusal is shown, and answered with `null`. */
-export async function changeOrTell<T>(ask: () => Promise<Done<T>>, said: (value: T) => string, show?: (value: T) => void): Promise<T | null> {
+export async function changeOrTell<T>(ask: () => Promise<Done<T>>, said: (value: T) => string, show?: (value: T) => readonly string[]): Promise<T | null> {
   try {
     return await change(ask, said, show);
   } catch (thrown) {

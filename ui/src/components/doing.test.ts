@@ -56,7 +56,7 @@ describe('a change that shows what was answered', () => {
   it('shows it before anything is read again, and waits for no reading', async () => {
     const order: string[] = [];
     const invalidate = vi.spyOn(queryClient, 'invalidateQueries').mockImplementation(() => (order.push('read'), new Promise(() => {})));
-    await change(() => Promise.resolve({ value: 'Bella', areas: ['schedule'], undo_id: null }), (name) => (order.push(`said ${name}`), name), (name) => order.push(`shown ${name}`));
+    await change(() => Promise.resolve({ value: 'Bella', areas: ['schedule'], undo_id: null }), (name) => (order.push(`said ${name}`), name), (name) => (order.push(`shown ${name}`), []));
     expect(order).toEqual(['shown Bella', 'said Bella']);
     await vi.waitFor(() => expect(order).toContain('read'));
     invalidate.mockRestore();

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use vetdesk_desk::error::ErrorCode::*;
 use vetdesk_desk::view::*;
 use vetdesk_domain::hours::WindowKind;
+use vetdesk_domain::ids::AppointmentId;
 use vetdesk_domain::resource::ResourceKind;
 
 fn schedule(office: &Office, date: &str) -> DaySchedule {
@@ -17,6 +18,23 @@ fn schedule(office: &Office, date: &str) -> DaySchedule {
 
 fn column<'a>(schedule: &'a DaySchedule, name: &str) -> &'a Column {
     schedule.columns.iter().find(|column| column.name == name).unwrap()
+}
+
+#[test]
+fn the_news_of_a_day_is_the_day_with_the_visits_that_are_asked_for() {
+    let mut office = Office::open();
+    let ids = office.ids;
+    let [moved, gone, other] =
+        ["09:00", "11:00", "13:00"].map(|at| office.standing(ids.rex, ids.lee_vet, &format!("{TODAY}T{at}:00Z"), 30));
+    let visits = vec![moved, AppointmentId(Uuid::now_v7())];
+    let news = office.desk.day_news(&DayNewsRequest { day: day(TODAY), visits }).unwrap();
+    let page = schedule(&office, TODAY);
+    assert!(page.appointments.iter().any(|visit| visit.id == other) && page.appointments.iter().any(|visit| visit.id == gone));
+    let named: Vec<AppointmentId> = news.appointments.iter().map(|visit| visit.id).collect();
+    assert_eq!(named, [moved]);
+    assert_eq!(DaySchedule { appointments: page.appointments, now: page.now, ..news }, schedule(&office, TODAY), "all else is there");
+    let elsewhere = office.desk.day_news(&DayNewsRequest { day: day(TODAY).succ_opt().unwrap(), visits: vec![moved] }).unwrap();
+    assert!(elsewhere.appointments.is_empty());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 import type { Appointment } from '@/backend/types';
 import { STATUS, TYPE } from '@/components/status';
+import { unsent } from '@/components/unsent.svelte';
 import { m } from '@/paraglide/messages';
 
 /** Why, with whom and where: the second line of a tile. */
@@ -17,7 +18,7 @@ export function describe(visit: Appointment, minutes: number | null, late: boole
     minutes === null ? null : isComing(visit) ? m.board_missing_for({ time: visit.local_start, minutes }) : m.block_waited({ minutes }),
     late && !isComing(visit) ? m.board_late() : null,
     visit.has_alerts ? m.block_alert() : null,
-    visit.waiting ? m.block_unsent() : null,
+    visit.waiting && unsent.isShown ? m.block_unsent() : null,
   ]
     .filter((part) => part !== null)
     .join('. ');

@@ -17,6 +17,13 @@ pub struct DayRequest {
     pub day: Option<NaiveDate>,
 }
 
+/// A day of which all but some visits is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct DayNewsRequest {
+    pub day: NaiveDate,
+    pub visits: Vec<AppointmentId>,
+}
+
 /// Seven days, Monday first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct WeekRequest {

@@ -1,6 +1,7 @@
 // A visit in one sentence, for whoever hears the grid instead of seeing it.
 import type { Appointment } from '@/backend/types';
 import { STATUS, TYPE } from '@/components/status';
+import { unsent } from '@/components/unsent.svelte';
 import { m } from '@/paraglide/messages';
 
 export function describe(visit: Appointment, minutes: number | null): string {
@@ -13,7 +14,7 @@ export function describe(visit: Appointment, minutes: number | null): string {
     visit.reason ? m.block_reason({ reason: visit.reason }) : null,
     visit.has_alerts ? m.block_alert() : null,
     visit.needs_reschedule ? m.block_needs_time() : null,
-    visit.waiting ? m.block_unsent() : null,
+    visit.waiting && unsent.isShown ? m.block_unsent() : null,
     visit.overbook_reason ? m.block_overbooked({ reason: visit.overbook_reason }) : null,
   ]
     .filter((part) => part !== null)
