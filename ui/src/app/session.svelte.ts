@@ -12,15 +12,10 @@ import { unsent } from '@/components/unsent.svelte';
 import { forgetRecent } from '@/features/clients/recent.svelte';
 import type { KeptPlace } from './place.svelte';
 
-/** So long a desk waits for its day, in milliseconds. */
-const NO_LONGER = 100;
-
 export class Session {
   state = $state.raw<AppState | null>(null);
   sync = $state.raw<SyncStatus | null>(null);
   error = $state.raw<DeskError | null>(null);
-  /** What was said last of who is here: who is on the way to the desk may have left again. */
-  #next: AppState | null = null;
   /** Who is to sign in next. */
   wanted: string | null = null;
   /** Where each person was when the desk was locked, as long as the window is open. */
@@ -50,7 +45,6 @@ export class Session {
       forgetUndo();
       forgetDrafts();
       forgetRecent();
-      this.sync = null;
     }
     // Whoever is away or another leaves nothing of the clinic's behind: neither on the screen nor under it.
     if (seat !== (this.state?.me?.user_id ?? null) || state.phase !== this.state?.phase) {
@@ -62,15 +56,8 @@ export class Session {
     if (person) {
       suggestLanguage(person.language);
       void this.readSync();
-    } else if (state.phase !== 'locked') this.sync = null;
-    // Back from the lock the copy is known to be whole: the desk comes with its day, and is not painted empty before.
-    const comesWithDay = person && this.sync && !this.copying && this.state?.phase === 'locked';
-    this.#next = state;
-    if (comesWithDay) void this.whenRead().then(() => this.#next === state && (this.state = state));
-    else this.state = state;
-  }
-  private whenRead(): Promise<void> {
-    return Promise.race([queryClient.prefetchQuery(reads.day(null)), new Promise<void>((resolve) => setTimeout(resolve, NO_LONGER))]);
+    } else this.sync = null;
+    this.state = state;
   }
 
   private know(status: SyncStatus): void {

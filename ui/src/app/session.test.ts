@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AppState, Me, SyncStatus } from '@/backend/types';
+import type { AppState, Me } from '@/backend/types';
 
-const backend = vi.hoisted(() => ({ lock: vi.fn(), signOut: vi.fn(), syncStatus: vi.fn(), keepDraft: vi.fn(), draft: vi.fn(), undo: vi.fn(), daySchedule: vi.fn() }));
+const backend = vi.hoisted(() => ({ lock: vi.fn(), signOut: vi.fn(), syncStatus: vi.fn(), keepDraft: vi.fn(), draft: vi.fn(), undo: vi.fn() }));
 const { dismiss, success } = vi.hoisted(() => ({ dismiss: vi.fn(), success: vi.fn() }));
 vi.mock('svelte-sonner', () => ({ toast: Object.assign(vi.fn(), { dismiss, success, error: vi.fn() }) }));
 vi.mock('@/backend/backend', async (original) => {
@@ -34,45 +34,6 @@ async function atWork() {
   await change(() => Promise.resolve({ value: null, areas: [], undo_id: 'u1' }), () => 'Max: Arrived');
   return session;
 }
-
-describe('unlocking', () => {
-  const live = { state: 'live', by_choice: false, waiting: 0, cases: 0, last_pull: null };
-  it('has the day on its way before there is a place to show it', async () => {
-    const session = await atWork();
-    session.sync = live as SyncStatus;
-    session.take(state('locked', 'mia'));
-    expect(backend.daySchedule).not.toHaveBeenCalled();
-    session.take(state('signed_in', 'mia'));
-    expect(backend.daySchedule).toHaveBeenCalledWith({ day: null });
-    expect(session.state?.phase).toBe('locked');
-    await vi.waitFor(() => expect(session.state?.phase).toBe('signed_in'));
-  });
-  it('does not wait long for it', async () => {
-    const session = await atWork();
-    session.sync = live as SyncStatus;
-    session.take(state('locked', 'mia'));
-    backend.daySchedule.mockReturnValue(new Promise(() => {}));
-    session.take(state('signed_in', 'mia'));
-    await vi.waitFor(() => expect(session.state?.phase).toBe('signed_in'));
-  });
-  it('stays locked where it was locked again meanwhile', async () => {
-    const session = await atWork();
-    session.sync = live as SyncStatus;
-    session.take(state('locked', 'mia'));
-    session.take(state('signed_in', 'mia'));
-    session.take(state('locked', 'mia'));
-    await new Promise((resolve) => setTimeout(resolve, 130));
-    expect(session.state?.phase).toBe('locked');
-  });
-  it('waits for what is known of another person’s copy', async () => {
-    const session = await atWork();
-    session.sync = live as SyncStatus;
-    session.take(state('locked', 'mia'));
-    session.take(state('signed_in', 'robin'));
-    expect(backend.daySchedule).not.toHaveBeenCalled();
-    expect(session.sync).toBeNull();
-  });
-});
 
 describe('locking', () => {
   it('leaves nothing of the clinic behind it', async () => {

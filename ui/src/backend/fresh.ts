@@ -33,8 +33,8 @@ const BURST = 100;
 let soon = new Set<string>();
 /** The visits that changed meanwhile, as far as that is all; none: whatever a day shows may have. */
 let visits: Set<string> | null = new Set();
-/** How often a change was shown: what was asked for before does not know of it. */
-let shows = 0;
+/** How often a change was shown, or news was asked for: an answer to what was asked before may be the older one. */
+let turns = 0;
 
 function invalidateSoon(keys: readonly string[], ids: readonly string[] | null = null): void {
   if (soon.size === 0 && keys.length > 0) setTimeout(() => void readAgain(), BURST);
@@ -43,13 +43,14 @@ function invalidateSoon(keys: readonly string[], ids: readonly string[] | null =
 }
 
 async function readAgain(): Promise<void> {
-  const [keys, ids, before] = [soon, visits, shows];
+  const [keys, ids] = [soon, visits];
+  const turn = (turns += 1);
   [soon, visits] = [new Set(), new Set()];
   const days = ids && ids.size > 0 ? daysInSight() : [];
   await Promise.all([
     invalidate(keys, new Set(days.map(({ queryHash }) => queryHash))),
     ...days.map(async (day) => {
-      const isUp = await bringUpToDate(day, ids ?? new Set(), () => shows !== before);
+      const isUp = await bringUpToDate(day, ids ?? new Set(), () => turns !== turn);
       if (!isUp) await queryClient.invalidateQueries({ queryKey: day.queryKey, exact: true });
     }),
   ]);
@@ -70,7 +71,7 @@ export const forgetSoon = (areas: readonly Area[], ids: readonly string[] = []):
  * reading. Gives back what it shows.
  */
 export function showVisit(visit: Appointment): readonly string[] {
-  shows += 1;
+  turns += 1;
   const on = (day: DaySchedule): DaySchedule => {
     const stood = day.appointments.findIndex(({ id }) => id === visit.id);
     if (stood < 0 && day.day !== visit.local_day) return day;

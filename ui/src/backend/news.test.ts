@@ -21,7 +21,9 @@ beforeEach(() => {
   daySchedule.mockReset().mockResolvedValue(page([visit('whole')]));
   dayNews.mockReset().mockResolvedValue(page([visit('b', 'ruiz'), visit('new')], { now: `${TODAY}T09:00:00Z` }));
 });
-afterEach(() => {
+afterEach(async () => {
+  // A burst that is under way would be the next test's.
+  await vi.runOnlyPendingTimersAsync();
   stop();
   queryClient.clear();
   vi.useRealTimers();
@@ -68,5 +70,20 @@ it('does not put an older answer over what a person has done meanwhile', async (
   daySchedule.mockReturnValue(new Promise(() => {}));
   answer(page([visit('b', 'lee')]));
   await vi.advanceTimersByTimeAsync(10);
+  expect(shown()).toEqual(['a lee', 'b kim', 'c lee']);
+});
+
+it('does not put the answer that comes late over a later one', async () => {
+  const answers: ((news: DaySchedule) => void)[] = [];
+  dayNews.mockImplementation(() => new Promise((resolve) => answers.push(resolve)));
+  daySchedule.mockReturnValue(new Promise(() => {}));
+  for (const _ of [1, 2]) {
+    forgetSoon(['schedule'], ['b', 'c']);
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  answers[1]?.(page([visit('b', 'kim'), visit('c')]));
+  await vi.advanceTimersByTimeAsync(1);
+  answers[0]?.(page([visit('b', 'lee'), visit('c')]));
+  await vi.advanceTimersByTimeAsync(1);
   expect(shown()).toEqual(['a lee', 'b kim', 'c lee']);
 });
