@@ -1,4 +1,5 @@
 // Who sits at the desk, and how the connection stands.
+import { flushSync } from 'svelte';
 import { asDeskError, backend, type DeskError } from '@/backend/backend';
 import { onSyncChanged, onChanged } from '@/backend/events';
 import { forgetSoon } from '@/backend/fresh';
@@ -11,6 +12,9 @@ import { forgetDrafts, writeDrafts } from '@/components/drafts';
 import { unsent } from '@/components/unsent.svelte';
 import { forgetRecent } from '@/features/clients/recent.svelte';
 import type { KeptPlace } from './place.svelte';
+
+/** So long a desk waits for its day, in milliseconds. */
+const NO_LONGER = 100;
 
 export class Session {
   state = $state.raw<AppState | null>(null);
@@ -41,23 +45,33 @@ export class Session {
   take(state: AppState): void {
     const seat = state.me?.user_id ?? null;
     const person = state.phase === 'signed_in' ? state.me : null;
-    if (seat !== (this.state?.me?.user_id ?? null)) {
+    const isAnother = seat !== (this.state?.me?.user_id ?? null);
+    if (isAnother) {
       forgetUndo();
       forgetDrafts();
       forgetRecent();
     }
     // Whoever is away or another leaves nothing of the clinic's behind: neither on the screen nor under it.
-    if (seat !== (this.state?.me?.user_id ?? null) || state.phase !== this.state?.phase) {
-      queryClient.clear();
-      silence();
-    }
+    if (isAnother || !person) silence();
+    if (isAnother) queryClient.clear();
     if (person) this.wanted = null;
     workAs(person);
     if (person) {
       suggestLanguage(person.language);
       void this.readSync();
-    } else this.sync = null;
+    } else if (state.phase !== 'locked') this.sync = null;
     this.state = state;
+    if (person) return;
+    // What is read by a screen that still stands is kept for minutes after it went.
+    flushSync();
+    queryClient.clear();
+  }
+
+  /** Back from the lock the desk comes with its day, and is not painted empty before. */
+  async comeBack(state: AppState): Promise<void> {
+    await Promise.race([queryClient.prefetchQuery(reads.day(null)), new Promise((resolve) => setTimeout(resolve, NO_LONGER))]);
+    // Whom the server refuses meanwhile is gone.
+    if (this.state?.phase === 'locked') this.take(state);
   }
 
   private know(status: SyncStatus): void {

@@ -22,7 +22,7 @@ function lane(date: string, ...ids: string[]): Lane {
 }
 const [TUESDAY, WEDNESDAY] = ['2026-11-24', '2026-11-25'];
 const NINE = { resource_id: 'lee', from: ms(`${WEDNESDAY}T09:00:00Z`), to: ms(`${WEDNESDAY}T09:30:00Z`) };
-const rest = { height: 1920, selected: null, leads: true, onopen: () => {}, onbook: () => {}, ongrab: () => {} };
+const rest = { begins: { top: 0, bottom: 1920 }, height: 1920, selected: null, leads: true, onopen: () => {}, onbook: () => {}, ongrab: () => {} };
 
 async function shown(inSight: boolean) {
   const diary = new Diary();
@@ -49,6 +49,15 @@ it('follows where it is out of sight', async () => {
   await turn();
   expect(visits()).toEqual(['bella']);
   await vi.waitFor(() => expect(visits()).toEqual(['max']));
+});
+it('begins with the hours that are looked at', async () => {
+  const nine = lane(TUESDAY, 'bella');
+  const evening = { ...visit('max', TUESDAY), starts_at: `${TUESDAY}T20:00:00Z`, ends_at: `${TUESDAY}T20:30:00Z` };
+  const { container } = render(Drawn, { diary: new Diary(), inSight: true, ...rest, lane: { ...nine, visits: [...nine.visits, evening] }, begins: { top: 0, bottom: 1000 } });
+  const visits = () => [...container.querySelectorAll<HTMLElement>('[data-visit]')].map((block) => block.dataset['visit']);
+  await tick();
+  expect(visits()).toEqual(['bella']);
+  await vi.waitFor(() => expect(visits()).toEqual(['bella', 'max']));
 });
 it.each([
   ['a free time is looked at', (diary: Diary) => (diary.offered = NINE), '[data-offered]'],

@@ -24,6 +24,12 @@ export interface Sheet {
   readonly axis: Axis;
 }
 
+/** From where to where one looks, in pixels from the top of the sheet. */
+export interface Sight {
+  readonly top: number;
+  readonly bottom: number;
+}
+
 export const holds = ({ span }: Pick<Lane, 'span'>, at: number): boolean => at >= span.from && at < span.to;
 
 function lane(day: DaySchedule, column: Column, visits: readonly Appointment[], ruler: Ruler, thin = false): Lane {

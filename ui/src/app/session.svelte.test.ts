@@ -1,14 +1,16 @@
+import { tick } from 'svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppState, Me } from '@/backend/types';
 
-const backend = vi.hoisted(() => ({ lock: vi.fn(), signOut: vi.fn(), syncStatus: vi.fn(), keepDraft: vi.fn(), draft: vi.fn(), undo: vi.fn() }));
+const backend = vi.hoisted(() => ({ lock: vi.fn(), signOut: vi.fn(), syncStatus: vi.fn(), keepDraft: vi.fn(), draft: vi.fn(), undo: vi.fn(), daySchedule: vi.fn() }));
 const { dismiss, success } = vi.hoisted(() => ({ dismiss: vi.fn(), success: vi.fn() }));
 vi.mock('svelte-sonner', () => ({ toast: Object.assign(vi.fn(), { dismiss, success, error: vi.fn() }) }));
 vi.mock('@/backend/backend', async (original) => {
   const real = await original<typeof import('@/backend/backend')>();
   return { ...real, backend: { ...real.backend, ...backend } };
 });
-const { queryClient } = await import('@/backend/queries');
+const { QueryObserver } = await import('@tanstack/svelte-query');
+const { queryClient, reads } = await import('@/backend/queries');
 const { clinic } = await import('@/components/clinic.svelte');
 const { announce, announced } = await import('@/components/announce.svelte');
 const { change, undo } = await import('@/components/doing.svelte');
@@ -63,11 +65,62 @@ describe('locking', () => {
     await undo();
     expect(backend.undo).toHaveBeenCalledExactlyOnceWith({ undo_id: 'u1' });
   });
+  it('keeps nothing for the minutes after a screen went that looked at it', async () => {
+    vi.useFakeTimers();
+    const session = await atWork();
+    // As a screen does: it looks at something as long as somebody is signed in.
+    const leave = new QueryObserver(queryClient, { queryKey: ['clients', 'c1'] }).subscribe(() => {});
+    const stop = $effect.root(() => {
+      $effect(() => (session.state?.phase === 'signed_in' ? undefined : leave()));
+    });
+    vi.clearAllTimers();
+    session.take(state('locked', 'mia'));
+    await tick();
+    expect(vi.getTimerCount()).toBe(0);
+    stop();
+    vi.useRealTimers();
+  });
   it('is no matter where nobody is signed in', async () => {
     const session = new Session();
     session.take(state('signed_out', null));
     await session.lock();
     expect(backend.lock).not.toHaveBeenCalled();
+  });
+});
+
+describe('coming back', () => {
+  const locked = async () => {
+    const session = await atWork();
+    session.take(state('locked', 'mia'));
+    return session;
+  };
+  it('is with the day, which is read once', async () => {
+    const session = await locked();
+    let answer: (day: unknown) => void = () => {};
+    backend.daySchedule.mockReturnValue(new Promise((resolve) => (answer = resolve)));
+    const back = session.comeBack(state('signed_in', 'mia'));
+    expect(session.state?.phase).toBe('locked');
+    answer({ day: '2026-11-24' });
+    await back;
+    expect(session.state?.phase).toBe('signed_in');
+    expect(queryClient.getQueryData(reads.day(null).queryKey)).toEqual({ day: '2026-11-24' });
+    expect(backend.daySchedule).toHaveBeenCalledOnce();
+  });
+  it.each([
+    ['does not come', () => new Promise(() => {})],
+    ['cannot be read', () => Promise.reject(new Error('disk'))],
+  ])('does not wait for a day that %s', async (_, read) => {
+    const session = await locked();
+    backend.daySchedule.mockImplementation(read);
+    await session.comeBack(state('signed_in', 'mia'));
+    expect(session.state?.phase).toBe('signed_in');
+  });
+  it('is over where the server refused them meanwhile', async () => {
+    const session = await locked();
+    const back = session.comeBack(state('signed_in', 'mia'));
+    session.take(state('signed_out', null));
+    await back;
+    expect(session.state?.phase).toBe('signed_out');
   });
 });
 
