@@ -1,6 +1,7 @@
 //! The shell: the window, the typed commands, the events and the keyring around the use cases of
 //! the desk. It decides nothing by itself.
 
+mod again;
 mod args;
 pub mod bindings;
 #[cfg(feature = "dev-bridge")]
@@ -27,11 +28,12 @@ use std::sync::{Arc, Mutex};
 
 use clap::Parser;
 use tauri::plugin::TauriPlugin;
-use tauri::{App, Context, Manager, RunEvent, Wry};
+use tauri::{App, AppHandle, Context, Manager, RunEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 use tracing_appender::non_blocking::WorkerGuard;
 use vetdesk_desk::clock::SystemClock;
 
+use again::Again;
 pub use args::Args;
 use desk::Outfit;
 pub use folders::Folders;
@@ -55,8 +57,9 @@ pub fn run(context: Context<Wry>) -> ExitCode {
     // Where it fails the window is painted the quick way, as everywhere else.
     let _on_we_go = graphics::settle(&args);
     let mut builder = tauri::Builder::default().plugin(remembered_window(&args));
+    let again = Again::default();
     if let Some(name) = instance(&context.config().identifier, &args) {
-        builder = builder.plugin(one_instance(name));
+        builder = builder.plugin(one_instance(name, again.clone()));
     }
     #[cfg(target_os = "macos")]
     {
@@ -69,13 +72,10 @@ pub fn run(context: Context<Wry>) -> ExitCode {
     });
     match built.build(context) {
         Ok(app) => {
-            app.run(|app, event| {
-                if let RunEvent::Exit = event {
-                    tracing::info!("the desk closes");
-                    tauri::async_runtime::block_on(desk::close(app));
-                    let pen = app.state::<Pen>();
-                    drop(pen.0.lock().map(|mut held| held.take()));
-                }
+            app.run(move |app, event| match event {
+                RunEvent::ExitRequested { .. } => again.close(),
+                RunEvent::Exit => end(app, &again),
+                _ => {}
             });
             ExitCode::SUCCESS
         }
@@ -84,6 +84,22 @@ pub fn run(context: Context<Wry>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn end(app: &AppHandle, again: &Again) {
+    again.close();
+    tracing::info!("the desk closes");
+    tauri::async_runtime::block_on(desk::close(app));
+    // Whoever starts it from now on is the first.
+    tauri_plugin_single_instance::destroy(app);
+    if let Some(mut program) = again.asked() {
+        tracing::info!("it was started again meanwhile");
+        if let Err(error) = program.spawn() {
+            tracing::error!(%error, "it could not be started again");
+        }
+    }
+    let pen = app.state::<Pen>();
+    drop(pen.0.lock().map(|mut held| held.take()));
 }
 
 fn set_up(app: &mut App, args: &Args) -> Result<(), Box<dyn Error>> {
@@ -112,8 +128,13 @@ fn remembered_window(args: &Args) -> TauriPlugin<Wry> {
     tauri_plugin_window_state::Builder::new().with_filename(name).with_state_flags(kept).build()
 }
 
-fn one_instance(name: String) -> TauriPlugin<Wry> {
-    tauri_plugin_single_instance::Builder::new().dbus_id(name).callback(|app, _args, _folder| window::focus(app)).build()
+fn one_instance(name: String, again: Again) -> TauriPlugin<Wry> {
+    let met = move |app: &AppHandle, args: Vec<String>, folder: String| {
+        if !again.keep(&args, &folder) {
+            window::focus(app);
+        }
+    };
+    tauri_plugin_single_instance::Builder::new().dbus_id(name).callback(met).build()
 }
 
 /// The name under which a second start finds the first: one for each set of folders. Only Linux

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ownFolder, program, until } from '../shared/programs.mjs';
+import { ownFolder, processesOf, program, until } from '../shared/programs.mjs';
 import { open } from '../window/driver.mjs';
 import { bringBack, takeAway } from '../window/server.mjs';
 import { table } from './figures.mjs';
@@ -82,6 +82,8 @@ try {
   } finally {
     await here.close();
   }
+  // A start while it closes would be the start of one that is not ours to end.
+  await until('the last desk has closed', () => processesOf(APP, folder.path).length === 0, 60_000);
   say(...(await starts({ ours: [APP, ['--demo', '--data-dir', folder.path]], empty: [program('examples/empty-window', PROFILE), []], env: PAINTED_ALIKE, count: STARTS })));
 } finally {
   await Promise.all(screens.map((screen) => screen.close()));

@@ -1,7 +1,7 @@
 // The built programs, the folders they work in, and an end for every process that was started here.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -71,10 +71,22 @@ export async function end({ child }) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
-  if ((await Promise.race([gone, sleep(FAREWELL_MS, 'late')])) === 'late') {
+  if ((await Promise.race([gone, sleep(FAREWELL_MS, 'late', { ref: false })])) === 'late') {
     child.kill('SIGKILL');
     await gone;
   }
+}
+
+/** The running processes of a program that were started with this argument; on Linux. */
+export function processesOf(path, argument) {
+  const runs = (pid) => {
+    try {
+      return readlinkSync(`/proc/${pid}/exe`) === path && readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(argument);
+    } catch {
+      return false;
+    }
+  };
+  return readdirSync('/proc').map(Number).filter((pid) => pid > 0 && runs(pid));
 }
 
 /** Tries until `work` gives something, at most `ms`. */

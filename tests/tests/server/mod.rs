@@ -3,6 +3,8 @@
 mod batches;
 mod booking;
 mod copying;
+mod meeting;
 mod migrating;
 mod pushing;
+mod refusing;
 mod signing_in;

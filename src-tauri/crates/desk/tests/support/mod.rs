@@ -7,6 +7,8 @@
 #![allow(dead_code, reason = "each test file uses its part of it")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper that fails fails its test")]
 
+pub mod visits;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
