@@ -120,10 +120,11 @@ impl Demo {
             app.tell(Progress { task: Task::LoadingDemo, done: small(done), total: small(total.unwrap_or(0)) });
         };
         let loaded = load(&plan, self.clock.now(), &Password::new(PASSWORD.to_owned()), &mut told).await;
-        loaded.map(drop).map_err(|error| {
+        let demo = loaded.map_err(|error| {
             tracing::error!(%error, cause = ?error.source(), "the demo clinic could not be loaded");
             DeskError::because(ErrorCode::Internal, error)
-        })
+        })?;
+        app.keep_demo(demo.practice_id, demo.epoch)
     }
 }
 

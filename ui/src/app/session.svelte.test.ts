@@ -2,7 +2,7 @@ import { tick } from 'svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppState, Me } from '@/backend/types';
 
-const backend = vi.hoisted(() => ({ lock: vi.fn(), signOut: vi.fn(), syncStatus: vi.fn(), keepDraft: vi.fn(), draft: vi.fn(), undo: vi.fn(), daySchedule: vi.fn() }));
+const backend = vi.hoisted(() => ({ lock: vi.fn(), signOut: vi.fn(), syncStatus: vi.fn(), keepDraft: vi.fn(), draft: vi.fn(), undo: vi.fn(), daySchedule: vi.fn(), appState: vi.fn() }));
 const { dismiss, success } = vi.hoisted(() => ({ dismiss: vi.fn(), success: vi.fn() }));
 vi.mock('svelte-sonner', () => ({ toast: Object.assign(vi.fn(), { dismiss, success, error: vi.fn() }) }));
 vi.mock('@/backend/backend', async (original) => {
@@ -88,7 +88,7 @@ describe('locking', () => {
   });
 });
 
-describe('coming back', () => {
+describe('coming to the desk', () => {
   const locked = async () => {
     const session = await atWork();
     session.take(state('locked', 'mia'));
@@ -98,7 +98,7 @@ describe('coming back', () => {
     const session = await locked();
     let answer: (day: unknown) => void = () => {};
     backend.daySchedule.mockReturnValue(new Promise((resolve) => (answer = resolve)));
-    const back = session.comeBack(state('signed_in', 'mia'));
+    const back = session.arrive(state('signed_in', 'mia'));
     expect(session.state?.phase).toBe('locked');
     answer({ day: '2026-11-24' });
     await back;
@@ -112,13 +112,21 @@ describe('coming back', () => {
   ])('does not wait for a day that %s', async (_, read) => {
     const session = await locked();
     backend.daySchedule.mockImplementation(read);
-    await session.comeBack(state('signed_in', 'mia'));
+    await session.arrive(state('signed_in', 'mia'));
     expect(session.state?.phase).toBe('signed_in');
+  });
+  it('is no different for the next person', async () => {
+    const session = await atWork();
+    session.take(state('signed_out', null));
+    backend.daySchedule.mockResolvedValue({ day: '2026-11-24' });
+    await session.arrive(state('signed_in', 'kim'));
+    expect(queryClient.getQueryCache().getAll().map(({ queryKey }) => queryKey)).toEqual([reads.day(null).queryKey]);
   });
   it('is over where the server refused them meanwhile', async () => {
     const session = await locked();
-    const back = session.comeBack(state('signed_in', 'mia'));
+    const back = session.arrive(state('signed_in', 'mia'));
     session.take(state('signed_out', null));
+    backend.appState.mockResolvedValue(state('signed_out', null));
     await back;
     expect(session.state?.phase).toBe('signed_out');
   });

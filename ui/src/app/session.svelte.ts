@@ -53,7 +53,8 @@ export class Session {
     }
     // Whoever is away or another leaves nothing of the clinic's behind: neither on the screen nor under it.
     if (isAnother || !person) silence();
-    if (isAnother) queryClient.clear();
+    // Behind an empty seat nothing was left: what is there is of the day of who comes.
+    if (isAnother && this.state?.me) queryClient.clear();
     if (person) this.wanted = null;
     workAs(person);
     if (person) {
@@ -67,11 +68,15 @@ export class Session {
     queryClient.clear();
   }
 
-  /** Back from the lock the desk comes with its day, and is not painted empty before. */
-  async comeBack(state: AppState): Promise<void> {
-    await Promise.race([queryClient.prefetchQuery(reads.day(null)), new Promise((resolve) => setTimeout(resolve, NO_LONGER))]);
+  /** Whoever comes to the desk comes to its day: it is not painted empty before. */
+  async arrive(state: AppState): Promise<void> {
+    const before = this.state;
+    if (state.phase === 'signed_in') {
+      await Promise.race([queryClient.prefetchQuery(reads.day(null)), new Promise((resolve) => setTimeout(resolve, NO_LONGER))]);
+    }
     // Whom the server refuses meanwhile is gone.
-    if (this.state?.phase === 'locked') this.take(state);
+    if (this.state === before) this.take(state);
+    else await this.open();
   }
 
   private know(status: SyncStatus): void {

@@ -54,6 +54,8 @@ pub struct Demo {
     pub logins: Vec<DemoLogin>,
     /// False where the demo was there already and was kept.
     pub is_new: bool,
+    /// Another one each time that it is made anew.
+    pub epoch: Uuid,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +114,9 @@ pub async fn load(plan: &DemoPlan, now: DateTime<Utc>, password: &Password, prog
         Some(note) => (keep(plan, note, password).await?, false),
         None => (make(&mut server, plan, now, password, progress).await?, true),
     };
+    let mut demo = PgConnection::connect_with(&plan.superuser.clone().database(&plan.database)).await?;
+    let epoch = sqlx::query_scalar("SELECT id FROM sync.epoch").fetch_one(&mut demo).await?;
+    demo.close().await?;
     server.close().await?;
     Ok(Demo {
         database: plan.database.clone(),
@@ -121,6 +126,7 @@ pub async fn load(plan: &DemoPlan, now: DateTime<Utc>, password: &Password, prog
         day: note.day,
         logins: note.logins,
         is_new,
+        epoch,
     })
 }
 

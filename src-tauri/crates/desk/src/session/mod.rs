@@ -17,6 +17,8 @@ use std::time::Duration;
 
 use tokio::sync::broadcast;
 use tokio::task::spawn_blocking;
+use uuid::Uuid;
+use vetdesk_domain::ids::PracticeId;
 use vetdesk_domain::{Area, person};
 use vetdesk_server::{Address, Identity, Password, Server, Trust};
 use vetdesk_sync::{Driver, Engine};
@@ -161,6 +163,14 @@ impl App {
     pub fn belong_to(&self, connection: Connection) -> Result<(), DeskError> {
         let last_login = self.places.remembered()?.last_login;
         Ok(self.places.remember(&Remembered { connection: Some(connection), last_login })?)
+    }
+
+    /// The demo that this PC runs is this one: what was kept of an earlier one is taken away.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn keep_demo(&self, practice: PracticeId, epoch: Uuid) -> Result<(), DeskError> {
+        Ok(self.places.keep_demo(practice, epoch)?)
     }
 
     /// Back to the first-run screen. Copies stay on the disk.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 use vetdesk_domain::ids::PracticeId;
 
 use crate::view::{Connection, ConnectionKind, KnownPerson as Face};
@@ -147,6 +148,25 @@ impl Places {
         keep_json(&self.server_file(server, login), &person.practice)
     }
 
+    /// The demo of this PC is this one. Whatever was kept here of an earlier one, which is no more, is taken away.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn keep_demo(&self, practice: PracticeId, epoch: Uuid) -> io::Result<()> {
+        let file = self.root.join("demo.json");
+        if read_json(&file)? == Some(epoch) {
+            return Ok(());
+        }
+        let of_practice = format!("-{practice}.");
+        for entry in entries(&self.root.join(PEOPLE))? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().contains(&of_practice) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        write_json(&file, &epoch)
+    }
+
     /// The encrypted copy of one person and practice.
     #[must_use]
     pub fn cache_file(&self, login: &str, practice: PracticeId) -> PathBuf {
@@ -218,6 +238,26 @@ mod tests {
         let places = Places::new(PathBuf::from("/data"));
         let file = places.cache_file("../../Etc/Passwd", PracticeId::fresh());
         assert_eq!(file.parent(), Some(Path::new("/data/people")));
+    }
+
+    #[test]
+    fn of_an_earlier_demo_nothing_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let places = Places::new(folder.path().to_owned());
+        let [demo, clinic] = [PracticeId::fresh(), PracticeId::fresh()];
+        let [first, second] = [Uuid::now_v7(), Uuid::now_v7()];
+        places.keep_demo(demo, first).unwrap();
+        let [copy, other] = [demo, clinic].map(|practice| places.cache_file("mia", practice));
+        let journal = copy.with_extension("vetdesk.journal");
+        fs::create_dir_all(folder.path().join(PEOPLE)).unwrap();
+        for file in [&copy, &journal, &other] {
+            fs::write(file, b"rows").unwrap();
+        }
+        places.keep_demo(demo, first).unwrap();
+        assert!(copy.exists(), "it is the same demo");
+        places.keep_demo(demo, second).unwrap();
+        assert!(!copy.exists() && !journal.exists());
+        assert!(other.exists(), "no other clinic's copy is touched");
     }
 
     #[test]
