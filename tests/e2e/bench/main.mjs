@@ -11,7 +11,7 @@ import { table } from './figures.mjs';
 import { WATCH } from './page.mjs';
 import { Screen } from './screen.mjs';
 import { firstRuns, starts } from './starts.mjs';
-import { board, booking, correct, days, freeTime, movable, moves, palette, search, seenThere, unlock } from './tasks.mjs';
+import { board, booking, changePlaces, correct, days, freeTime, movable, moves, palette, search, seenThere, unlock } from './tasks.mjs';
 
 const STARTS = Number(process.env.VETDESK_BENCH_STARTS ?? 7);
 /** `debug` is for who works on the bench itself, as is `--small`. */
@@ -69,7 +69,7 @@ try {
   try {
     say(await search(here), await palette(here), await freeTime(here), ...(await days(here)), ...(await booking(here)));
     const one = await movable(here);
-    say(...(await moves(here, one)), await board(here), await correct(here), await unlock(here, PASSWORD));
+    say(...(await moves(here, one)), await board(here), await correct(here), await unlock(here, PASSWORD), await changePlaces(here, PASSWORD));
     const there = await desk(screens[1], ['--pc', '2', '--as', 'robin']);
     try {
       say(await seenThere(here, there, one));

@@ -239,7 +239,8 @@ const IDENTITY: &str = "identity";
 /// So that role and permissions are known when the server is not there.
 pub(super) fn keep_identity(cache: &Cache, identity: &Identity) -> Result<(), DeskError> {
     let json = serde_json::to_string(identity).map_err(|_| DeskError::of(ErrorCode::Internal))?;
-    Ok(cache.keep(IDENTITY, &json)?)
+    // Mostly it is what is known: the disk is spared, and whoever waits for it.
+    if cache.kept(IDENTITY)?.as_ref() == Some(&json) { Ok(()) } else { Ok(cache.keep(IDENTITY, &json)?) }
 }
 
 fn kept_identity(cache: &Cache) -> Result<Option<Identity>, DeskError> {

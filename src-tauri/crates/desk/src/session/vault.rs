@@ -1,5 +1,8 @@
 //! The key of a person's copy: a secret that only this PC has, joined with the password that only the person has.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
@@ -121,24 +124,34 @@ pub fn derive_key(
     passphrase: Option<&str>,
 ) -> Result<(CacheKey, Proof), DeskError> {
     let salt = STANDARD.decode(&person.salt).map_err(|_| DeskError::of(ErrorCode::CacheBroken))?;
-    let of_this_pc = match person.guarded_by {
+    // Both are made slow on purpose; a person waits for the slower one alone.
+    let (of_this_pc, of_the_person) = thread::scope(|both| {
+        let of_the_person = both.spawn(|| stretched(password.as_bytes(), &salt));
+        let of_this_pc = of_this_pc(keys, person, passphrase, &salt);
+        (of_this_pc, of_the_person.join().unwrap_or_else(|stopped| resume_unwind(stopped)))
+    });
+    let (of_this_pc, of_the_person) = (of_this_pc?, of_the_person?);
+    let key = CacheKey::new(sealed_with(&of_this_pc, of_the_person.as_slice())?);
+    Ok((key, Proof::of(&of_the_person, salt)?))
+}
+
+/// What the password is joined with: the keyring's secret, or what was made of the passphrase.
+fn of_this_pc(keys: &dyn KeyStore, person: &KnownPerson, passphrase: Option<&str>, salt: &[u8]) -> Result<Secret, DeskError> {
+    match person.guarded_by {
         Guard::Keyring => {
             // A passphrase would not open this copy: no keyring is as bad as a locked one.
             let found = keys.get(SECRET_NAME).map_err(|error| DeskError::because(ErrorCode::KeyringLocked, error))?;
-            found.ok_or_else(|| DeskError::of(ErrorCode::CacheBroken))?
+            found.ok_or_else(|| DeskError::of(ErrorCode::CacheBroken))
         }
         Guard::Passphrase => {
             let typed = passphrase.filter(|p| !p.is_empty()).ok_or_else(|| DeskError::field(ErrorCode::PassphraseNeeded, "passphrase"))?;
-            let secret = of_passphrase(typed, &salt)?;
+            let secret = of_passphrase(typed, salt)?;
             if person.passphrase_check.is_some_and(|known| check(&secret).is_ok_and(|typed| typed != known)) {
                 return Err(DeskError::field(ErrorCode::WrongPassphrase, "passphrase"));
             }
-            secret
+            Ok(secret)
         }
-    };
-    let of_the_person = stretched(password.as_bytes(), &salt)?;
-    let key = CacheKey::new(sealed_with(&of_this_pc, of_the_person.as_slice())?);
-    Ok((key, Proof::of(&of_the_person, salt)?))
+    }
 }
 
 fn seal_of(stretched: &[u8; 32]) -> Result<Hmac<Sha256>, DeskError> {
