@@ -124,7 +124,7 @@ impl Demo {
             tracing::error!(%error, cause = ?error.source(), "the demo clinic could not be loaded");
             DeskError::because(ErrorCode::Internal, error)
         })?;
-        app.keep_demo(demo.practice_id, demo.epoch)
+        app.keep_demo(demo.practice_id, demo.epoch, demo.is_new)
     }
 }
 

@@ -165,12 +165,12 @@ impl App {
         Ok(self.places.remember(&Remembered { connection: Some(connection), last_login })?)
     }
 
-    /// The demo that this PC runs is this one: what was kept of an earlier one is taken away.
+    /// The demo that this PC runs is this one: what was kept of an earlier one is taken away. `is_new` where it has just been made.
     ///
     /// # Errors
     /// The disk refuses.
-    pub fn keep_demo(&self, practice: PracticeId, epoch: Uuid) -> Result<(), DeskError> {
-        Ok(self.places.keep_demo(practice, epoch)?)
+    pub fn keep_demo(&self, practice: PracticeId, epoch: Uuid, is_new: bool) -> Result<(), DeskError> {
+        Ok(self.places.keep_demo(practice, epoch, is_new)?)
     }
 
     /// Back to the first-run screen. Copies stay on the disk.

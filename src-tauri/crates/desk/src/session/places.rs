@@ -148,14 +148,17 @@ impl Places {
         keep_json(&self.server_file(server, login), &person.practice)
     }
 
-    /// The demo of this PC is this one. Whatever was kept here of an earlier one, which is no more, is taken away.
+    /// The demo of this PC is this one. Whatever was kept here of an earlier one, which is no more, is taken away; where nothing
+    /// is known of an earlier one, only if this one has just been made. Work may wait in the copy of one that stands.
     ///
     /// # Errors
     /// The disk refuses.
-    pub fn keep_demo(&self, practice: PracticeId, epoch: Uuid) -> io::Result<()> {
+    pub fn keep_demo(&self, practice: PracticeId, epoch: Uuid, is_new: bool) -> io::Result<()> {
         let file = self.root.join("demo.json");
-        if read_json(&file)? == Some(epoch) {
-            return Ok(());
+        match read_json::<Uuid>(&file)? {
+            Some(known) if known == epoch => return Ok(()),
+            None if !is_new => return write_json(&file, &epoch),
+            _ => {}
         }
         let of_practice = format!("-{practice}.");
         for entry in entries(&self.root.join(PEOPLE))? {
@@ -246,16 +249,19 @@ mod tests {
         let places = Places::new(folder.path().to_owned());
         let [demo, clinic] = [PracticeId::fresh(), PracticeId::fresh()];
         let [first, second] = [Uuid::now_v7(), Uuid::now_v7()];
-        places.keep_demo(demo, first).unwrap();
+        places.keep_demo(demo, first, true).unwrap();
         let [copy, other] = [demo, clinic].map(|practice| places.cache_file("mia", practice));
         let journal = copy.with_extension("vetdesk.journal");
         fs::create_dir_all(folder.path().join(PEOPLE)).unwrap();
         for file in [&copy, &journal, &other] {
             fs::write(file, b"rows").unwrap();
         }
-        places.keep_demo(demo, first).unwrap();
+        places.keep_demo(demo, first, false).unwrap();
         assert!(copy.exists(), "it is the same demo");
-        places.keep_demo(demo, second).unwrap();
+        fs::write(folder.path().join("demo.json"), b"\"torn").unwrap();
+        places.keep_demo(demo, first, false).unwrap();
+        assert!(copy.exists(), "it stands, and work may wait in its copy");
+        places.keep_demo(demo, second, false).unwrap();
         assert!(!copy.exists() && !journal.exists());
         assert!(other.exists(), "no other clinic's copy is touched");
     }
