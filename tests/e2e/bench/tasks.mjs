@@ -196,7 +196,7 @@ export async function correct(window) {
 
 export async function unlock(window, password) {
   const times = [];
-  for (let turn = 0; turn < 10; turn += 1) {
+  for (let turn = 0; turn < 20; turn += 1) {
     await window.press([KEY.Control, 'l']);
     await window.element('[data-testid="lock"] input');
     await sleep(QUIET_MS);
@@ -207,10 +207,10 @@ export async function unlock(window, password) {
   return row('Back from the lock: password, Enter → the day painted', times, '< 200 ms');
 }
 
-/** Two people take turns at one PC, where each has a copy already. */
+/** Two people take turns at one PC, where each has a copy already. Told is who comes to the clinic of the long day. */
 export async function changePlaces(window, password) {
   const times = [];
-  for (let turn = 0; turn < 12; turn += 1) {
+  for (let turn = 0; turn < 34; turn += 1) {
     await window.press([KEY.Control, 'l']);
     await window.element('[data-testid="lock"] input');
     await window.js(`[...document.querySelectorAll('[data-testid="lock"] button')].at(-1).click()`);
@@ -220,8 +220,8 @@ export async function changePlaces(window, password) {
     await window.press(KEY.ArrowDown);
     await window.type(password);
     const one = await took(window, [KEY.Enter], `document.querySelector('[data-visit]')`, 60_000);
-    // Either's first one brings their copy into memory.
-    if (turn > 1) times.push(one);
+    // Either's first one brings their copy into memory; the other's clinic is a small one.
+    if (turn > 1 && turn % 2 === 1) times.push(one);
     await sleep(1_000);
   }
   return row('Change places: password, Enter → the other’s day painted', times, '< 200 ms');

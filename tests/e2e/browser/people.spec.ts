@@ -1,4 +1,5 @@
 // Clients and their animals, and the people who share a PC.
+import type { Page } from '@playwright/test';
 import { MIA, expect, test, type Desk } from './desk';
 import { Hands } from './hands';
 
@@ -154,6 +155,20 @@ test('changing places: two clicks and a password, and back again', async ({ desk
   await expect(page.getByRole('button', { name: /^Signed in: Mia/ })).toBeVisible();
 });
 
+/** The picture of a state, as the screen has it; fails where the page's rules refuse it. */
+const pictureOf = (page: Page, state: string) =>
+  page.evaluate(async (state) => {
+    const there = document.createElement('i');
+    there.className = `picture-${state}`;
+    document.body.append(there);
+    const url = getComputedStyle(there).backgroundImage.slice(5, -2);
+    there.remove();
+    const picture = new Image();
+    picture.src = url;
+    await picture.decode();
+    return url;
+  }, state);
+
 test('settings count at once', async ({ desk }) => {
   const { page } = desk;
   await page.keyboard.press('Control+,');
@@ -161,9 +176,16 @@ test('settings count at once', async ({ desk }) => {
   await page.getByRole('radio', { name: 'Deutsch' }).click();
   await expect(page.getByRole('heading', { name: 'Einstellungen' })).toBeVisible();
   await page.getByRole('radio', { name: 'English' }).click();
+  const bright = await pictureOf(page, 'arrived');
   await page.getByRole('radio', { name: 'Dark' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  const dark = await pictureOf(page, 'arrived');
+  expect(dark).not.toBe(bright);
   await page.getByRole('radio', { name: 'As the system' }).click();
+  expect(await pictureOf(page, 'arrived')).toBe(bright);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(() => pictureOf(page, 'arrived')).toBe(dark);
+  await page.emulateMedia({ colorScheme: 'light' });
   await page.getByRole('radiogroup', { name: 'Single keys' }).getByRole('radio', { name: 'Off' }).click();
   await page.keyboard.press('b');
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();

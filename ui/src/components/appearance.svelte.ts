@@ -1,6 +1,7 @@
 // How this PC wants the screen: language and light or dark. Kept on the PC, not with the person.
 import { asDeskError, backend } from '@/backend/backend';
 import { baseLocale, isLocale, overwriteGetLocale, type Locale } from '@/paraglide/runtime';
+import { drawPictures } from './pictures';
 
 export type Theme = 'system' | 'light' | 'dark';
 const LANGUAGE = 'vetdesk.language';
@@ -26,6 +27,8 @@ export function useSavedAppearance(): void {
   const saved = localStorage.getItem(THEME);
   theme = saved === 'light' || saved === 'dark' ? saved : 'system';
   show();
+  drawPictures();
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawPictures);
 }
 
 export function setLanguage(next: string): void {
@@ -48,6 +51,7 @@ export function setTheme(next: Theme): void {
   theme = next;
   localStorage.setItem(THEME, next);
   show();
+  drawPictures();
   paintWindow();
 }
 

@@ -238,11 +238,43 @@ const IDENTITY: &str = "identity";
 
 /// So that role and permissions are known when the server is not there.
 pub(super) fn keep_identity(cache: &Cache, identity: &Identity) -> Result<(), DeskError> {
+    // Mostly all but the time of day is known: the disk is spared, and whoever waits for it.
+    let Identity { session_expires_at, server_time, .. } = *identity;
+    if kept_identity(cache)?.is_some_and(|known| Identity { session_expires_at, server_time, ..known } == *identity) {
+        return Ok(());
+    }
     let json = serde_json::to_string(identity).map_err(|_| DeskError::of(ErrorCode::Internal))?;
-    // Mostly it is what is known: the disk is spared, and whoever waits for it.
-    if cache.kept(IDENTITY)?.as_ref() == Some(&json) { Ok(()) } else { Ok(cache.keep(IDENTITY, &json)?) }
+    Ok(cache.keep(IDENTITY, &json)?)
 }
 
 fn kept_identity(cache: &Cache) -> Result<Option<Identity>, DeskError> {
     Ok(cache.kept(IDENTITY)?.and_then(|json| serde_json::from_str(&json).ok()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_it_is_is_written_down_only_when_it_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::open(&folder.path().join("copy"), &CacheKey::new([7; 32])).unwrap();
+        let before = Identity {
+            user_id: vetdesk_domain::ids::UserId::fresh(),
+            practice_id: PracticeId::fresh(),
+            role: "receptionist".into(),
+            clinic_ids: vec![ClinicId::fresh()],
+            permissions: vec!["diary.read".into()],
+            session_expires_at: DateTime::UNIX_EPOCH,
+            server_time: DateTime::UNIX_EPOCH,
+            schema_version: 1,
+        };
+        keep_identity(&cache, &before).unwrap();
+        let later = Identity { server_time: DateTime::UNIX_EPOCH + Duration::from_secs(60), ..before.clone() };
+        keep_identity(&cache, &later).unwrap();
+        assert_eq!(kept_identity(&cache).unwrap(), Some(before), "the same person a minute later is no news");
+        let promoted = Identity { role: "clinic_manager".into(), ..later };
+        keep_identity(&cache, &promoted).unwrap();
+        assert_eq!(kept_identity(&cache).unwrap(), Some(promoted));
+    }
 }
