@@ -29,7 +29,7 @@ describe('the error table', () => {
     }
   });
   it('names who has the time, where the backend says so', () => {
-    expect(words(new DeskError('slot_taken', '', { name: 'Pearl' })).what).toBe('That time is already taken by Pearl.');
+    expect(words(new DeskError('slot_taken', '', { name: 'Pearl' })).what).toBe('Pearl already has a visit then.');
     expect(sentence('slot_taken')).toBe('That time is already taken.');
   });
   it('reads a code it does not know as an internal fault', () => {

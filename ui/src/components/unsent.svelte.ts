@@ -6,10 +6,13 @@ const BLINK = 1_500;
 
 class Unsent {
   isShown = $state(false);
+  /** No other PC sees what is done here. */
+  isAlone = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   follow({ state, waiting }: Pick<SyncStatus, 'state' | 'waiting'>): void {
     const isSent = waiting === 0;
+    this.isAlone = state !== 'live';
     if (isSent || state !== 'live') {
       clearTimeout(this.#timer);
       this.#timer = undefined;

@@ -26,9 +26,9 @@ it('says what waits for long, however much comes to it meanwhile', () => {
 
 it('says it at once without the server, and until all of it is sent', () => {
   unsent.follow({ state: 'offline', waiting: 1 });
-  expect(unsent.isShown).toBe(true);
+  expect([unsent.isShown, unsent.isAlone]).toEqual([true, true]);
   unsent.follow({ state: 'live', waiting: 1 });
-  expect(unsent.isShown).toBe(true);
+  expect([unsent.isShown, unsent.isAlone]).toEqual([true, false]);
   unsent.follow({ state: 'live', waiting: 0 });
   expect(unsent.isShown).toBe(false);
 });

@@ -63,20 +63,25 @@ impl Desk {
         })
     }
 
-    /// What to say on the phone to whoever lost their slot: times that do not overlap, with the same vet as far as
-    /// there are any soon, then with whoever is free.
+    /// What to say on the phone to whoever lost their slot: times that do not overlap, on the day that was meant or soon
+    /// after and as near to what was lost as there are; with the same vet as far as possible, then with whoever is free.
     fn offers(&self, conn: &Connection, about: &Subject) -> Result<Vec<FreeSlot>> {
         let Some(minutes) = about.minutes.and_then(|minutes| i32::try_from(minutes).ok()) else { return Ok(Vec::new()) };
         let limit = OFFERS + OFFERS * minutes.unsigned_abs();
+        let now = self.now();
+        let lost = about.starts_at.map_or(now, |lost| lost.max(now));
+        let zone = self.who.zone;
+        let from = zone.day(zone.day_of(lost)).starts_at.max(now);
         let mut offers: Vec<FreeSlot> = Vec::new();
         for resource_id in about.resource_id.into_iter().map(Some).chain([None]) {
-            let until = resource_id.map(|_| self.now() + SAME_VET);
-            let request = FreeSlotsRequest { minutes, resource_id, until, limit, ..FreeSlotsRequest::default() };
-            let found = match self.free(conn, &request) {
+            let until = resource_id.map(|_| from + SAME_VET);
+            let request = FreeSlotsRequest { minutes, resource_id, from: Some(from), until, limit, ..FreeSlotsRequest::default() };
+            let mut found = match self.free(conn, &request) {
                 // The vet has left, or the length is none that can be booked: a person decides without offers.
                 Err(refusal) if matches!(refusal.code(), ErrorCode::NotFound | ErrorCode::InvalidInput) => continue,
                 found => found?,
             };
+            found.sort_by_key(|slot| (slot.starts_at - lost).abs());
             for slot in found.into_iter().filter(|slot| until.is_none_or(|until| slot.ends_at <= until)) {
                 let is_apart = offers.iter().all(|offer| slot.ends_at <= offer.starts_at || offer.ends_at <= slot.starts_at);
                 if is_apart && offers.len() < OFFERS as usize {
@@ -84,6 +89,7 @@ impl Desk {
                 }
             }
         }
+        offers.sort_by_key(|offer| offer.starts_at);
         Ok(offers)
     }
 

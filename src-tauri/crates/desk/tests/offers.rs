@@ -9,13 +9,17 @@ use support::*;
 use vetdesk_desk::view::*;
 use vetdesk_domain::change::{MutationResult, Outcome};
 
-/// Books Rex with Dr Lee at 10:00 for as long, and loses it to somebody else's visit.
-fn lost(office: &mut Office, minutes: i32) -> Case {
-    let booking = BookRequest { minutes, ..office.booking() };
-    office.desk.book(&booking).unwrap();
+/// Books Rex with Dr Lee at 10:00 for half an hour, and loses it to somebody else's visit.
+fn lost(office: &mut Office) -> Case {
+    lost_on(office, TODAY)
+}
+
+fn lost_on(office: &mut Office, date: &str) -> Case {
+    let starts_at = office.clock_on(date, "10:00");
+    office.desk.book(&BookRequest { starts_at, ..office.booking() }).unwrap();
     let mutation = office.cache.pending(1).unwrap().remove(0);
     let result = MutationResult { seq: mutation.seq, id: mutation.id, outcome: Outcome::Conflict, details: json!([{"why": "slot_taken"}]) };
-    let theirs = office.appointment_row(fresh(), office.ids.mia, office.ids.lee_vet, "2026-11-23T09:00:00Z", 30, "scheduled");
+    let theirs = office.appointment_row(fresh(), office.ids.mia, office.ids.lee_vet, &starts_at.to_rfc3339(), 30, "scheduled");
     office.answer(vec![("appointments", theirs)], vec![result]);
     office.desk.cases().unwrap().remove(0)
 }
@@ -32,7 +36,7 @@ fn offer(vet: &str, day: &str, time: &str) -> (String, String, String) {
 #[test]
 fn three_times_of_the_same_vet_and_length_that_do_not_overlap() {
     let mut office = Office::open();
-    let case = lost(&mut office, 30);
+    let case = lost(&mut office);
     assert_eq!((case.kind, case.resource_id, case.minutes), (CaseKind::NeedsReschedule, Some(office.ids.lee), Some(30)));
     // It is 9:00; Dr Lee is taken at 10:00.
     assert_eq!(offered(&case), [offer("Dr Lee", TODAY, "9:00"), offer("Dr Lee", TODAY, "9:30"), offer("Dr Lee", TODAY, "10:30")]);
@@ -50,6 +54,14 @@ fn three_times_of_the_same_vet_and_length_that_do_not_overlap() {
 }
 
 #[test]
+fn as_near_to_what_was_meant_as_there_are() {
+    let mut office = Office::open();
+    let case = lost_on(&mut office, "2026-11-25");
+    let that_day = |time| offer("Dr Lee", "2026-11-25", time);
+    assert_eq!(offered(&case), [that_day("9:00"), that_day("9:30"), that_day("10:30")], "who wanted Wednesday is not offered Monday");
+}
+
+#[test]
 fn then_of_any_vet() {
     let mut office = Office::open();
     // Four hours in one piece: Dr Lee has two such halves a day, and the next two weeks are full of his.
@@ -62,11 +74,11 @@ fn then_of_any_vet() {
                 .push(("appointments", office.appointment_row(fresh(), ids.mia, ids.lee_vet, &format!("{day}T{hour}"), 270, "scheduled")));
         }
     }
-    let case = lost(&mut office, 30);
+    let case = lost(&mut office);
     assert!(offered(&case).iter().all(|(vet, ..)| vet == "Dr Lee"));
     office.pull(visits);
     let case = office.desk.cases().unwrap().remove(0);
-    assert_eq!(offered(&case), [offer("Dr Ada", TODAY, "9:00"), offer("Dr Ada", TODAY, "9:30"), offer("Dr Ada", TODAY, "10:00")]);
+    assert_eq!(offered(&case), [offer("Dr Ada", TODAY, "9:30"), offer("Dr Ada", TODAY, "10:00"), offer("Dr Ada", TODAY, "10:30")]);
 }
 
 #[test]

@@ -4,6 +4,8 @@
 //! locked desk stays a person's: nothing of the clinic crosses to the screen, and the same password opens it again.
 
 mod at_desk;
+mod belonging;
+mod entering;
 mod events;
 mod founding;
 mod opening;
@@ -16,26 +18,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::broadcast;
-use tokio::task::spawn_blocking;
-use uuid::Uuid;
-use vetdesk_domain::ids::PracticeId;
-use vetdesk_domain::{Area, person};
-use vetdesk_server::{Address, Identity, Password, Server, Trust};
-use vetdesk_sync::{Driver, Engine};
+use vetdesk_domain::Area;
+use vetdesk_server::{Identity, Password, Server};
 
 pub use events::AppEvent;
 pub use places::Places;
 pub use vault::{KeyStore, KeyStoreError, Secret};
 
+use crate::Desk;
 use crate::clock::Clock;
 use crate::error::{DeskError, ErrorCode};
-use crate::view::{
-    AppState, Connection, ConnectionKind, JoinRequest, KnownPerson, Phase, Progress, SignInRequest, SyncStatus, Task, UnlockRequest,
-};
-use crate::{Desk, Who};
-use at_desk::{AtDesk, Lock, Seat};
-use opening::{Line, Opened, Opening};
-use places::{Remembered, Seen};
+use crate::view::{AppState, Phase, Progress, SignInRequest, SyncStatus, UnlockRequest};
+use at_desk::{AtDesk, Seat};
 use tries::Tries;
 
 /// Less than a person notices, with the time to open the copy and to draw.
@@ -131,56 +125,6 @@ impl App {
             people,
             trouble: if taken.is_none() { self.seat.trouble() } else { None },
         })
-    }
-
-    /// Knocks at a server and remembers it as the one this PC belongs to.
-    ///
-    /// # Errors
-    /// `cannot_reach_server`, one of the certificate codes, `server_without_tls`.
-    pub async fn join_server(&self, request: JoinRequest) -> Result<Connection, DeskError> {
-        let connection = Connection {
-            kind: ConnectionKind::Server,
-            host: request.host.trim().to_owned(),
-            port: request.port,
-            database: request.database.trim().to_owned(),
-            ca_file: request.ca_file.filter(|file| !file.trim().is_empty()),
-        };
-        if connection.host.is_empty() {
-            return Err(DeskError::field(ErrorCode::InvalidInput, "host"));
-        }
-        if connection.database.is_empty() {
-            return Err(DeskError::field(ErrorCode::InvalidInput, "database"));
-        }
-        vetdesk_server::probe(&address(&connection)).await?;
-        self.belong_to(connection.clone())?;
-        Ok(connection)
-    }
-
-    /// Remembers a server without knocking: one that this PC runs itself.
-    ///
-    /// # Errors
-    /// The disk refuses.
-    pub fn belong_to(&self, connection: Connection) -> Result<(), DeskError> {
-        let last_login = self.places.remembered()?.last_login;
-        Ok(self.places.remember(&Remembered { connection: Some(connection), last_login })?)
-    }
-
-    /// The demo that this PC runs is this one: what was kept of an earlier one is taken away. `is_new` where it has just been made.
-    ///
-    /// # Errors
-    /// The disk refuses.
-    pub fn keep_demo(&self, practice: PracticeId, epoch: Uuid, is_new: bool) -> Result<(), DeskError> {
-        Ok(self.places.keep_demo(practice, epoch, is_new)?)
-    }
-
-    /// Back to the first-run screen. Copies stay on the disk.
-    ///
-    /// # Errors
-    /// The disk refuses.
-    pub async fn forget_connection(&self) -> Result<AppState, DeskError> {
-        self.sign_out().await?;
-        self.places.remember(&Remembered::default())?;
-        self.app_state().await
     }
 
     /// Signs in: the server decides, and where it does not answer in time, the copy on this PC. Whoever is at the desk
@@ -297,117 +241,9 @@ impl App {
         };
         Ok(connector.connect().await?)
     }
-
-    async fn enter(&self, connection: &Connection, login: &str, request: SignInRequest) -> Result<(), DeskError> {
-        let password = Password::new(request.password);
-        if self.come_back(connection, login, &password).await? {
-            return Ok(());
-        }
-        let opening = Opening {
-            places: &self.places,
-            keys: &self.keys,
-            connection,
-            login,
-            password,
-            passphrase: request.passphrase,
-            workstation: &self.workstation,
-            now: self.clock.now(),
-            patience: self.patience,
-            progress: &|done, total| self.tell(Progress { task: Task::FirstCopy, done, total }),
-        };
-        let is_here = self.seat.taken.read().await.as_ref().is_some_and(|at| at.login == login);
-        let opened = if is_here {
-            // Their copy is open, and this is not the password that opened it: only the server can know a newer one.
-            opening.open_after(self.seat.leave()).await.map_err(|error| match error {
-                DeskError::Server(error) if error.is_offline() => DeskError::field(ErrorCode::WrongPassword, "password"),
-                error => error,
-            })?
-        } else {
-            opening.open().await?
-        };
-        let who = Who::of_cache(&opened.cache, opened.identity.clone())?;
-        self.seat.leave().await;
-        let face = KnownPerson { login: login.to_owned(), name: who.name(), initials: person::initials(&who.first_name, &who.last_name) };
-        self.places.see(who.practice_id, Seen { at: self.clock.now(), face })?;
-        self.places.remember(&Remembered { connection: Some(connection.clone()), last_login: Some(login.to_owned()) })?;
-        self.take_the_desk(connection.clone(), login.to_owned(), opened, who).await;
-        Ok(())
-    }
-
-    /// Whether this login is at the desk already and this is their password; then the desk is open.
-    async fn come_back(&self, connection: &Connection, login: &str, password: &Password) -> Result<bool, DeskError> {
-        let taken = self.seat.taken.read().await;
-        let Some(at) = taken.as_ref().filter(|at| at.login == login && at.connection == *connection && !at.is_refused()) else {
-            return Ok(false);
-        };
-        let (proof, password) = (at.proof.clone(), password.clone());
-        let fits = spawn_blocking(move || proof.fits(password.reveal())).await.map_err(|_| DeskError::of(ErrorCode::Internal))??;
-        if fits {
-            at.lock.turn(false);
-        }
-        Ok(fits)
-    }
-
-    /// Counts the wrong tries of those who have a copy here; the server sees to all others.
-    fn count_try(&self, connection: &Connection, login: &str, refusal: Option<&DeskError>) -> Result<(), DeskError> {
-        match refusal.map(DeskError::code) {
-            None => self.tries.note_right(login),
-            Some(ErrorCode::WrongPassword | ErrorCode::WrongPassphrase) if self.places.known_person(connection, login)?.is_some() => {
-                self.tries.note_wrong(login, self.clock.now());
-            }
-            Some(_) => {}
-        }
-        Ok(())
-    }
-
-    async fn take_the_desk(&self, connection: Connection, login: String, opened: Opened, who: Who) {
-        let Opened { cache, proof, line, connector, .. } = opened;
-        let clock = self.clock.clone();
-        let copy = cache.clone();
-        let is_slow = matches!(line, Line::Slow);
-        let driver = Arc::new(Driver::start(Engine {
-            cache: cache.clone(),
-            connector: connector.clone(),
-            clock: Arc::new(move || clock.now()),
-            is_expected: !matches!(line, Line::Down),
-            server: if let Line::Up(server) = line { Some(server) } else { None },
-            met: Some(Arc::new(move |identity| {
-                if let Err(error) = opening::keep_identity(&copy, identity) {
-                    tracing::warn!(%error, "the server's word on who this is was not kept");
-                }
-            })),
-        }));
-        let nudge = Arc::downgrade(&driver);
-        let desk = Arc::new(Desk::new(cache, who, self.clock.clone()).after_write(move || {
-            if let Some(driver) = nudge.upgrade() {
-                driver.written();
-            }
-        }));
-        let lock = Lock::default();
-        let mut forwarding = events::forward(&driver, desk.clone(), lock.clone(), self.seat.events.clone());
-        if is_slow {
-            forwarding.and(self.seat.leave_if_refused(&driver));
-        }
-        let clinic = Some(desk.who().clinic_name.clone());
-        *self.seat.taken.write().await = Some(AtDesk { desk, driver, connector, login, connection, proof, lock, forwarding });
-        let _nobody_listens = self.seat.events.send(AppEvent::Place { clinic });
-    }
 }
 
 fn open_desk(taken: Option<&AtDesk>) -> Result<&AtDesk, DeskError> {
     let at = taken.ok_or_else(|| DeskError::of(ErrorCode::NotSignedIn))?;
     if at.lock.is_on() { Err(DeskError::of(ErrorCode::Locked)) } else { Ok(at) }
-}
-
-/// A private server is this PC's own; every other one is reached through verified TLS or not at all.
-fn address(connection: &Connection) -> Address {
-    Address {
-        host: connection.host.clone(),
-        port: connection.port,
-        database: connection.database.clone(),
-        trust: match connection.kind {
-            ConnectionKind::Demo | ConnectionKind::Own => Trust::Loopback,
-            ConnectionKind::Server => Trust::VerifyFull { ca_file: connection.ca_file.as_ref().map(Into::into) },
-        },
-    }
 }

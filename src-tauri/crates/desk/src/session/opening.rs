@@ -12,7 +12,7 @@ use vetdesk_domain::ids::{ClinicId, PracticeId};
 use vetdesk_server::{Identity, Password, Server, ServerError};
 use vetdesk_sync::{Connector, first_copy};
 
-use super::address;
+use super::belonging::address;
 use super::places::{KnownPerson, Places};
 use super::vault::{self, KeyStore, Proof};
 use crate::error::{DeskError, ErrorCode};
