@@ -19,6 +19,8 @@ mod logging;
 mod menu;
 mod own_clinic;
 mod private_server;
+#[cfg(target_os = "linux")]
+mod revive;
 mod window;
 
 use std::error::Error;
@@ -109,7 +111,9 @@ fn set_up(app: &mut App, args: &Args) -> Result<(), Box<dyn Error>> {
     let outfit = Outfit { keys: Arc::new(Keyring::new(service(args.pc))), clock: Arc::new(SystemClock) };
     desk::open(app.handle(), args, &folders, outfit);
     end_with_signals(app);
-    window::open(app.handle(), &folders.data, args.pc)?;
+    let window = window::open(app.handle(), &folders.data, args.pc)?;
+    #[cfg(target_os = "linux")]
+    revive::watch(&window)?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ownFolder, processesOf, program, until } from '../shared/programs.mjs';
+import { endThose, ownFolder, processesOf, program, until } from '../shared/programs.mjs';
 import { open } from '../window/driver.mjs';
 import { bringBack, takeAway } from '../window/server.mjs';
 import { table } from './figures.mjs';
@@ -83,8 +83,7 @@ try {
     await here.close();
   }
   // The driver may leave the program behind without its page: a start would give way to it.
-  for (const pid of processesOf(APP, folder.path)) process.kill(pid, 'SIGTERM');
-  await until('the last desk has closed', () => processesOf(APP, folder.path).length === 0, 120_000);
+  await endThose(processesOf(APP, (args) => args.includes(folder.path)));
   say(...(await starts({ ours: [APP, ['--demo', '--data-dir', folder.path]], empty: [program('examples/empty-window', PROFILE), []], env: PAINTED_ALIKE, count: STARTS })));
 } finally {
   await Promise.all(screens.map((screen) => screen.close()));

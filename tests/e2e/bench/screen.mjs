@@ -66,7 +66,7 @@ export class Screen {
 }
 
 /** The part of two pictures' pixels that is the same. */
-function likeness(one, other) {
+export function likeness(one, other) {
   const [a, b] = [one, other].map((picture) => new Uint32Array(picture.buffer, picture.byteOffset, picture.length / 4));
   let same = 0;
   for (let at = 0; at < a.length; at += 1) if (a[at] === b[at]) same += 1;

@@ -77,16 +77,22 @@ export async function end({ child }) {
   }
 }
 
-/** The running processes of a program that were started with this argument; on Linux. */
-export function processesOf(path, argument) {
+/** The running processes of a program whose arguments fit; on Linux. */
+export function processesOf(path, fits) {
   const runs = (pid) => {
     try {
-      return readlinkSync(`/proc/${pid}/exe`) === path && readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(argument);
+      return readlinkSync(`/proc/${pid}/exe`) === path && fits(readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(1, -1));
     } catch {
       return false;
     }
   };
   return readdirSync('/proc').map(Number).filter((pid) => pid > 0 && runs(pid));
+}
+
+/** Ends those that whoever had started them left behind. */
+export async function endThose(pids) {
+  for (const pid of pids) process.kill(pid, 'SIGTERM');
+  await until('they have ended', () => pids.every((pid) => !existsSync(`/proc/${pid}`)), 60_000);
 }
 
 /** Tries until `work` gives something, at most `ms`. */

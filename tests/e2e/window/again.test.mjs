@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { end, ownFolder, processesOf, program, start, until } from '../shared/programs.mjs';
+import { end, endThose, ownFolder, processesOf, program, start, until } from '../shared/programs.mjs';
 import { startAgain } from './desk.mjs';
 import { ownScreen } from './driver.mjs';
 import { rows, takeAway } from './server.mjs';
@@ -37,9 +37,7 @@ test('a start while the desk closes opens it when that is done', { skip: process
     assert.equal(logged('the desk opens'), 2);
   } finally {
     await end(first);
-    const left = () => processesOf(program('vetdesk'), folder.path);
-    for (const pid of left()) process.kill(pid, 'SIGTERM');
-    await until('it has closed', () => left().length === 0, 30_000);
+    await endThose(processesOf(program('vetdesk'), (args) => args.includes(folder.path)));
     takeAway(folder.path);
     await screen.close();
     folder.remove();

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { SHOTS, end, line, start, until } from '../shared/programs.mjs';
+import { SHOTS, end, endThose, line, processesOf, start, until } from '../shared/programs.mjs';
 
 /** Keys that have no letter, as the protocol names them. */
 export const KEY = {
@@ -29,7 +29,7 @@ export async function open(binary, args, env = {}) {
     ...env,
     ...env,
   });
-  const window = new Window(`http://127.0.0.1:${port}`, driver);
+  const window = new Window(`http://127.0.0.1:${port}`, driver, () => processesOf(binary, (given) => String(given) === String(args)));
   try {
     await until('the driver', () => window.call('GET', '/status'), 10_000);
     const session = await window.call('POST', '/session', { capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary, args } } } });
@@ -51,9 +51,11 @@ export async function ownScreen() {
 export class Window {
   session = '';
 
-  constructor(base, driver) {
+  constructor(base, driver, programs) {
     this.base = base;
     this.driver = driver;
+    /** The processes of the program that it opened. */
+    this.programs = programs;
   }
 
   async call(method, path, body) {
@@ -136,6 +138,8 @@ export class Window {
       if (this.session) await this.call('DELETE', this.session);
     } finally {
       await end(this.driver);
+      // The driver may leave the program behind without its page, and its outputs open.
+      await endThose(this.programs());
     }
   }
 }
