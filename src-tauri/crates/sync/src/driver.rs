@@ -19,6 +19,9 @@ use crate::wire::Connector;
 /// While a long queue is sent, what waits is counted so often.
 const COUNT_EVERY: Duration = Duration::from_millis(200);
 
+/// Whoever has just come in, and whom the server knows, waits for the day: so long sync leaves the processor to the screen.
+const SETTLING: Millis = 300;
+
 /// Wall clock for what people read; never for the order of anything.
 pub type WallClock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
@@ -68,13 +71,14 @@ impl Driver {
             cases: 0,
             trouble: None,
         });
+        let begins = if engine.server.is_some() { SETTLING } else { 0 };
         let runner = Runner {
             cache: engine.cache,
             connector: engine.connector,
             clock: engine.clock,
             server: engine.server,
             met: engine.met,
-            state: State::new(0),
+            state: State::new(begins),
             started: Instant::now(),
             events: events.clone(),
             tell,

@@ -109,16 +109,17 @@ pub enum Effect {
 }
 
 impl State {
+    /// It connects at `begins`.
     #[must_use]
-    pub fn new(now: Millis) -> Self {
+    pub fn new(begins: Millis) -> Self {
         Self {
-            link: Link::Down { retry_at: now, failures: 0 },
+            link: Link::Down { retry_at: begins, failures: 0 },
             chosen_offline: false,
             sent_through: 0,
             has_pushed: false,
             push_wanted: true,
             pull_wanted: true,
-            next_poll: now,
+            next_poll: begins,
             batch: BATCH,
             is_crowded: false,
             attempts: 0,

@@ -18,6 +18,15 @@ fn live() -> State {
 }
 
 #[test]
+fn nothing_begins_before_its_time_not_even_for_a_write() {
+    let mut state = State::new(300);
+    assert_eq!(state.wake_at(), Some(300));
+    assert_eq!(state.step(0, Event::Tick, 500), []);
+    assert_eq!(state.step(10, Event::Written, 500), []);
+    assert_eq!(state.step(300, Event::Tick, 500), [Effect::Connect]);
+}
+
+#[test]
 fn a_connect_pulls_before_it_pushes() {
     live();
 }
@@ -118,6 +127,7 @@ fn a_refused_login_stops_and_says_why() {
     assert_eq!(state.link, Link::Stopped(Trouble::Refused));
     assert_eq!(state.step(99_000, Event::Tick, 500), []);
 }
+
 #[test]
 fn a_write_while_the_queue_is_found_empty_is_not_forgotten() {
     let mut state = live();
