@@ -91,8 +91,9 @@ export function processesOf(path, fits) {
 
 /** Ends those that whoever had started them left behind. */
 export async function endThose(pids) {
-  for (const pid of pids) process.kill(pid, 'SIGTERM');
-  await until('they have ended', () => pids.every((pid) => !existsSync(`/proc/${pid}`)), 60_000);
+  const runs = (pid) => existsSync(`/proc/${pid}`);
+  for (const pid of pids.filter(runs)) process.kill(pid, 'SIGTERM');
+  await until('they have ended', () => !pids.some(runs), 60_000);
 }
 
 /** Tries until `work` gives something, at most `ms`. */

@@ -1,5 +1,5 @@
-// Icons that a day shows by the hundred, as pictures for the background: a drawing of its own in each block takes a sixth of
-// the time in which a day is built and painted. A picture knows no colour of the page, so each theme has its own.
+// Icons that a day shows by the hundred, as pictures for the background: a drawing of its own in each block takes an eighth
+// of the time in which a day is built and painted. A picture knows no colour of the page, so each theme has its own.
 import { mount, unmount } from 'svelte';
 import CalendarX from '@lucide/svelte/icons/calendar-x';
 import CloudUpload from '@lucide/svelte/icons/cloud-upload';
