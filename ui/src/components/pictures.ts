@@ -13,6 +13,8 @@ const PICTURES = {
   unsent: { icon: CloudUpload, color: 'var(--text-muted)' },
 };
 const rules = new CSSStyleSheet();
+/** Read before a day needs them, or its first frame would be without. */
+const read: HTMLImageElement[] = [];
 
 /** The classes `picture-arrived` and so on, in the colours of the theme that is on. */
 export function drawPictures(): void {
@@ -23,9 +25,10 @@ export function drawPictures(): void {
     const one = mount(icon, { target: sheet, props: { color: getComputedStyle(sheet).color } });
     const svg = new XMLSerializer().serializeToString(sheet.querySelector('svg') ?? sheet);
     void unmount(one);
-    return `.picture-${name} { background-image: url("data:image/svg+xml,${encodeURIComponent(svg)}"); }`;
+    return { name, url: `data:image/svg+xml,${encodeURIComponent(svg)}` };
   });
   sheet.remove();
-  rules.replaceSync(drawn.join('\n'));
+  read.splice(0, read.length, ...drawn.map(({ url }) => Object.assign(new Image(), { src: url })));
+  rules.replaceSync(drawn.map(({ name, url }) => `.picture-${name} { background-image: url("${url}"); }`).join('\n'));
   document.adoptedStyleSheets = [rules];
 }
