@@ -56,9 +56,9 @@ fn three_times_of_the_same_vet_and_length_that_do_not_overlap() {
 #[test]
 fn as_near_to_what_was_meant_as_there_are() {
     let mut office = Office::open();
-    let case = lost_on(&mut office, "2026-11-25");
-    let that_day = |time| offer("Dr Lee", "2026-11-25", time);
-    assert_eq!(offered(&case), [that_day("9:00"), that_day("9:30"), that_day("10:30")], "who wanted Wednesday is not offered Monday");
+    let case = lost_on(&mut office, "2026-12-09");
+    let that_day = |time| offer("Dr Lee", "2026-12-09", time);
+    assert_eq!(offered(&case), [that_day("9:00"), that_day("9:30"), that_day("10:30")], "who wanted December is not offered today");
 }
 
 #[test]
