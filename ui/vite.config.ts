@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
+import { oneLanguage } from './scripts/one-language.mjs';
 
 export default defineConfig({
-  plugins: [svelte(), svelteTesting()],
+  plugins: [oneLanguage(), svelte(), svelteTesting()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   clearScreen: false,
   server: { port: 1420, strictPort: true, host: '127.0.0.1' },

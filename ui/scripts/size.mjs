@@ -1,8 +1,9 @@
-// Adds up what the window must load before it can show anything, packed, and fails above the budget.
+// Adds up what the window must load before it can show anything, packed, and fails above the budget: the script that is named
+// from the start and the words of one language, the longest.
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
-const budget = 200 * 1000;
+const budget = 120 * 1000;
 const manifest = JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8'));
 const entry = Object.values(manifest).find((chunk) => chunk.isEntry);
 const files = new Set();
@@ -14,9 +15,14 @@ function collect(chunk) {
 }
 collect(entry);
 
+const packed = (file) => gzipSync(readFileSync(`dist/${file}`), { level: 9 }).length;
+const languages = Object.entries(manifest).filter(([name]) => name.includes('words/language/')).map(([, chunk]) => chunk.file);
+if (languages.length === 0) throw new Error('the words of no language are in the build');
+const longest = languages.sort((a, b) => packed(b) - packed(a))[0];
+
 let total = 0;
-for (const file of files) {
-  const bytes = gzipSync(readFileSync(`dist/${file}`), { level: 9 }).length;
+for (const file of [...files, longest]) {
+  const bytes = packed(file);
   total += bytes;
   console.log(`${String(bytes).padStart(8)}  ${file}`);
 }

@@ -8,9 +8,9 @@ import { useSavedLock } from './components/lock-after.svelte';
 import { useSavedKeys } from './components/single-keys.svelte';
 import { useSavedZoom } from './components/zoom.svelte';
 
-useSavedAppearance();
+const ready = useSavedAppearance();
 useSavedKeys();
 useSavedLock();
 useSavedZoom();
 const target = document.getElementById('desk');
-if (target) mount(App, { target });
+if (target) void ready.then(() => mount(App, { target }));

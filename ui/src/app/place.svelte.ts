@@ -99,7 +99,7 @@ export class Place {
 
   async openOver(over: Over): Promise<void> {
     this.over = null;
-    await fetchScreen(over === 'help' ? over : this.area);
+    await fetchScreen(over);
     await tick();
     this.over = over;
   }

@@ -1,28 +1,27 @@
-// The screens that nobody needs in the first second: they are fetched when the window stands, or when one is asked for.
-import type { Area } from './place.svelte';
+// The areas, panels and overlays that nobody needs in the first second. A new one is one line here; see components/lazy.svelte.ts.
+import { lazy } from '@/components/lazy.svelte';
 
-const FETCH = {
-  cases: async () => (await import('@/features/conflicts/Cases.svelte')).default,
-  waiting: async () => (await import('@/features/sync/Waiting.svelte')).default,
-  clients: async () => (await import('./Clients.svelte')).default,
-  settings: async () => (await import('@/features/settings/Settings.svelte')).default,
-  import: async () => (await import('@/features/import/Import.svelte')).default,
-  help: async () => (await import('./Help.svelte')).default,
+/** What is opened most comes first. */
+export const screens = {
+  visit: lazy(() => import('@/features/schedule/visit/Visit.svelte')),
+  pet: lazy(() => import('@/features/patients/PetPanel.svelte')),
+  household: lazy(() => import('@/features/clients/HouseholdPanel.svelte')),
+  toasts: lazy(() => import('@/components/Toasts.svelte')),
+  palette: lazy(() => import('./Commands.svelte')),
+  lock: lazy(() => import('@/features/session/Lock.svelte')),
+  signIn: lazy(() => import('@/features/session/SignIn.svelte')),
+  free: lazy(() => import('@/features/schedule/free/FreeTimes.svelte')),
+  board: lazy(() => import('@/features/board/Board.svelte')),
+  clients: lazy(() => import('./Clients.svelte')),
+  waiting: lazy(() => import('@/features/sync/Waiting.svelte')),
+  cases: lazy(() => import('@/features/conflicts/Cases.svelte')),
+  help: lazy(() => import('./Help.svelte')),
+  settings: lazy(() => import('@/features/settings/Settings.svelte')),
+  import: lazy(() => import('@/features/import/Import.svelte')),
+  firstRun: lazy(() => import('@/features/session/FirstRun.svelte')),
 };
-type Name = keyof typeof FETCH;
-type Screens = { [K in Name]?: Awaited<ReturnType<(typeof FETCH)[K]>> };
 
-/** Those that are there. */
-export const screens = $state.raw<{ here: Screens }>({ here: {} });
-
-/** Waits until an area can be shown; most are there from the start. */
-export async function fetchScreen(name: Area | 'help'): Promise<void> {
-  if (!(name in FETCH) || name in screens.here) return;
-  const screen = await FETCH[name as Name]();
-  screens.here = { ...screens.here, [name]: screen };
-}
-
-/** Fetches the rest once the first screen stands, so that none of them is ever waited for. */
-export async function fetchScreens(): Promise<void> {
-  for (const name of Object.keys(FETCH) as Name[]) await fetchScreen(name);
+/** Waits until an area or an overlay can be shown; the day is there from the start. */
+export async function fetchScreen(name: string): Promise<void> {
+  if (name in screens) await screens[name as keyof typeof screens].fetch();
 }

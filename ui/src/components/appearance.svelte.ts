@@ -2,6 +2,7 @@
 import { asDeskError, backend } from '@/backend/backend';
 import { baseLocale, isLocale, overwriteGetLocale, type Locale } from '@/paraglide/runtime';
 import { drawPictures } from './pictures';
+import { fetchWords } from './words.svelte';
 
 export type Theme = 'system' | 'light' | 'dark';
 const LANGUAGE = 'vetdesk.language';
@@ -19,32 +20,36 @@ export const appearance = {
   },
 };
 
-/** Reads what was chosen on this PC, or takes the system's language, before anything is drawn. */
-export function useSavedAppearance(): void {
+/** Reads what was chosen on this PC, or takes the system's language, before anything is drawn. Waits for its words. */
+export function useSavedAppearance(): Promise<void> {
   overwriteGetLocale(() => language);
   const wanted = [localStorage.getItem(LANGUAGE), ...navigator.languages.map((tag) => tag.split('-')[0])];
-  language = wanted.find((tag) => isLocale(tag)) ?? baseLocale;
+  const words = speak(wanted.find((tag) => isLocale(tag)) ?? baseLocale);
   const saved = localStorage.getItem(THEME);
   theme = saved === 'light' || saved === 'dark' ? saved : 'system';
   show();
   drawPictures();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawPictures);
+  return words;
 }
 
 export function setLanguage(next: string): void {
   if (!isLocale(next)) return;
-  language = next;
   localStorage.setItem(LANGUAGE, next);
-  show();
+  void speak(next);
 }
 
 /** The clinic's or the person's language counts only where nobody chose one on this PC. */
 export function suggestLanguage(tag: string): void {
   const next = tag.split('-')[0];
-  if (localStorage.getItem(LANGUAGE) === null && isLocale(next)) {
+  if (localStorage.getItem(LANGUAGE) === null && isLocale(next) && next !== language) void speak(next);
+}
+
+function speak(next: Locale): Promise<void> {
+  return fetchWords(next, () => {
     language = next;
     show();
-  }
+  });
 }
 
 export function setTheme(next: Theme): void {
