@@ -96,7 +96,7 @@ test('cancel a booking, with the reason', async ({ desk }) => {
   await page.keyboard.press('c');
   await expect(page.getByRole('textbox', { name: 'Reason' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Choose or write why.')).toBeVisible();
+  await expect(page.getByText('Choose or type a reason.')).toBeVisible();
   await page.keyboard.type('Went to another clinic');
   await desk.shot('cancelling');
   await page.keyboard.press('Enter');

@@ -93,14 +93,14 @@ test('a new clinic: from nothing to the first booking by keyboard, and it is the
   await keyboard.type('Dr Anna Berg');
   await keyboard.press('Tab');
   await keyboard.type('B-1');
-  await page.getByRole('button', { name: 'Another vet' }).focus();
+  await page.getByRole('button', { name: 'Add another vet' }).focus();
   await keyboard.press('Enter');
   await keyboard.type('Tom Klein');
   await keyboard.press('Tab');
   await keyboard.type('K-2');
   await looksRight(page, 'new-clinic-3');
   await goOn();
-  await title('And you?');
+  await title('Your sign-in');
   await page.getByLabel('Are you one of the vets?').selectOption('Dr Anna Berg');
   await expect(page.getByLabel('Sign-in name')).toHaveValue('anna');
   await page.getByLabel('Password', { exact: true }).focus();
@@ -127,11 +127,11 @@ test('a new clinic: from nothing to the first booking by keyboard, and it is the
 
   await keyboard.press('/');
   await keyboard.type('max');
-  await expect(page.getByText('No client yet. Book a visit')).toBeVisible();
+  await expect(page.getByText('No clients yet. Book a visit')).toBeVisible();
   await looksRight(page, 'new-clinic-find');
   await keyboard.press('Escape');
   await page.getByRole('navigation').getByRole('button', { name: /^Clients/ }).click();
-  await expect(page.getByText('No client yet', { exact: true })).toBeVisible();
+  await expect(page.getByText('No clients yet', { exact: true })).toBeVisible();
   await looksRight(page, 'new-clinic-clients');
 
   await keyboard.press('n');
@@ -150,13 +150,13 @@ test('a new clinic: from nothing to the first booking by keyboard, and it is the
 
   await pc.end();
   await page.goto(await pc.start('--clock', MONDAY));
-  await expect(page.getByRole('heading', { name: 'Who is here?' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sign in as' })).toBeVisible();
   await expect(page.getByText('Linden clinic')).toBeVisible();
   await expect(page.getByRole('radio', { name: 'Anna Berg' })).toBeChecked();
   await looksRight(page, 'new-clinic-sign-in');
   await keyboard.type('a good long word');
   await keyboard.press('Enter');
-  await expect(page.getByLabel('Passphrase of this PC')).toBeFocused();
+  await expect(page.getByLabel('This PC’s passphrase')).toBeFocused();
   await keyboard.type('linden green door');
   await keyboard.press('Enter');
   await expect(page.locator('[data-visit]').first()).toContainText('Rex');
@@ -168,7 +168,7 @@ test('a new clinic: from nothing to the first booking by keyboard, and it is the
   await page.getByRole('button', { name: 'Another clinic or server' }).click();
   await expect(page.getByText('stay on this PC')).toBeVisible();
   await page.getByRole('button', { name: 'Another clinic or server' }).click();
-  await expect(page.getByRole('button', { name: 'Open the clinic of this PC' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Open this PC’s clinic' })).toBeFocused();
   await expect(page.getByRole('button', { name: 'Set up a clinic' })).toHaveCount(0);
   await looksRight(page, 'first-run-own');
   await keyboard.press('Enter');
@@ -187,7 +187,7 @@ test('a new clinic on a small window, and with text twice as large', async ({ pa
       const overflow = await page.evaluate(() => document.querySelector('main')!.scrollWidth - document.querySelector('main')!.clientWidth);
       expect(overflow, `step ${step} at ${name} scrolls sideways`).toBeLessThanOrEqual(0);
       if (step === 3) {
-        await page.getByLabel('Name, as it stands over the column').fill('Dr Anna Berg');
+        await page.getByLabel('Name, as shown above the column').fill('Dr Anna Berg');
         await page.getByLabel('Licence number').fill('B-1');
       }
       if (step < 4) await page.getByRole('button', { name: /^Next/ }).click();

@@ -69,46 +69,46 @@ test('a file is mapped, tried, imported, found and taken back by keys', async ({
   await page.keyboard.type('pho');
   await desk.shot('import-fields');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('“Telefon” means this already.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Try it' })).toBeDisabled();
+  await expect(page.getByText('“Telefon” already means this.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Test import' })).toBeDisabled();
   await meaning('Bemerkung').focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.type('leave');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('means this already')).toHaveCount(0);
+  await expect(page.getByText('already means this')).toHaveCount(0);
 
   // The dates are asked, with an example that is read in two ways.
   const dates = page.getByRole('group', { name: /“3\/5\/2019” in column “Geburtsdatum” is/ });
-  await expect(dates.getByRole('radio', { name: /Mar 5, 2019.*month first · 2 dates are no days/ })).not.toBeChecked();
-  await expect(page.getByRole('button', { name: 'Try it' })).toBeDisabled();
+  await expect(dates.getByRole('radio', { name: /Mar 5, 2019.*month first · 2 dates would be invalid/ })).not.toBeChecked();
+  await expect(page.getByRole('button', { name: 'Test import' })).toBeDisabled();
   await desk.expectAccessible('import-mapping');
   await dates.getByRole('radio', { name: /May 3, 2019/ }).press('Space');
-  await expect(page.getByRole('region', { name: /The first rows/ }).getByText('May 3, 2019')).toBeVisible();
+  await expect(page.getByRole('region', { name: /first rows/ }).getByText('May 3, 2019')).toBeVisible();
 
-  await page.getByRole('button', { name: 'Try it' }).press('Enter');
+  await page.getByRole('button', { name: 'Test import' }).press('Enter');
   const figures = page.getByTestId('figures');
   await expect(figures).toContainText('new clients 2');
   await expect(figures).toContainText('new pets 3');
   const refused = page.getByTestId('refused').getByRole('row').nth(1);
   await expect(refused).toContainText('Geburtsdatum');
   await expect(refused).toContainText('31/02/2020');
-  await expect(refused).toContainText('There is no such day.');
-  await expect(page.getByText('Species the desk has no word for')).toBeVisible();
+  await expect(refused).toContainText('This date does not exist.');
+  await expect(page.getByText('Unknown species')).toBeVisible();
   await desk.expectAccessible('import-trial');
 
   await page.getByRole('button', { name: 'Save them as a file' }).click();
   const said = (await page.getByRole('region', { name: 'Import clients and pets' }).getByText(/^Saved as /).textContent()) ?? '';
   const saved = readFileSync(said.replace(/^Saved as /, ''), 'utf8').split('\n');
-  expect(saved[1]).toContain(";31/02/2020;'@SUM(A1);5;There is no such day.");
+  expect(saved[1]).toContain(";31/02/2020;'@SUM(A1);5;This date does not exist.");
 
   await page.getByRole('button', { name: 'Import 2 clients and 3 pets' }).press('Enter');
   await expect(page.getByRole('heading', { name: '2 clients and 3 pets imported.' })).toBeVisible({ timeout: 30_000 });
   await desk.expectAccessible('import-done');
   await expect.poll(async () => (await desk.ask<unknown[]>('search', { text: 'wölfchen', limit: 5 })).length, { timeout: 20_000 }).toBeGreaterThan(0);
 
-  await page.getByRole('button', { name: 'Take it back' }).first().click();
-  await expect(page.getByRole('region', { name: 'Import clients and pets' }).getByText('Taken back: 2 clients and 3 pets.')).toBeVisible();
-  await expect(page.getByTestId('batches').getByRole('listitem').first()).toContainText('taken back');
+  await page.getByRole('button', { name: 'Undo this import' }).first().click();
+  await expect(page.getByRole('region', { name: 'Import clients and pets' }).getByText('Import undone: 2 clients and 3 pets removed.').first()).toBeVisible();
+  await expect(page.getByTestId('batches').getByRole('listitem').first()).toContainText('undone');
   await expect.poll(async () => (await desk.ask<unknown[]>('search', { text: 'wölfchen', limit: 5 })).length, { timeout: 20_000 }).toBe(0);
 });
 
@@ -117,7 +117,7 @@ test('without the server it says so, and keeps what was chosen', async ({ desk }
   await as(desk, ROBIN);
   await openImport(desk);
   await give(desk, 'k.csv', latin(FILE.replaceAll('3/5/2019', '2019-05-03').replaceAll('13/04/2020', '').replaceAll('2/6/2021', '').replaceAll('31/02/2020', '')));
-  await expect(page.getByRole('button', { name: 'Try it' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Test import' })).toBeEnabled();
   const note = page.getByRole('combobox', { name: 'Meaning of column Bemerkung' });
   await note.click();
   await page.keyboard.type('alert for the');
@@ -125,7 +125,7 @@ test('without the server it says so, and keeps what was chosen', async ({ desk }
   await desk.postgres('stop');
   await desk.expectSync('offline');
   await expect(page.getByText('Importing needs the server')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Try it' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Test import' })).toBeDisabled();
   // Whoever looks at the day meanwhile finds it as it was.
   await page.getByRole('button', { name: 'Schedule' }).first().click();
   await expect(desk.grid).toBeVisible();
@@ -134,8 +134,8 @@ test('without the server it says so, and keeps what was chosen', async ({ desk }
   await page.keyboard.press('Enter');
   await expect(note).toHaveValue('Alert for the desk');
   await desk.postgres('start');
-  await expect(page.getByRole('button', { name: 'Try it' })).toBeEnabled({ timeout: 30_000 });
-  await page.getByRole('button', { name: 'Try it' }).click();
+  await expect(page.getByRole('button', { name: 'Test import' })).toBeEnabled({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Test import' }).click();
   await expect(page.getByTestId('figures')).toContainText('new pets 4');
 });
 
@@ -145,7 +145,7 @@ test('files that are none get a clear sentence', async ({ desk }) => {
   await openImport(desk);
   const cases: [Buffer, string][] = [
     [Buffer.alloc(0), 'The file is empty.'],
-    [Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 8]), 'This is no text file. Save it as CSV in the program it comes from.'],
+    [Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 8]), 'This is not a text file. Save it as CSV in the program it comes from.'],
     [Buffer.from('"owner,pet\nAda,Rex\n'), 'The first row of the file cannot be read.'],
   ];
   for (const [bytes, sentence] of cases) {
@@ -155,7 +155,7 @@ test('files that are none get a clear sentence', async ({ desk }) => {
   await desk.expectAccessible('import-bad');
   await give(desk, 'bare.csv', Buffer.from('Ada Long,555 010001,Rex\n'));
   await expect(page.getByLabel('First row')).toHaveValue('data');
-  await expect(page.getByText('Say at least which column holds')).toBeVisible();
+  await expect(page.getByText('Choose at least the column')).toBeVisible();
 });
 
 test('a city of pets', async ({ desk }) => {
@@ -172,11 +172,11 @@ test('a city of pets', async ({ desk }) => {
   await openImport(desk);
   await give(desk, 'seattle.csv', Buffer.from(`client id,first name,last name,${header}\n${rows.join('\n')}\n`));
   await expect(page.getByText('5,000 rows')).toBeVisible({ timeout: 30_000 });
-  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByRole('button', { name: 'Test import' }).click();
   await expect(page.getByTestId('figures')).toBeVisible({ timeout: 60_000 });
   await desk.shot('import-city');
   await page.getByRole('button', { name: /^Import [\d,]+ clients and [\d,]+ pets$/ }).click();
   await expect(page.getByRole('heading', { name: /imported\.$/ })).toBeVisible({ timeout: 120_000 });
-  await page.getByRole('button', { name: 'Take it back' }).first().click();
-  await expect(page.getByRole('region', { name: 'Import clients and pets' }).getByText(/^Taken back: /)).toBeVisible({ timeout: 120_000 });
+  await page.getByRole('button', { name: 'Undo this import' }).first().click();
+  await expect(page.getByRole('region', { name: 'Import clients and pets' }).getByText(/^Import undone: /).first()).toBeVisible({ timeout: 120_000 });
 });

@@ -50,7 +50,7 @@ test('a time that two PCs gave away offline is found again with two keys', async
   await offline(pair, true);
   await bookAt(one, winner, slot);
   await bookAt(two, loser, slot);
-  await expect(two.page.getByTestId('strip')).toContainText('1 change waiting');
+  await expect(two.page.getByTestId('strip')).toContainText('1 change not sent yet');
   await two.page.keyboard.press('q');
   await expect(two.page.getByTestId('waits')).toContainText(`Book ${loser.pet_name}`);
   await one.ask('set_work_offline', { on: false });
@@ -61,7 +61,7 @@ test('a time that two PCs gave away offline is found again with two keys', async
   const hands = new Hands(two.page);
   await hands.press('k');
   const card = two.page.getByTestId('cases').getByRole('article');
-  await expect(card).toContainText(`${loser.pet_name} has lost the time`);
+  await expect(card).toContainText(`${loser.pet_name}’s slot was taken`);
   await expect(card).toContainText(slot.resource_name);
   await expect(card.getByRole('button', { name: /^[\d\s().+-]{7,}$/ }).first()).toBeVisible();
   await expect(card.locator('ol > li')).toHaveCount(3);
@@ -154,7 +154,7 @@ test('a visit that two PCs moved offline is decided field by field', async ({ pa
     await hands.press('ArrowLeft');
     if (row < rows - 1) await hands.press('ArrowDown');
   }
-  await expect(card.getByRole('button', { name: 'Take mine' })).toBeVisible();
+  await expect(card.getByRole('button', { name: 'Use mine' })).toBeVisible();
   await hands.press('Enter');
   await expect(two.page.getByText('No conflicts.')).toBeVisible();
   await nothingWaits(two);

@@ -26,7 +26,7 @@ test('the desk books while PostgreSQL is away, and sends it by itself when it is
       await expect(strip).toContainText(new RegExp(`\\b${count + 1}\\b`));
     }
     await desk.shot('offline');
-    await strip.getByRole('button', { name: 'What waits' }).click();
+    await strip.getByRole('button', { name: 'Show unsent changes' }).click();
     for (const pet of pets) await expect(page.getByTestId('waits')).toContainText(pet.pet_name);
     await desk.expectAccessible('what-waits');
     expect((await desk.ask<Status>('sync_status')).waiting).toBe(2);
@@ -35,7 +35,7 @@ test('the desk books while PostgreSQL is away, and sends it by itself when it is
   }
   await desk.expectSync('live', 60_000);
   await expect.poll(async () => (await desk.ask<Status>('sync_status')).waiting, { timeout: 30_000 }).toBe(0);
-  await expect(page.getByText('Nothing waits.')).toBeVisible();
+  await expect(page.getByText('All changes sent.')).toBeVisible();
 });
 
 test('working offline by choice holds everything back until it is taken back', async ({ desk }) => {
@@ -43,7 +43,7 @@ test('working offline by choice holds everything back until it is taken back', a
   await desk.expectSync('live');
   await page.getByRole('button', { name: /^Signed in/ }).click();
   await page.getByRole('menuitem', { name: 'Work offline' }).click();
-  await expect(page.getByTestId('strip')).toContainText('Working offline by choice');
-  await page.getByTestId('strip').getByRole('button', { name: 'Work with the server again' }).click();
+  await expect(page.getByTestId('strip')).toContainText('Working offline (your choice)');
+  await page.getByTestId('strip').getByRole('button', { name: 'Go back online' }).click();
   await desk.expectSync('live');
 });

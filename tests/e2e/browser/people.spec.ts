@@ -44,8 +44,8 @@ test('the clients have a page of their own, down to an animal and back', async (
   const { page } = desk;
   const pet = await withChip(desk);
   await page.keyboard.press('l');
-  await expect(page.getByRole('combobox', { name: 'Find a client or an animal' })).toBeFocused();
-  await expect(page.getByRole('heading', { name: /^Coming today \d+/ })).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Find a client or pet' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: /^Today’s clients \d+/ })).toBeVisible();
   await desk.expectAccessible('clients');
   await page.keyboard.type(`${pet.pet_name} ${pet.client_name}`);
   await expect(page.locator('[role="option"]').first()).toContainText(pet.client_name);
@@ -100,7 +100,7 @@ test('a weight and a fact of an animal, each taken back', async ({ desk }) => {
   hands.expectAtMost(2);
   await page.keyboard.press('Control+z');
   await expect.poll(async () => (await read()).weights).toEqual(before.weights);
-  await page.getByRole('button', { name: /^Correct: Breed/ }).click();
+  await page.getByRole('button', { name: /^Edit: Breed/ }).click();
   await page.keyboard.type('Harbour Terrier');
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await read()).card.breed).toBe('Harbour Terrier');
@@ -123,7 +123,7 @@ test('a locked desk shows nothing, and the password brings everything back, with
     await desk.expectAccessible('locked');
     await page.keyboard.type('not the password');
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('alert')).toHaveText('That is not the password. Try again.');
+    await expect(page.getByRole('alert')).toHaveText('Wrong password. Try again.');
     await unlock(desk);
     await expect(page.getByRole('complementary', { name: pet.client_name })).toBeVisible();
     await expect(page.locator('aside [data-typed]')).toHaveValue('415 55');
@@ -138,7 +138,7 @@ test('changing places: two clicks and a password, and back again', async ({ desk
   const { page } = desk;
   await page.getByRole('button', { name: /^Signed in/ }).click();
   await page.getByRole('menuitem', { name: 'Switch user' }).click();
-  await page.getByRole('button', { name: 'Somebody else' }).click();
+  await page.getByRole('button', { name: 'Someone else' }).click();
   await page.keyboard.type('sarah');
   await page.keyboard.press('Tab');
   await page.keyboard.type(MIA.password);
@@ -181,13 +181,13 @@ test('settings count at once', async ({ desk }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   const dark = await pictureOf(page, 'arrived');
   expect(dark).not.toBe(bright);
-  await page.getByRole('radio', { name: 'As the system' }).click();
+  await page.getByRole('radio', { name: 'Same as system' }).click();
   expect(await pictureOf(page, 'arrived')).toBe(bright);
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect.poll(() => pictureOf(page, 'arrived')).toBe(dark);
   await page.emulateMedia({ colorScheme: 'light' });
-  await page.getByRole('radiogroup', { name: 'Single keys' }).getByRole('radio', { name: 'Off' }).click();
+  await page.getByRole('radiogroup', { name: 'Single-letter shortcuts' }).getByRole('radio', { name: 'Off' }).click();
   await page.keyboard.press('b');
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
-  await page.getByRole('radiogroup', { name: 'Single keys' }).getByRole('radio', { name: 'On' }).click();
+  await page.getByRole('radiogroup', { name: 'Single-letter shortcuts' }).getByRole('radio', { name: 'On' }).click();
 });

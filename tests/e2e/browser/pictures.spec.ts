@@ -44,7 +44,7 @@ test('the flow board', async ({ desk }) => {
 test('a household and its animal', async ({ desk }) => {
   const { page } = desk;
   await page.keyboard.press('l');
-  await expect(page.getByRole('combobox', { name: 'Find a client or an animal' })).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Find a client or pet' })).toBeFocused();
   await page.keyboard.type('max patterson');
   await expect(page.locator('[role="option"]').first()).toContainText('Patterson');
   await page.keyboard.press('Enter');

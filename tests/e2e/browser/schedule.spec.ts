@@ -158,7 +158,7 @@ test('the next free time that fits, for a booking and for a visit in the hand', 
   await page.keyboard.press('t');
   await page.keyboard.press('d');
   await page.keyboard.press('f');
-  const ask = page.getByRole('combobox', { name: /Length, visit, vet/ });
+  const ask = page.getByRole('combobox', { name: /Length, type, vet/ });
   await expect(ask).toBeFocused();
   await page.keyboard.type('30 lee thu pm');
   await expect(page.getByText(/30 min · Dr Sarah Lee · Thu.* · afternoon/)).toBeVisible();

@@ -38,7 +38,7 @@ test('a household', async ({ desk }) => {
 
 test('conflicts, and what waits', async ({ desk }) => {
   const { page } = desk;
-  await page.getByRole('button', { name: /^What waits/ }).first().click();
+  await page.getByRole('button', { name: /^Show unsent changes/ }).first().click();
   await desk.expectAccessible('waits');
   await page.keyboard.press('k');
   await expect(page.getByRole('heading', { name: 'Conflicts', level: 1 })).toBeVisible();
@@ -77,7 +77,7 @@ test('signing out, a wrong password, signing in', async ({ desk }) => {
   const { page } = desk;
   await page.getByRole('button', { name: /^Signed in/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  await expect(page.getByRole('heading', { name: 'Who is here?' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sign in as' })).toBeVisible();
   await desk.expectAccessible('sign-in');
   await expect(page.getByLabel('Password')).toBeFocused();
   await page.keyboard.type('not the password');

@@ -56,7 +56,7 @@ test('booked, PostgreSQL gone, booked again, PostgreSQL back: both visits are on
     bringBack(folder);
   }
   await synced('live');
-  await until('nothing waits', async () => (await window.ask('sync_status')).waiting === 0, 60_000);
+  await until('all changes sent', async () => (await window.ask('sync_status')).waiting === 0, 60_000);
   const found = await rows(folder, 'SELECT id::text, count(*)::int AS times FROM clinic.appointments WHERE id = ANY($1::uuid[]) GROUP BY id', [ids]);
   assert.deepEqual(found.map((row) => row.times), [1, 1]);
   const slots = await rows(folder, 'SELECT count(*)::int AS times FROM clinic.appointment_slots WHERE appointment_id = ANY($1::uuid[])', [ids]);

@@ -72,7 +72,7 @@ test('both offline on one time: one keeps it, the other calls the client and tak
   await lost.window.shot('window-lost-slot');
   await lost.window.press('1');
   await until('no case is left', async () => (await cases(lost.window)).length === 0, 30_000);
-  await until('nothing waits', async () => (await one.ask('sync_status')).waiting + (await two.ask('sync_status')).waiting === 0, 60_000);
+  await until('all changes sent', async () => (await one.ask('sync_status')).waiting + (await two.ask('sync_status')).waiting === 0, 60_000);
   const found = await rows(desk.folder, `SELECT a.id::text, count(s.*)::int AS slots FROM clinic.appointments a JOIN clinic.appointment_slots s ON s.appointment_id = a.id
     WHERE a.id = ANY($1::uuid[]) GROUP BY a.id`, [[winner, loser]]);
   assert.equal(found.length, 2, 'both visits stand on the server, each in its own time');

@@ -32,6 +32,18 @@ describe('the error table', () => {
     expect(words(new DeskError('slot_taken', '', { name: 'Pearl' })).what).toBe('Pearl already has a visit then.');
     expect(sentence('slot_taken')).toBe('That time is already taken.');
   });
+  it.each([
+    [new DeskError('clinic_closed', '', { name: 'Easter Monday' }), 'The clinic is closed at that time: Easter Monday.'],
+    [new DeskError('clinic_closed', ''), 'The clinic is closed at that time.'],
+    [new DeskError('over_break', '', { name: 'Dr Lee' }), 'Dr Lee is on a break at that time.'],
+    [new DeskError('outside_hours', '', { name: 'Dr Lee' }), 'Dr Lee does not work at that time.'],
+    [new DeskError('on_leave', '', { name: 'Dr Lee' }), 'Dr Lee is on leave at that time.'],
+    [new DeskError('clock_is_off', '', { count: -600 }), 'This PC’s clock is 10 minutes off. Please correct it.'],
+    [new DeskError('clock_is_off', ''), 'This PC’s clock is wrong. Please correct it.'],
+    [new DeskError('text_too_long', '', { field: 'reason', count: 500 }), 'Too long: at most 500 characters.'],
+    [new DeskError('invalid_input', '', { field: 'kg' }), 'Enter a weight between 0.01 and 1,500 kg.'],
+    [new DeskError('invalid_input', '', { field: 'gender' }), 'Please check what you entered.'],
+  ])('says what the backend knows of %s', (error, said) => expect(words(error).what).toBe(said));
   it('reads a code it does not know as an internal fault', () => {
     expect(words(new DeskError('from_the_future' as never, 'x')).what).toBe(sentence('internal'));
   });

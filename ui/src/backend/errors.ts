@@ -33,8 +33,11 @@ const typed = (what: Row['what']) => row(what, m.safe_typed_kept, 'close');
 const server = (what: Row['what']) => row(what, m.safe_on_server, 'again');
 const time = (what: Row['what']) => row(what, m.safe_typed_kept, 'other_time');
 
+/** What is expected in a field, where that can be said in one sentence. */
+const IN_FIELD: Record<string, (() => string) | undefined> = { kg: m.error_weight_range, minutes: m.book_minutes_wrong };
+
 const TABLE: Record<ErrorCode, Row> = {
-  invalid_input: typed(m.error_invalid_input),
+  invalid_input: typed(({ details }) => (IN_FIELD[details.field ?? ''] ?? m.error_invalid_input)()),
   not_signed_in: row(m.error_not_signed_in, m.safe_typed_kept, 'sign_in'),
   locked: row(m.error_locked, m.safe_typed_kept, 'sign_in'),
   wrong_password: typed(m.error_wrong_password),
@@ -49,7 +52,7 @@ const TABLE: Record<ErrorCode, Row> = {
   certificate_untrusted: server(m.error_certificate_untrusted),
   certificate_wrong_host: server(m.error_certificate_wrong_host),
   server_without_tls: server(m.error_server_without_tls),
-  clock_is_off: server(m.error_clock_is_off),
+  clock_is_off: server(({ details }) => (Math.abs(details.count ?? 0) >= 60 ? m.error_clock_is_off_by({ minutes: Math.round(Math.abs(details.count ?? 0) / 60) }) : m.error_clock_is_off())),
   no_offline_copy: server(m.error_no_offline_copy),
   keyring_locked: row(m.error_keyring_locked, m.safe_local_kept, 'again'),
   passphrase_needed: typed(m.error_passphrase_needed),
@@ -61,10 +64,10 @@ const TABLE: Record<ErrorCode, Row> = {
   not_allowed: row(m.error_not_allowed, m.safe_nothing_changed, 'close'),
   not_found: row(m.error_not_found, m.safe_nothing_changed, 'read_again'),
   slot_taken: time(({ details }) => (details.name ? m.error_slot_taken_by({ name: details.name }) : m.error_slot_taken())),
-  clinic_closed: time(m.error_clinic_closed),
-  outside_hours: time(m.error_outside_hours),
-  over_break: time(m.error_over_break),
-  on_leave: time(m.error_on_leave),
+  clinic_closed: time(({ details }) => (details.name ? m.error_clinic_closed_because({ reason: details.name }) : m.error_clinic_closed())),
+  outside_hours: time(({ details }) => (details.name ? m.error_outside_hours_of({ name: details.name }) : m.error_outside_hours())),
+  over_break: time(({ details }) => (details.name ? m.error_over_break_of({ name: details.name }) : m.error_over_break())),
+  on_leave: time(({ details }) => (details.name ? m.error_on_leave_of({ name: details.name }) : m.error_on_leave())),
   in_the_past: time(m.error_in_the_past),
   pet_deceased: typed(m.error_pet_deceased),
   pet_booked_already: time(m.error_pet_booked_already),
@@ -73,7 +76,7 @@ const TABLE: Record<ErrorCode, Row> = {
   chip_invalid: typed(m.error_chip_invalid),
   birth_date_in_future: typed(m.error_birth_date_in_future),
   name_missing: typed(m.error_name_missing),
-  text_too_long: typed(m.error_text_too_long),
+  text_too_long: typed(({ details }) => (details.count ? m.book_too_long({ count: details.count }) : m.error_text_too_long())),
   changed_meanwhile: row(m.error_changed_meanwhile, m.safe_typed_kept, 'read_again'),
   nothing_to_undo: row(m.error_nothing_to_undo, m.safe_nothing_changed, 'close'),
   read_only: row(m.error_read_only, m.safe_reading, 'close'),

@@ -67,6 +67,6 @@ describe('finding', () => {
   it('says that nobody was found where nobody new can be made', async () => {
     const { user, field } = show({ onfresh: undefined });
     await user.type(field, 'zoe');
-    expect(await screen.findByText('Nobody found for “zoe”.')).toBeInTheDocument();
+    expect(await screen.findByText('No match for “zoe”.')).toBeInTheDocument();
   });
 });

@@ -23,7 +23,7 @@ const show = () => {
   const shown = render(Card, { onsave });
   return { ...shown, user: userEvent.setup() };
 };
-const way = (what: string) => screen.getByRole('button', { name: new RegExp(`^Correct: ${what}`) });
+const way = (what: string) => screen.getByRole('button', { name: new RegExp(`^Edit: ${what}`) });
 
 describe('a fact corrected in place', () => {
   it('takes E, the new text and Enter: nothing else', async () => {
@@ -50,11 +50,11 @@ describe('a fact corrected in place', () => {
     const { user } = show();
     await user.click(way('Phone'));
     await user.keyboard('call me{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('That is not a phone number.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('This is not a valid phone number.');
     const field = screen.getByRole('textbox', { name: 'Phone' });
     expect(field).toHaveValue('call me');
     expect(field).toHaveFocus();
-    expect(field).toHaveAccessibleDescription('That is not a phone number.');
+    expect(field).toHaveAccessibleDescription('This is not a valid phone number.');
     await user.clear(field);
     await user.type(field, '20655501{Enter}');
     expect(onsave).toHaveBeenLastCalledWith('phone', '20655501');

@@ -74,7 +74,7 @@ describe('the board', () => {
     daySchedule.mockResolvedValue(page([...house, visit('Tilly', 'confirmed', { starts_at: ago(12), local_start: '9:48', next_status: 'arrived' })]));
     const { user, onnext } = show();
     const missing = await screen.findByRole('region', { name: 'Not here yet 1' });
-    expect(within(missing).getByRole('button', { name: /^Tilly, Owner/ })).toHaveAccessibleName('Tilly, Owner of Tilly. Check-up, Dr Lee. Confirmed. was to come at 9:48, 12 minutes ago');
+    expect(within(missing).getByRole('button', { name: /^Tilly, Owner/ })).toHaveAccessibleName('Tilly, Owner of Tilly. Check-up, Dr Lee. Confirmed. due at 9:48, 12 minutes ago');
     (await tile('Max')).focus();
     await user.keyboard('k');
     expect(await tile('Tilly')).toHaveFocus();
@@ -101,9 +101,9 @@ describe('the board', () => {
   it('says in one sentence that nobody is there, with one way on', async () => {
     daySchedule.mockResolvedValue(page([visit('Held', 'confirmed', { starts_at: ago(-18), local_start: '11:00' })]));
     const { user, onday } = show();
-    expect(await screen.findByText('Nobody is in the house yet.')).toBeInTheDocument();
+    expect(await screen.findByText('Nobody is in the clinic yet.')).toBeInTheDocument();
     expect(screen.getByText('next 11:00 Held')).toBeInTheDocument();
-    await user.click(screen.getByRole('button', { name: 'To the schedule' }));
+    await user.click(screen.getByRole('button', { name: 'Go to schedule' }));
     expect(onday).toHaveBeenCalledOnce();
   });
 });

@@ -80,7 +80,7 @@ describe('how fresh the board is', () => {
   const status = (state: SyncStatus['state'], last_pull_label: string | null = '10:31', last_pull_day: string | null = null) => ({ state, last_pull_label, last_pull_day }) as SyncStatus;
   it('says live, with the second of the last change, while the server is heard', () => {
     expect(freshness(status('live'), day, 'UTC')).toEqual({ live: true, text: 'live · last change 10:20:00' });
-    expect(freshness(status('live'), [], 'UTC').text).toBe('live · nobody has come yet today');
+    expect(freshness(status('live'), [], 'UTC').text).toBe('live · nobody has arrived yet today');
   });
   it('never says live when it is not', () => {
     expect(freshness(status('offline'), day, 'UTC')).toEqual({ live: false, text: 'not live · as of 10:31' });

@@ -50,8 +50,8 @@ describe('a visit that lost its time', () => {
   it('says what happened, whom to call, and three times', async () => {
     await show([lost]);
     const card = within(screen.getByRole('article'));
-    expect(card.getByRole('heading', { level: 2 })).toHaveTextContent('Max has lost the time');
-    expect(card.getByText(/Somebody else booked .*10:00 with Dr Sarah Lee/)).toBeVisible();
+    expect(card.getByRole('heading', { level: 2 })).toHaveTextContent('Max’s slot was taken');
+    expect(card.getByText(/Someone else booked .*10:00 with Dr Sarah Lee/)).toBeVisible();
     expect(card.getByRole('button', { name: /206 555 0142/ })).toBeVisible();
     expect(card.getAllByRole('button', { name: /Dr Sarah Lee/ })).toHaveLength(3);
   });
@@ -98,7 +98,7 @@ describe('two versions', () => {
   it('are all mine where every field is', async () => {
     const { user } = await show([both]);
     await user.keyboard('{ArrowLeft}{ArrowDown}{ArrowLeft}');
-    expect(screen.getByRole('button', { name: /Take mine/ })).toBeVisible();
+    expect(screen.getByRole('button', { name: /Use mine/ })).toBeVisible();
     await user.keyboard('{Enter}');
     expect(backend.settleCase).toHaveBeenCalledWith({ case_id: 'k2', choice: 'mine', theirs: [] });
   });

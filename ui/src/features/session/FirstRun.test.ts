@@ -36,7 +36,7 @@ describe('the first run', () => {
     const onstate = vi.fn();
     render(FirstRun, { state: state(null, { own_clinic: 'Linden clinic' }), onstate });
     expect(screen.getByRole('heading', { name: 'Linden clinic' })).toBeInTheDocument();
-    expect(buttons()).toEqual(['Open the clinic of this PC', 'Start the demo clinic', 'Join a server']);
+    expect(buttons()).toEqual(['Open this PC’s clinic', 'Start the demo clinic', 'Join a server']);
     await userEvent.keyboard('{Enter}');
     expect(onstate).toHaveBeenCalledWith('signed out');
   });
@@ -51,7 +51,7 @@ describe('the first run', () => {
   });
   it('says in words where the database is missing', () => {
     render(FirstRun, { state: state(null, { demo_available: false }), onstate: vi.fn() });
-    expect(screen.getByText(/database that a clinic on this PC needs/)).toBeInTheDocument();
+    expect(screen.getByText(/This installation has no database/)).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Set up a clinic' })).toBeDisabled();
   });
 });

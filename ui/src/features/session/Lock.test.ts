@@ -34,7 +34,7 @@ describe('a locked desk', () => {
     unlock.mockRejectedValueOnce(new DeskError('wrong_password', '')).mockResolvedValue('open');
     const { onstate } = show();
     await userEvent.keyboard('typo{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('That is not the password. Try again.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Wrong password. Try again.');
     expect(screen.getByLabelText('Password')).toHaveFocus();
     await userEvent.clear(screen.getByLabelText('Password'));
     await userEvent.keyboard('secret{Enter}');

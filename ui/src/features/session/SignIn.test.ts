@@ -44,7 +44,7 @@ describe('signing in', () => {
     signIn.mockRejectedValueOnce(new DeskError('passphrase_needed', '')).mockResolvedValueOnce('opened');
     show();
     await userEvent.keyboard('secret{Enter}');
-    const field = await screen.findByLabelText('Passphrase of this PC');
+    const field = await screen.findByLabelText('This PC’s passphrase');
     expect(field).toHaveFocus();
     await userEvent.keyboard('a long phrase{Enter}');
     expect(signIn).toHaveBeenLastCalledWith({ login: 'mara', password: 'secret', passphrase: 'a long phrase' });
@@ -53,7 +53,7 @@ describe('signing in', () => {
     signIn.mockRejectedValue(new DeskError('wrong_password', ''));
     show();
     await userEvent.keyboard('typo{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('Name and password do not fit together.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Wrong name or password.');
     expect(screen.getByLabelText('Password')).toHaveFocus();
     expect(screen.getByLabelText('Password')).toHaveValue('typo');
   });
@@ -61,14 +61,14 @@ describe('signing in', () => {
     signIn.mockRejectedValue(new DeskError('no_offline_copy', ''));
     show();
     await userEvent.keyboard('secret{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('untouched');
+    expect(await screen.findByRole('alert')).toHaveTextContent('on the server is safe');
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(signIn).toHaveBeenCalledTimes(2);
   });
   it('says why somebody was signed out without their doing', async () => {
     const details = { field: null, name: null, at: null, count: null };
     render(SignIn, { state: { ...state('mara'), trouble: { code: 'wrong_password', message: '', details } }, onstate: vi.fn() });
-    expect(await screen.findByRole('alert')).toHaveTextContent('Name and password do not fit together.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Wrong name or password.');
   });
   it('sends nothing that is empty', async () => {
     show();
@@ -113,7 +113,7 @@ describe('a PC that several people share', () => {
   it('lets somebody sign in who was never here', async () => {
     signIn.mockResolvedValue('opened');
     shared();
-    await userEvent.click(screen.getByRole('button', { name: 'Somebody else' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Someone else' }));
     expect(screen.getByLabelText('Name')).toHaveFocus();
     await userEvent.keyboard('robin{Tab}secret{Enter}');
     expect(signIn).toHaveBeenCalledWith({ login: 'robin', password: 'secret', passphrase: null });

@@ -11,7 +11,7 @@ it('does not promise what no other PC can see', async () => {
   expect(screen.getByTestId('held')).toHaveTextContent(/^held 2:50$/);
   unsent.follow({ state: 'offline', waiting: 0 });
   await tick();
-  expect(screen.getByTestId('held')).toHaveTextContent('held on this PC alone, 2:50');
+  expect(screen.getByTestId('held')).toHaveTextContent('held on this PC only, 2:50');
   unsent.follow({ state: 'live', waiting: 0 });
   await tick();
   expect(screen.getByTestId('held')).toHaveTextContent(/^held 2:50$/);

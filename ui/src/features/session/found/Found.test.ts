@@ -31,11 +31,11 @@ async function toVets(user: User) {
 async function toYou(user: User) {
   await toVets(user);
   await user.keyboard('Dr Anna Berg{Tab}B-1{Enter}');
-  await screen.findByRole('heading', { name: 'And you?' });
+  await screen.findByRole('heading', { name: 'Your sign-in' });
 }
 async function passwords(user: User) {
   await user.type(screen.getByLabelText('Password'), 'a good long word');
-  await user.type(screen.getByLabelText('The password again'), 'a good long word');
+  await user.type(screen.getByLabelText('Repeat the password'), 'a good long word');
 }
 
 beforeEach(() => {
@@ -75,7 +75,7 @@ describe('setting up a clinic', () => {
     await toYou(user);
     await passwords(user);
     await user.keyboard('{Escape}');
-    expect(screen.getByLabelText('Name, as it stands over the column')).toHaveValue('Dr Anna Berg');
+    expect(screen.getByLabelText('Name, as shown above the column')).toHaveValue('Dr Anna Berg');
     await user.keyboard('{Escape}{Escape}');
     expect(screen.getByLabelText('Name of the clinic')).toHaveValue('Linden clinic');
     await user.keyboard('{Enter}{Enter}{Enter}');
@@ -95,10 +95,10 @@ describe('setting up a clinic', () => {
     await toYou(user);
     await passwords(user);
     await user.keyboard('{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('not a phone number');
+    expect(await screen.findByRole('alert')).toHaveTextContent('not a valid phone number');
     expect(screen.getByLabelText('Phone')).toHaveFocus();
     await user.keyboard('{Enter}{Enter}{Enter}');
-    expect(screen.getByLabelText('The password again')).toHaveValue('a good long word');
+    expect(screen.getByLabelText('Repeat the password')).toHaveValue('a good long word');
   });
   it('asks for the phrase on a PC without a keyring', async () => {
     newClinicDefaults.mockResolvedValue({ time_zone: 'Europe/Berlin', needs_passphrase: true });
@@ -106,7 +106,7 @@ describe('setting up a clinic', () => {
     await toYou(user);
     await passwords(user);
     await user.keyboard('{Enter}');
-    expect(screen.getByLabelText('Passphrase of this PC')).toHaveFocus();
+    expect(screen.getByLabelText('This PC’s passphrase')).toHaveFocus();
     await user.keyboard('linden green door{Enter}');
     expect(foundClinic).toHaveBeenCalledWith(expect.objectContaining({ passphrase: 'linden green door' }));
   });
@@ -116,7 +116,7 @@ describe('setting up a clinic', () => {
     await toYou(user);
     await passwords(user);
     await user.keyboard('{Enter}');
-    await user.click(await screen.findByRole('button', { name: 'Open the clinic of this PC' }));
+    await user.click(await screen.findByRole('button', { name: 'Open this PC’s clinic' }));
     expect(onstate).toHaveBeenCalledWith('signed out');
   });
 });
@@ -142,7 +142,7 @@ describe('the opening hours', () => {
     const { user } = await hours();
     await user.clear(screen.getByLabelText('Friday: closes'));
     await user.type(screen.getByLabelText('Friday: closes'), 'late{Enter}');
-    expect(screen.getByRole('alert')).toHaveTextContent('Friday: A time such as 8:00 is needed.');
+    expect(screen.getByRole('alert')).toHaveTextContent('Friday: Enter a time, such as 8:00.');
     expect(screen.getByLabelText('Friday: closes')).toHaveFocus();
   });
   it('are none on a closed day', async () => {
@@ -157,9 +157,9 @@ describe('the vets', () => {
     const { user } = await show();
     await toVets(user);
     await user.keyboard('Dr Anna Berg{Tab}B-1');
-    await user.click(screen.getByRole('button', { name: 'Another vet' }));
+    await user.click(screen.getByRole('button', { name: 'Add another vet' }));
     await user.keyboard('Tom Klein{Tab}K-2{Enter}');
-    await screen.findByRole('heading', { name: 'And you?' });
+    await screen.findByRole('heading', { name: 'Your sign-in' });
     const who = screen.getByLabelText('Are you one of the vets?');
     expect(who).toHaveValue('');
     expect(within(who).getAllByRole('option').map((each) => each.textContent)).toEqual(['No', 'Dr Anna Berg', 'Tom Klein']);
@@ -171,7 +171,7 @@ describe('the vets', () => {
     await user.type(screen.getByLabelText('First name'), 'my');
     expect(screen.getByLabelText('Sign-in name')).toHaveValue('boss');
     await user.keyboard('{Escape}');
-    await user.click(screen.getByRole('button', { name: 'Take vet 2 out' }));
+    await user.click(screen.getByRole('button', { name: 'Remove vet 2' }));
     expect(screen.queryByDisplayValue('Tom Klein')).toBeNull();
   });
 });
