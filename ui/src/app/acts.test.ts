@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Appointment, Case, Hit, Me, QuickLine } from '@/backend/types';
 
 const backend = vi.hoisted(() => ({ search: vi.fn(), advance: vi.fn(), appointment: vi.fn() }));
@@ -103,16 +103,86 @@ describe('the visit that is meant', () => {
     acts.move();
     expect([place.panel, here.wanted]).toEqual([{ kind: 'visit', id: 'gone', cancelling: false }, null]);
   });
-  it('is for the palette also the one under the focus of the grid', () => {
-    const { acts, diary, here, place } = desk();
-    diary.page = page;
-    diary.cursor = { resource_id: 'lee', at: 0, visit: 'max' };
-    const offered = () => actions(here, acts).map(({ id }) => id).filter((id) => ['next', 'move', 'cancel'].includes(id));
-    expect(offered()).toEqual(['next', 'move', 'cancel']);
-    place.area = 'settings';
-    expect(offered()).toEqual([]);
-    place.openVisit('gone');
-    expect(offered()).toEqual([]);
+});
+
+describe('what the palette offers for a visit', () => {
+  const OF_VISIT = ['open', 'next', 'move', 'cancel'];
+  const offered = ({ here, acts }: ReturnType<typeof desk>) => {
+    void acts.palette();
+    return actions(here, acts).map(({ id }) => id).filter((id) => OF_VISIT.includes(id));
+  };
+  /** The grid as a fresh window has it: its mark stands on a visit, its keys go nowhere. */
+  function fresh() {
+    const it = desk();
+    it.diary.page = page;
+    it.diary.cursor = { resource_id: 'lee', at: 0, visit: 'max' };
+    return it;
+  }
+  const tileOf = (id: string) => {
+    const tile = document.createElement('button');
+    tile.dataset['tile'] = id;
+    document.body.append(tile);
+    tile.focus();
+    return tile;
+  };
+  afterEach(() => document.body.replaceChildren());
+
+  it('is nothing in a fresh window, where nobody chose one', () => expect(offered(fresh())).toEqual([]));
+  it('is for the one under the focus of the grid', () => {
+    const it = fresh();
+    it.diary.gridHasFocus = () => true;
+    expect(offered(it)).toEqual(OF_VISIT);
+  });
+  it('is nothing once the focus has left the grid, or the area is another', () => {
+    const it = fresh();
+    it.diary.gridHasFocus = () => true;
+    expect(offered(it)).toEqual(OF_VISIT);
+    it.diary.gridHasFocus = () => false;
+    expect(offered(it)).toEqual([]);
+    it.diary.gridHasFocus = () => true;
+    it.place.area = 'settings';
+    expect(offered(it)).toEqual([]);
+  });
+  it('is for the open one; under the focus of the grid another one counts', () => {
+    const it = fresh();
+    it.place.openVisit('bella');
+    expect(offered(it)).toEqual(OF_VISIT);
+    expect(actions(it.here, it.acts)[0]?.word).toContain('bella');
+    it.diary.gridHasFocus = () => true;
+    expect(offered(it)).toEqual(OF_VISIT);
+    expect(actions(it.here, it.acts)[0]?.word).toContain('max');
+  });
+  it('is for the tile that has the focus, not for the one that had it', () => {
+    const it = fresh();
+    it.place.area = 'board';
+    it.here.tile = 'bella';
+    expect(offered(it)).toEqual([]);
+    tileOf('bella');
+    expect(offered(it)).toEqual(OF_VISIT);
+  });
+  it('is only to look at what is over', () => {
+    const it = fresh();
+    it.place.openVisit('gone');
+    expect(offered(it)).toEqual(['open']);
+  });
+  it('stays what it was while the palette has the focus, and is forgotten with the next one', async () => {
+    const it = fresh();
+    it.diary.gridHasFocus = () => true;
+    await it.acts.palette();
+    it.diary.gridHasFocus = () => false;
+    expect(actions(it.here, it.acts)[0]?.id).toBe('open');
+    expect(offered(it)).toEqual([]);
+  });
+  it.each(['fresh', 'grid', 'open'])('begins with what changes nothing: %s', (state) => {
+    const it = fresh();
+    if (state === 'grid') it.diary.gridHasFocus = () => true;
+    if (state === 'open') it.place.openVisit('max');
+    void it.acts.palette();
+    const first = actions(it.here, it.acts)[0];
+    expect(first?.id).toBe(state === 'fresh' ? 'book' : 'open');
+    first?.run();
+    expect(backend.advance).not.toHaveBeenCalled();
+    expect(it.place.panel).not.toBeNull();
   });
 });
 

@@ -35,8 +35,18 @@ export function actsAt(desk: Desk) {
     close: () => place.close(),
     /** Lets go of what is in the hand, or leaves what is open. */
     escape: () => (diary.hand.picked ? diary.hand.putBack() : place.leave()),
-    palette: () => place.openOver('palette'),
-    help: () => place.openOver('help'),
+    palette() {
+      desk.choose();
+      return place.openOver('palette');
+    },
+    /** What can be done and its keys, looked for by these words. */
+    help(text = '') {
+      desk.choose();
+      place.asked = text;
+      return place.openOver('help');
+    },
+    /** What the colours and icons mean. */
+    legend: () => place.openOver('legend'),
 
     /** The search: the clients' own page has a larger one. */
     find: () => (place.parts.search ?? place.parts.clients)?.focus(),

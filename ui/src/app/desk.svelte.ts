@@ -13,6 +13,8 @@ export class Desk {
   readonly isBack: boolean;
   /** The visit under the board's focus. */
   tile = $state<string | null>(null);
+  /** The visit that was chosen when the palette opened. */
+  private chosen = $state<string | null>(null);
   /** A visit to be taken into the hand as soon as its day is on the screen. */
   wanted = $state<string | null>(null);
   private readonly person: () => Me;
@@ -58,9 +60,19 @@ export class Desk {
     const visit = this.openVisit ?? this.visitOnTile;
     return visit && !isOver(visit.status) ? visit : undefined;
   }
-  /** The open visit, or the one under the focus of the board or the grid. */
-  get visitInSight(): Appointment | undefined {
-    return this.openVisit ?? this.visitOnTile ?? (this.place.area === 'schedule' ? this.diary.focused : undefined);
+  /** Remembers which visit is chosen, before something that lies over the window takes the focus. */
+  choose(): void {
+    this.chosen = this.visitUnderFocus?.id ?? this.selected;
+  }
+  /** The one that somebody had chosen when the palette opened: under the focus, else the open one. Nothing stands in for it. */
+  get chosenVisit(): Appointment | undefined {
+    return this.visit(this.chosen);
+  }
+  /** Under the focus of the keys, in the grid or on the board. */
+  private get visitUnderFocus(): Appointment | undefined {
+    if (this.place.area === 'schedule') return this.diary.gridHasFocus() ? this.diary.focused : undefined;
+    const tile = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['tile'] : undefined;
+    return this.place.area === 'board' ? this.visit(tile ?? null) : undefined;
   }
   private get visitOnTile(): Appointment | undefined {
     return this.place.area === 'board' ? this.visit(this.tile) : undefined;

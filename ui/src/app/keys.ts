@@ -42,9 +42,9 @@ export function listenToKeys(acts: Acts, target: Window = window): () => void {
     // On many keyboards "/" is Shift+7 and "?" is Shift with another key: what it writes counts.
     '/': single(acts.find),
     'Shift+/': single(acts.find),
-    '?': single(acts.help),
-    'Shift+?': single(acts.help),
-    F1: always(acts.help),
+    '?': single(() => acts.help()),
+    'Shift+?': single(() => acts.help()),
+    F1: always(() => acts.help()),
     '$mod+k': always(acts.palette),
     '$mod+,': always(() => acts.go('settings')),
     '$mod+l': always(acts.lock),

@@ -14,7 +14,7 @@ export type Panel =
   | { kind: 'household'; client_id: string; pet_id: string | null }
   | { kind: 'pet'; pet_id: string };
 
-export type Over = 'palette' | 'help';
+export type Over = 'palette' | 'help' | 'legend';
 
 /** Where somebody was: it comes back after a lock. */
 export interface KeptPlace {
@@ -36,6 +36,8 @@ export class Place {
   area = $state<Area>('schedule');
   panel = $state.raw<Panel | null>(null);
   over = $state<Over | null>(null);
+  /** What help is asked for when it opens. */
+  asked = '';
   readonly trail: Trail;
   /** Those that are on the screen now. */
   readonly parts = $state<Partial<Record<Area | 'search', Part | null>>>({});

@@ -16,6 +16,7 @@ export const screens = {
   waiting: lazy(() => import('@/features/sync/Waiting.svelte')),
   cases: lazy(() => import('@/features/conflicts/Cases.svelte')),
   help: lazy(() => import('./Help.svelte')),
+  legend: lazy(() => import('@/features/help/Legend.svelte')),
   settings: lazy(() => import('@/features/settings/Settings.svelte')),
   import: lazy(() => import('@/features/import/Import.svelte')),
   firstRun: lazy(() => import('@/features/session/FirstRun.svelte')),

@@ -1,51 +1,68 @@
-// The keys, grouped as somebody looks for them.
+// What can be done and its keys, grouped as somebody looks for them. The palette finds these, too.
 import { m } from '@/paraglide/messages';
 
+export interface Row {
+  word: string;
+  keys: string[];
+  /** Other words that somebody may look for it by. */
+  also: string;
+  /** The action of the palette that does it. */
+  act?: string;
+}
 export interface Group {
   word: string;
-  rows: { word: string; keys: string[] }[];
+  rows: Row[];
 }
 
-const row = (word: string, ...keys: string[]) => ({ word, keys });
+const row = (word: string, ...keys: string[]): Row => ({ word, keys, also: '' });
+/** What the palette does as well, with other words for it. */
+const does = (act: string, word: string, also: string, ...keys: string[]): Row => ({ word, keys, also, act });
 
 export const groups = (): Group[] => [
   {
     word: m.keys_everywhere(),
     rows: [
-      row(m.key_does_find(), '/'),
-      row(m.key_does_scan()),
-      row(m.do_book_visit(), 'N'),
-      row(m.do_walk_in(), 'A'),
-      row(m.do_find_free(), 'F'),
-      row(m.do_undo_last(), 'Mod Z'),
+      does('find', m.key_does_find(), m.also_find(), '/'),
+      { ...row(m.key_does_scan()), also: m.also_scan() },
+      does('book', m.do_book_visit(), m.also_book(), 'N'),
+      does('walk-in', m.do_walk_in(), m.also_walk_in(), 'A'),
+      does('free', m.do_find_free(), m.also_free(), 'F'),
+      does('undo', m.do_undo_last(), m.also_undo(), 'Mod Z'),
       row(m.palette_title(), 'Mod K'),
-      row(m.do_close_panel(), 'Esc'),
-      row(m.keys_title(), '?', 'F1'),
-      row(m.menu_lock(), 'Mod L'),
-      row(m.key_does_sizes(), 'Mod +', 'Mod -', 'Mod 0'),
+      does('close', m.do_close_panel(), m.also_close(), 'Esc'),
+      does('help', m.keys_title(), m.also_help(), '?', 'F1'),
+      does('legend', m.legend_title(), m.also_legend()),
+      does('lock', m.menu_lock(), m.also_lock(), 'Mod L'),
+      { ...row(m.key_does_sizes(), 'Mod +', 'Mod -', 'Mod 0'), also: m.also_size() },
     ],
   },
   {
     word: m.keys_go(),
     rows: [
-      row(m.key_does_day(), 'D'),
-      row(m.view_week(), 'W'),
-      row(m.day_today(), 'T'),
+      does('view-day', m.key_does_day(), m.also_schedule(), 'D'),
+      does('view-week', m.view_week(), m.also_schedule(), 'W'),
+      does('today', m.day_today(), m.also_today(), 'T'),
       row(`${m.day_previous()}, ${m.day_next()}`, '[', ']', 'Mod ←', 'Mod →'),
-      row(m.area_board(), 'B'),
-      row(m.area_clients(), 'L'),
-      row(m.area_cases(), 'K'),
-      row(m.area_waiting(), 'Q'),
-      row(m.settings_title(), 'Mod ,'),
+      does('go-board', m.area_board(), m.also_board(), 'B'),
+      does('go-clients', m.area_clients(), m.also_clients(), 'L'),
+      does('go-cases', m.area_cases(), m.also_cases(), 'K'),
+      does('go-waiting', m.area_waiting(), m.also_waiting(), 'Q'),
+      does('go-settings', m.settings_title(), m.also_settings(), 'Mod ,'),
     ],
   },
   {
     word: m.keys_schedule(),
-    rows: [row(m.key_does_walk(), '↑', '↓', '←', '→'), row(m.key_does_hour(), 'PgUp', 'PgDn'), row(m.key_does_ends(), 'Home', 'End'), row(m.key_does_open(), 'Enter'), row(m.key_does_vets(), ',', '.')],
+    rows: [row(m.key_does_walk(), '↑', '↓', '←', '→'), row(m.key_does_hour(), 'PgUp', 'PgDn'), row(m.key_does_ends(), 'Home', 'End'), row(m.key_does_open(), 'Enter'), { ...row(m.key_does_vets(), ',', '.'), also: m.also_vets() }],
   },
   {
     word: m.keys_visit(),
-    rows: [row(m.key_does_next(), 'Space'), row(m.key_does_lift(), 'X'), row(m.key_does_carry(), 'Alt ↑', 'Alt ↓', 'Alt ←', 'Alt →'), row(m.key_does_stretch(), 'Alt Shift ↑', 'Alt Shift ↓'), row(m.visit_cancel_button(), 'C')],
+    rows: [
+      does('next', m.key_does_next(), m.also_next(), 'Space'),
+      does('move', m.key_does_lift(), m.also_move(), 'X'),
+      row(m.key_does_carry(), 'Alt ↑', 'Alt ↓', 'Alt ←', 'Alt →'),
+      { ...row(m.key_does_stretch(), 'Alt Shift ↑', 'Alt Shift ↓'), also: m.also_length() },
+      does('cancel', m.visit_cancel_button(), m.also_cancel(), 'C'),
+    ],
   },
   {
     word: m.keys_carrying(),
@@ -57,7 +74,7 @@ export const groups = (): Group[] => [
   },
   {
     word: m.keys_booking(),
-    rows: [row(m.key_does_new_client(), 'Mod Enter'), row(m.key_does_duplicate(), '↓'), row(m.key_does_times(), '↓', '↑'), row(m.key_does_hold(), 'Mod Enter'), row(m.do_book(), 'Enter')],
+    rows: [{ ...row(m.key_does_new_client(), 'Mod Enter'), also: m.also_new_client() }, row(m.key_does_duplicate(), '↓'), row(m.key_does_times(), '↓', '↑'), { ...row(m.key_does_hold(), 'Mod Enter'), also: m.also_hold() }, row(m.do_book(), 'Enter')],
   },
   {
     word: m.keys_board(),
@@ -73,7 +90,7 @@ export const groups = (): Group[] => [
   {
     word: m.keys_card(),
     rows: [
-      row(m.key_does_correct(), 'E'), row(m.key_does_save(), 'Enter'), row(m.key_does_fields(), 'Tab', 'Shift Tab'), row(m.key_does_put_typed_back(), 'Esc'), row(m.weight_new(), 'Shift W'),
+      does('correct', m.key_does_correct(), m.also_edit(), 'E'), row(m.key_does_save(), 'Enter'), row(m.key_does_fields(), 'Tab', 'Shift Tab'), row(m.key_does_put_typed_back(), 'Esc'), does('weigh', m.weight_new(), m.also_weigh(), 'Shift W'),
     ],
   },
 ];

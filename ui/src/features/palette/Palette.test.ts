@@ -14,12 +14,14 @@ const { default: Shown } = await import('./PaletteInClient.test.svelte');
 const max = { kind: 'pet', client_id: 'c1', pet_id: 'p1', pet_name: 'Max', species: 'dog', breed: null, age: null, deceased: false, client_name: 'James Patterson', phone: null, chip: null, has_alerts: false } as unknown as Hit;
 const actions = [{ id: 'book', word: 'Book a visit', key: 'N', run: () => {} }, { id: 'board', word: 'Go to: Board', key: 'B', run: () => {} }];
 
+const how = [{ id: 'visit/cancel', word: 'cancel the visit', also: 'call off, delete', keys: ['C'], group: 'Selected or open visit' }];
+
 function show() {
   const before = document.createElement('button');
   document.body.append(before);
   before.focus();
-  const acts = { onrun: vi.fn(), onpick: vi.fn(), onclose: vi.fn() };
-  const { unmount } = render(Shown, { actions, ...acts });
+  const acts = { onrun: vi.fn(), onpick: vi.fn(), onhow: vi.fn(), onclose: vi.fn() };
+  const { unmount } = render(Shown, { actions, how, ...acts });
   return { ...acts, before, unmount, user: userEvent.setup(), field: screen.getByRole('combobox') };
 }
 beforeEach(() => {
@@ -43,6 +45,15 @@ describe('the palette', () => {
     expect(screen.getAllByRole('group').map((group) => group.getAttribute('aria-labelledby'))).toHaveLength(2);
     await user.keyboard('{ArrowUp}{Enter}');
     expect(onpick).toHaveBeenCalledExactlyOnceWith(max);
+  });
+  it('says how what cannot be done here is done, and leads to it', async () => {
+    const { user, field, onhow, onrun } = show();
+    search.mockResolvedValue([]);
+    await user.type(field, 'how do I call off');
+    await vi.waitFor(() => expect(screen.getByRole('option')).toHaveTextContent('cancel the visit · Selected or open visit C'));
+    await user.keyboard('{Enter}');
+    expect(onhow).toHaveBeenCalledExactlyOnceWith(how[0]);
+    expect(onrun).not.toHaveBeenCalled();
   });
   it('opens the one that was typed even when Enter is faster than the answer', async () => {
     const { user, field, onpick, onrun } = show();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fit, fitting, type Action } from './actions';
+import { fit, fitting, type Action } from './fitting';
 
 const action = (word: string): Action => ({ id: word, word, run: () => {} });
 const offered = ['Book a visit', 'Go to: Board', 'Go to: Schedule', 'Work offline', 'Appearance: Dark', 'Año nuevo'].map(action);
@@ -16,4 +16,15 @@ describe('what fits', () => {
   it('minds neither case nor accents', () => expect(words('ANO')).toEqual(['Año nuevo']));
   it('is nothing for a name', () => expect(words('max patterson')).toEqual([]));
   it('ranks', () => expect([fit('Undo', 'un'), fit('Go on', 'on'), fit('Undo', 'ndo'), fit('Undo', 'x')]).toEqual([0, 1, 2, null]));
+  it('takes other words for it, behind what says it itself', () => {
+    const cancel = { word: 'Bella: cancel the visit', also: 'call off, delete' };
+    const call = { word: 'Call the client', also: '' };
+    expect(fitting([cancel, call], 'call').map(({ word }) => word)).toEqual([call.word, cancel.word]);
+    expect(fit(cancel.word, 'del vis', cancel.also)).toBe(3);
+    expect(fit(cancel.word, 'delete everything', cancel.also)).toBeNull();
+  });
+  it('leaves out small words, unless nothing else is left', () => {
+    expect(fit('Cancel the visit', 'how do I cancel a visit', '', 'how do i a the')).toBe(3);
+    expect(fit('Cancel the visit', 'how do I', '', 'how do i a the')).toBeNull();
+  });
 });
