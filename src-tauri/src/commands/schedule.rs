@@ -6,7 +6,7 @@ use vetdesk_desk::session::App;
 use vetdesk_desk::view::{
     AdvanceRequest, Appointment, AppointmentRequest, AppointmentType, BookRequest, CancelRequest, ClinicTimeRequest, DayNewsRequest,
     DayRequest, DaySchedule, Done, FreeSlot, FreeSlotsRequest, HeldSlot, HoldRequest, QuickLine, QuickLineRequest, ReleaseHoldRequest,
-    RescheduleRequest, UndoRequest, WeekRequest, WeekSchedule,
+    RescheduleRequest, UndoRequest, Undone, WeekRequest, WeekSchedule,
 };
 
 use super::{Answer, at_desk};
@@ -84,7 +84,7 @@ pub async fn advance(app: State<'_, App>, request: AdvanceRequest) -> Answer<Don
 /// Takes a step back.
 #[tauri::command]
 #[specta::specta]
-pub async fn undo(app: State<'_, App>, request: UndoRequest) -> Answer<Done<()>> {
+pub async fn undo(app: State<'_, App>, request: UndoRequest) -> Answer<Done<Undone>> {
     at_desk(&app, move |desk| desk.undo(&request)).await
 }
 

@@ -10,6 +10,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/cache/0003_indexes.sql"),
     include_str!("../../../../migrations/cache/0004_find.sql"),
     include_str!("../../../../migrations/cache/0005_reminders.sql"),
+    include_str!("../../../../migrations/cache/0006_desk.sql"),
 ];
 
 /// Brings the file to the newest layout. A step that is cut short leaves nothing behind.

@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use vetdesk_cache::Write;
 use vetdesk_cache::read::{clients as read, find};
 use vetdesk_domain::ids::{PhoneId, UserId};
+use vetdesk_domain::intent::Intent;
 use vetdesk_domain::likeness::{Likeness, Newcomer};
 use vetdesk_domain::person::{self, Address};
 use vetdesk_domain::phone::{self, MAX_LABEL as MAX_PHONE_LABEL, PhoneNumber};
@@ -54,7 +55,7 @@ impl Desk {
     /// details where another person has this e-mail address.
     pub fn correct_client(&self, request: &CorrectClientRequest) -> Result<Done<()>> {
         self.require(Permission::ClientsWrite)?;
-        self.edit("correct_client", |w| {
+        self.edit(Intent::CorrectClient, |w| {
             let client = read::client(w.conn(), request.client_id)?.ok_or_else(|| DeskError::not_found("client"))?;
             if client.role != Role::PetOwner.as_str() {
                 self.require(Permission::TeamManage)?;
@@ -72,7 +73,7 @@ impl Desk {
         self.require(Permission::ClientsWrite)?;
         let label = text::line(&request.label, MAX_PHONE_LABEL).map_err(|refusal| DeskError::text("label", refusal))?;
         let number = if request.typed.trim().is_empty() { None } else { Some(phone::parse(&request.typed)?) };
-        self.edit("correct_phone", |w| {
+        self.edit(Intent::CorrectPhone, |w| {
             let client = read::client(w.conn(), request.client_id)?.ok_or_else(|| DeskError::not_found("client"))?;
             let known = read::phones(w.conn(), client.id)?;
             let standing = match request.phone_id {

@@ -7,6 +7,7 @@ use vetdesk_cache::Settle;
 use vetdesk_cache::read::conflicts::{self as read, CaseRow, FieldRow, Subject, WaitingRow};
 use vetdesk_cache::read::schedule::{self, ResourceRow};
 use vetdesk_domain::calendar::ClinicZone;
+use vetdesk_domain::intent::Intent;
 use vetdesk_domain::person;
 use vetdesk_domain::role::Permission;
 
@@ -111,7 +112,7 @@ impl Desk {
         // A row that was made once more stays with the server: only what was corrected can be as it was.
         let comes_back = choice == Settle::Dismiss || row.kind == read::CaseKind::Conflict;
         let written = self.settle(request.case_id, choice)?;
-        let undo_id = comes_back.then(|| self.steps.keep(Kept::Decision(request.case_id)));
+        let undo_id = comes_back.then(|| self.steps.keep(Intent::Settle, Kept::Decision(request.case_id)));
         Ok(Done { value: (), areas: written.areas.into_iter().collect(), undo_id })
     }
 }

@@ -67,6 +67,8 @@ pub enum ErrorCode {
     NameMissing,
     TextTooLong,
     ChangedMeanwhile,
+    /// Somebody or an animal that others have worked with since cannot be taken back.
+    StillNeeded,
     NothingToUndo,
     ReadOnly,
     ServerBinariesMissing,

@@ -25,12 +25,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::Connection;
 use vetdesk_cache::{Cache, Settle, Write, Written};
 use vetdesk_domain::ids::{CaseId, UndoId};
+use vetdesk_domain::intent::Intent;
 use vetdesk_domain::role::Permission;
 
 use clock::Clock;
 pub use conflicts::Counts;
 use error::{DeskError, ErrorCode, Result};
-use undo::{Kept, RowStep, Step, Steps};
+use undo::{Kept, RowStep, Steps};
 use view::Done;
 pub use who::Who;
 
@@ -90,9 +91,9 @@ impl Desk {
     }
 
     /// One named intent: all of it or nothing.
-    fn write<T>(&self, intent: &str, work: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<Written<T>> {
+    fn write<T>(&self, intent: Intent, work: impl FnOnce(&mut Write<'_>) -> Result<T>) -> Result<Written<T>> {
         self.require_writable()?;
-        let written = self.cache.write(intent, self.now(), work)?;
+        let written = self.cache.write(intent.as_str(), self.now(), work)?;
         self.travel();
         Ok(written)
     }
@@ -119,15 +120,15 @@ impl Desk {
     }
 
     /// One intent on one row, which can be taken back. Where nothing differs, nothing is written.
-    fn edit(&self, intent: &str, work: impl FnOnce(&mut Write<'_>) -> Result<Option<RowStep>>) -> Result<Done<()>> {
+    fn edit(&self, intent: Intent, work: impl FnOnce(&mut Write<'_>) -> Result<Option<RowStep>>) -> Result<Done<()>> {
         let written = self.write(intent, work)?;
-        let undo_id = written.value.map(|step| self.steps.keep(Kept::Row(step)));
+        let undo_id = written.value.map(|step| self.steps.keep(intent, Kept::Row(step)));
         Ok(Done { value: (), areas: written.areas.into_iter().collect(), undo_id })
     }
 
-    /// The answer of a write that can be taken back by undoing `step`.
-    fn undoable<T>(&self, written: Written<T>, step: Option<Step>) -> Done<T> {
-        let undo_id: Option<UndoId> = step.map(|step| self.steps.keep(Kept::Visit(step)));
+    /// The answer of a write that can be taken back by undoing `kept`.
+    fn undoable<T>(&self, intent: Intent, written: Written<T>, kept: Option<Kept>) -> Done<T> {
+        let undo_id: Option<UndoId> = kept.map(|kept| self.steps.keep(intent, kept));
         Done { value: written.value, areas: written.areas.into_iter().collect(), undo_id }
     }
 }

@@ -6,6 +6,7 @@ use vetdesk_cache::read::{clients, pets as read};
 use vetdesk_domain::age::Age;
 use vetdesk_domain::calendar::ClinicZone;
 use vetdesk_domain::ids::{PetId, WeightId};
+use vetdesk_domain::intent::Intent;
 use vetdesk_domain::role::Permission;
 use vetdesk_domain::{chip, person, pet, weight};
 
@@ -56,7 +57,7 @@ impl Desk {
     pub fn correct_pet(&self, request: &CorrectPetRequest) -> Result<Done<()>> {
         self.require(Permission::PatientsWrite)?;
         let now = self.now();
-        self.edit("correct_pet", |w| {
+        self.edit(Intent::CorrectPet, |w| {
             let pet = read::pet(w.conn(), request.pet_id, now)?.ok_or_else(|| DeskError::not_found("pet"))?;
             let cells = corrected(w.conn(), &pet, self.who.zone.day_of(now), request.field, request.value.as_deref())?;
             RowStep::change(w, "pets", pet.id.0, cells)
@@ -70,7 +71,7 @@ impl Desk {
     pub fn weigh(&self, request: &WeighRequest) -> Result<Done<()>> {
         self.require(Permission::PatientsWrite)?;
         let kg = weight::kilograms(&request.kg)?;
-        self.edit("weigh", |w| {
+        self.edit(Intent::Weigh, |w| {
             read::standing(w.conn(), request.pet_id)?.ok_or_else(|| DeskError::not_found("pet"))?;
             let cells = vec![
                 ("pet_id", request.pet_id.0.into()),

@@ -9,18 +9,20 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
+use rusqlite::Connection;
 use uuid::Uuid;
 use vetdesk_cache::read::schedule::AppointmentRow;
-use vetdesk_cache::{CacheError, Written};
+use vetdesk_cache::{CacheError, Write, Written};
 use vetdesk_domain::cell::Cell;
 use vetdesk_domain::ids::{AppointmentId, CaseId, ResourceId, UndoId};
+use vetdesk_domain::intent::Intent;
 use vetdesk_domain::role::Permission;
 use vetdesk_domain::span::Span;
 use vetdesk_domain::status::{Status, TAKEN_BACK};
 
 use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
-use crate::view::{Done, UndoRequest};
+use crate::view::{Done, UndoRequest, Undone};
 pub(crate) use rows::{Cells, RowStep};
 
 /// How many of the last writes can be taken back.
@@ -47,35 +49,51 @@ pub(crate) struct Footing {
     pub overbook_reason: Option<String>,
 }
 
-/// One of the last writes.
+/// What takes one of the last writes back.
 #[derive(Debug, Clone)]
 pub(crate) enum Kept {
     Visit(Step),
     Row(RowStep),
     Decision(CaseId),
+    /// In the order in which they were written; they are taken back from the last to the first.
+    All(Vec<Self>),
+}
+
+/// One of the last writes.
+#[derive(Debug, Clone)]
+struct Remembered {
+    id: UndoId,
+    intent: Intent,
+    kept: Kept,
+    /// It took another write back: to take it back is to do that again.
+    is_undo: bool,
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct Steps(Mutex<VecDeque<(UndoId, Kept)>>);
+pub(crate) struct Steps(Mutex<VecDeque<Remembered>>);
 
 impl Steps {
-    pub(crate) fn keep(&self, step: Kept) -> UndoId {
+    pub(crate) fn keep(&self, intent: Intent, kept: Kept) -> UndoId {
+        self.remember(intent, kept, false)
+    }
+
+    fn remember(&self, intent: Intent, kept: Kept, is_undo: bool) -> UndoId {
         let id = UndoId::fresh();
         let mut steps = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if steps.len() == KEPT {
             steps.pop_front();
         }
-        steps.push_back((id, step));
+        steps.push_back(Remembered { id, intent, kept, is_undo });
         id
     }
 
-    fn find(&self, id: UndoId) -> Option<Kept> {
+    fn find(&self, id: UndoId) -> Option<Remembered> {
         let steps = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        steps.iter().find(|(kept, _)| *kept == id).map(|(_, step)| step.clone())
+        steps.iter().find(|remembered| remembered.id == id).cloned()
     }
 
     fn forget(&self, id: UndoId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|(kept, _)| *kept != id);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|remembered| remembered.id != id);
     }
 }
 
@@ -110,27 +128,68 @@ impl Footing {
 }
 
 impl Desk {
-    /// Takes back one of the last writes.
+    /// Takes back one of the last writes, or does again what was taken back. The answer's own `undo_id` leads the other way.
     ///
     /// # Errors
     /// `nothing_to_undo` where it is not known (any more), `changed_meanwhile` where somebody has written there since,
     /// `slot_taken` where a visit's former time is no longer free, `status_not_allowed`.
-    pub fn undo(&self, request: &UndoRequest) -> Result<Done<()>> {
-        let written = match self.steps.find(request.undo_id).ok_or(DeskError::of(ErrorCode::NothingToUndo))? {
-            Kept::Visit(step) => self.undo_visit(&step)?,
-            Kept::Row(step) => {
-                self.require(step.permission())?;
-                self.write("undo", |w| step.take_back(w, self.now()))?
+    pub fn undo(&self, request: &UndoRequest) -> Result<Done<Undone>> {
+        let Remembered { intent, kept, is_undo, .. } =
+            self.steps.find(request.undo_id).ok_or(DeskError::of(ErrorCode::NothingToUndo))?;
+        self.require_each(&kept)?;
+        let (name, areas, inverse) = match kept {
+            Kept::Decision(case) => (None, self.reopen(case)?.areas, None),
+            kept => {
+                let written = self.write(if is_undo { Intent::Redo } else { Intent::Undo }, |w| {
+                    let name = self.name_of(w.conn(), &kept)?;
+                    Ok::<_, DeskError>((name, self.take_back(w, &kept)?))
+                })?;
+                let (name, inverse) = written.value;
+                (name, written.areas, inverse)
             }
-            Kept::Decision(case) => self.reopen(case)?,
         };
         self.steps.forget(request.undo_id);
-        Ok(self.undoable(written, None))
+        let undo_id = inverse.map(|inverse| self.steps.remember(intent, inverse, !is_undo));
+        let value = Undone { intent, name, is_redo: is_undo };
+        Ok(Done { value, areas: areas.into_iter().collect(), undo_id })
+    }
+
+    fn require_each(&self, kept: &Kept) -> Result<()> {
+        match kept {
+            Kept::Visit(_) | Kept::Decision(_) => self.require(Permission::DiaryWrite),
+            Kept::Row(step) => self.require(step.permission()?),
+            Kept::All(all) => all.iter().try_for_each(|each| self.require_each(each)),
+        }
+    }
+
+    /// Writes what stood before, and answers with what would take that back. None where nothing had to be written.
+    fn take_back(&self, w: &mut Write<'_>, kept: &Kept) -> Result<Option<Kept>> {
+        Ok(match kept {
+            Kept::Visit(step) => Some(Kept::Visit(self.undo_visit(w, step)?)),
+            Kept::Row(step) => step.take_back(w, self.now())?.map(Kept::Row),
+            Kept::Decision(_) => None,
+            Kept::All(all) => {
+                let mut inverse = Vec::new();
+                for each in all.iter().rev() {
+                    inverse.extend(self.take_back(w, each)?);
+                }
+                Some(Kept::All(inverse))
+            }
+        })
+    }
+
+    /// Whom it is about, as people call them: the last of several, which is the visit.
+    fn name_of(&self, conn: &Connection, kept: &Kept) -> Result<Option<String>> {
+        match kept {
+            Kept::Visit(step) => Ok(Some(self.row(conn, step.appointment)?.pet_name).filter(|name| !name.is_empty())),
+            Kept::Row(step) => step.name(conn),
+            Kept::Decision(_) => Ok(None),
+            Kept::All(all) => all.last().map_or(Ok(None), |last| self.name_of(conn, last)),
+        }
     }
 
     /// The case stands open again, and a person decides anew.
     fn reopen(&self, case: CaseId) -> Result<Written<()>> {
-        self.require(Permission::DiaryWrite)?;
         self.require_writable()?;
         let written = self.cache.reopen(case, self.now()).map_err(|error| match error {
             CacheError::NotFound { .. } => DeskError::of(ErrorCode::ChangedMeanwhile),
@@ -140,28 +199,25 @@ impl Desk {
         Ok(written)
     }
 
-    fn undo_visit(&self, step: &Step) -> Result<Written<()>> {
-        self.require(Permission::DiaryWrite)?;
-        let now = self.now();
-        self.write("undo", |w| {
-            let standing = self.row(w.conn(), step.appointment)?;
-            if standing.needs_reschedule || Footing::of(&standing) != step.after {
-                return Err(DeskError::of(ErrorCode::ChangedMeanwhile));
-            }
-            let target = step.target();
-            if !step.after.status.may_become(target.status) {
-                return Err(DeskError::of(ErrorCode::StatusNotAllowed));
-            }
-            let takes_other_time = !step.after.status.takes_time()
-                || (target.span(), target.veterinarian, target.room) != (step.after.span(), step.after.veterinarian, step.after.room);
-            if target.status.takes_time() && takes_other_time {
-                self.require_free(w.conn(), step.appointment, &target)?;
-            }
-            let mut cells = target.cells();
-            cells.extend(crate::schedule::stamps(target.status, &standing, now));
-            w.update("appointments", step.appointment.0, &cells)?;
-            Ok(())
-        })
+    /// Answers with the step that leads the other way.
+    fn undo_visit(&self, w: &mut Write<'_>, step: &Step) -> Result<Step> {
+        let standing = self.row(w.conn(), step.appointment)?;
+        if standing.needs_reschedule || Footing::of(&standing) != step.after {
+            return Err(DeskError::of(ErrorCode::ChangedMeanwhile));
+        }
+        let target = step.target();
+        if !step.after.status.may_become(target.status) {
+            return Err(DeskError::of(ErrorCode::StatusNotAllowed));
+        }
+        let takes_other_time = !step.after.status.takes_time()
+            || (target.span(), target.veterinarian, target.room) != (step.after.span(), step.after.veterinarian, step.after.room);
+        if target.status.takes_time() && takes_other_time {
+            self.require_free(w.conn(), step.appointment, &target)?;
+        }
+        let mut cells = target.cells();
+        cells.extend(crate::schedule::stamps(target.status, &standing, self.now()));
+        w.update("appointments", step.appointment.0, &cells)?;
+        Ok(Step { appointment: step.appointment, before: Some(step.after.clone()), after: target })
     }
 }
 

@@ -11,7 +11,7 @@ use vetdesk_desk::view::*;
 use vetdesk_domain::ids::{AppointmentId, UndoId};
 use vetdesk_domain::status::Status;
 
-fn undo(office: &Office, done: Option<UndoId>) -> vetdesk_desk::error::Result<Done<()>> {
+fn undo(office: &Office, done: Option<UndoId>) -> vetdesk_desk::error::Result<Done<Undone>> {
     office.desk.undo(&UndoRequest { undo_id: done.unwrap() })
 }
 

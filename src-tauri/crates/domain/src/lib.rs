@@ -13,6 +13,7 @@ pub mod fold;
 pub mod founding;
 pub mod hours;
 pub mod ids;
+pub mod intent;
 pub mod likeness;
 pub mod person;
 pub mod pet;

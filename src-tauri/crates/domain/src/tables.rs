@@ -202,6 +202,8 @@ pub static TABLES: &[Table] = &[
             text("language"),
             flag("is_active"),
             instant("created_at").server(),
+            text("desk_note").asks(),
+            instant("removed_at"),
         ],
     },
     Table {
@@ -324,6 +326,8 @@ pub static TABLES: &[Table] = &[
             flag("has_moved_away"),
             id("merged_into").asks(),
             instant("created_at").server(),
+            text("desk_note").asks(),
+            instant("removed_at"),
         ],
     },
     Table {
@@ -391,6 +395,8 @@ pub static TABLES: &[Table] = &[
             id("follow_up_of"),
             id("series_id"),
             instant("created_at").server(),
+            id("appointment_type_id"),
+            text("vet_message").asks(),
         ],
     },
     Table {

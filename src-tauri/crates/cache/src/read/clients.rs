@@ -89,6 +89,17 @@ pub fn is_any(conn: &Connection) -> Result<bool, CacheError> {
     Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
+/// Whether somebody has worked with the client: an animal that was not taken back, a visit that was not cancelled.
+///
+/// # Errors
+/// What SQLite says.
+pub fn is_needed(conn: &Connection, client: UserId) -> Result<bool, CacheError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM pets WHERE owner_id = ?1 AND removed_at IS NULL)
+                   OR EXISTS (SELECT 1 FROM pet_co_owners WHERE user_id = ?1)
+                   OR EXISTS (SELECT 1 FROM appointments WHERE owner_id = ?1 AND status <> 'cancelled')";
+    Ok(conn.prepare_cached(sql)?.query_row([client.0], |row| row.get(0))?)
+}
+
 /// A client with all that the desk shows beside them; none where there is no such person.
 ///
 /// # Errors

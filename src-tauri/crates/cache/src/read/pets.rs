@@ -162,6 +162,18 @@ pub fn standing(conn: &Connection, pet: PetId) -> Result<Option<PetStanding>, Ca
     Ok(conn.prepare_cached(sql)?.query_row([pet.0], read).optional()?)
 }
 
+/// Whether somebody has worked with the animal: a visit that was not cancelled, a weight, a co-owner, something due.
+///
+/// # Errors
+/// What SQLite says.
+pub fn is_needed(conn: &Connection, pet: PetId) -> Result<bool, CacheError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM appointments WHERE pet_id = ?1 AND status <> 'cancelled')
+                   OR EXISTS (SELECT 1 FROM pet_weights WHERE pet_id = ?1)
+                   OR EXISTS (SELECT 1 FROM pet_co_owners WHERE pet_id = ?1)
+                   OR EXISTS (SELECT 1 FROM reminders WHERE pet_id = ?1)";
+    Ok(conn.prepare_cached(sql)?.query_row([pet.0], |row| row.get(0))?)
+}
+
 /// The living animal that bears this chip.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use vetdesk_cache::read::schedule::{self as read, AppointmentTypeRow};
 use vetdesk_domain::booking::{MAX_NOTES, MAX_REASON};
 use vetdesk_domain::ids::AppointmentId;
+use vetdesk_domain::intent::Intent;
 use vetdesk_domain::role::Permission;
 use vetdesk_domain::status::Status;
 use vetdesk_domain::text;
@@ -11,7 +12,7 @@ use super::entry::{self, Owner, Visitor};
 use super::fit::Fit;
 use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
-use crate::undo::{Footing, Step};
+use crate::undo::{Footing, Kept, Step};
 use crate::view::{Appointment, BookRequest, Done};
 
 impl Desk {
@@ -35,8 +36,8 @@ impl Desk {
         }
         let (status, arrived_at) = if request.is_walk_in { (Status::Arrived, Some(now)) } else { (Status::Scheduled, None) };
         let id = AppointmentId::fresh();
-        let mut step = None;
-        let written = self.write("book", |w| {
+        let mut steps = Vec::new();
+        let written = self.write(Intent::Book, |w| {
             let place = self.fit(
                 w.conn(),
                 Fit {
@@ -50,7 +51,8 @@ impl Desk {
                     overbook_reason,
                 },
             )?;
-            let (pet_id, owner_id) = visitor.enter(w, &self.who)?;
+            let entered = visitor.enter(w, &self.who)?;
+            let (pet_id, owner_id) = (entered.pet, entered.owner);
             let price = usual_price(&read::appointment_types(w.conn())?, request);
             w.insert(
                 "appointments",
@@ -77,10 +79,11 @@ impl Desk {
             if let Some(hold) = request.hold_id {
                 self.end_hold(w, hold)?;
             }
-            step = Some(Step { appointment: id, before: None, after: Footing::of(&self.row(w.conn(), id)?) });
+            let booked = Step { appointment: id, before: None, after: Footing::of(&self.row(w.conn(), id)?) };
+            steps = entered.steps.into_iter().map(Kept::Row).chain([Kept::Visit(booked)]).collect();
             self.shown(w.conn(), id)
         })?;
-        Ok(self.undoable(written, step))
+        Ok(self.undoable(Intent::Book, written, Some(Kept::All(steps))))
     }
 
     /// Who may book may not yet enter people and animals.

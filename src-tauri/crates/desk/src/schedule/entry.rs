@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 use vetdesk_cache::read::clients;
 use vetdesk_cache::read::pets::{self, PetStanding};
-use vetdesk_cache::{CacheError, Write};
+use vetdesk_cache::Write;
 use vetdesk_domain::cell::Cell;
 use vetdesk_domain::chip;
 use vetdesk_domain::ids::{PetId, PhoneId, UserId};
@@ -14,6 +14,7 @@ use vetdesk_domain::phone::{self, PhoneNumber};
 use vetdesk_domain::role::Role;
 
 use crate::error::{DeskError, ErrorCode, ErrorDetails, Result};
+use crate::undo::RowStep;
 use crate::view::{BookClient, BookPet};
 use crate::who::Who;
 
@@ -36,6 +37,14 @@ pub(super) struct Newcomer {
 pub(super) enum Owner {
     Known(UserId),
     New { name: PersonName, phone: PhoneNumber, email: Option<String> },
+}
+
+/// The pet and its owner as the visit names them, and the rows that were written for them.
+#[derive(Debug)]
+pub(super) struct Entered {
+    pub pet: PetId,
+    pub owner: UserId,
+    pub steps: Vec<RowStep>,
 }
 
 /// Checks what was typed. The fields are named as the screen names them.
@@ -67,21 +76,28 @@ impl Visitor {
     }
 
     /// The pet and its owner; those who are new are written.
-    pub fn enter(self, w: &mut Write<'_>, who: &Who) -> Result<(PetId, UserId)> {
+    pub fn enter(self, w: &mut Write<'_>, who: &Who) -> Result<Entered> {
         match self {
-            Self::Known(pet) => Ok((pet, standing(w.conn(), pet)?.owner_id)),
+            Self::Known(pet) => Ok(Entered { pet, owner: standing(w.conn(), pet)?.owner_id, steps: Vec::new() }),
             Self::New(newcomer) => {
                 let Newcomer { owner, card, chip } = *newcomer;
+                let mut steps = Vec::new();
                 let owner = match owner {
                     Owner::Known(client) => {
                         clients::client(w.conn(), client)?.ok_or_else(|| DeskError::field(ErrorCode::NotFound, "client_id"))?.id
                     }
-                    Owner::New { name, phone, email } => write_client(w, &name, &phone, email)?,
+                    Owner::New { name, phone, email } => {
+                        let (client, step) = write_client(w, &name, &phone, email)?;
+                        steps.push(step);
+                        client
+                    }
                 };
                 if let Some(chip) = &chip {
                     require_unknown(w.conn(), chip)?;
                 }
-                Ok((write_pet(w, who, owner, &card, chip)?, owner))
+                let (pet, step) = write_pet(w, who, owner, &card, chip)?;
+                steps.push(step);
+                Ok(Entered { pet, owner, steps })
             }
         }
     }
@@ -109,18 +125,15 @@ fn standing(conn: &Connection, pet: PetId) -> Result<PetStanding> {
     pets::standing(conn, pet)?.ok_or_else(|| DeskError::field(ErrorCode::NotFound, "pet_id"))
 }
 
-fn write_client(w: &mut Write<'_>, name: &PersonName, phone: &PhoneNumber, email: Option<String>) -> Result<UserId, CacheError> {
+fn write_client(w: &mut Write<'_>, name: &PersonName, phone: &PhoneNumber, email: Option<String>) -> Result<(UserId, RowStep)> {
     let client = UserId::fresh();
-    w.insert(
-        "users",
-        client.0,
-        &[
-            ("role", Role::PetOwner.as_str().into()),
-            ("first_name", name.first.clone().into()),
-            ("last_name", name.last.clone().into()),
-            ("email", email.into()),
-        ],
-    )?;
+    let cells = vec![
+        ("role", Role::PetOwner.as_str().into()),
+        ("first_name", name.first.clone().into()),
+        ("last_name", name.last.clone().into()),
+        ("email", email.into()),
+    ];
+    let step = RowStep::add(w, "users", client.0, &cells)?;
     w.insert(
         "user_phones",
         PhoneId::fresh().0,
@@ -132,23 +145,20 @@ fn write_client(w: &mut Write<'_>, name: &PersonName, phone: &PhoneNumber, email
             ("position", Cell::Int(0)),
         ],
     )?;
-    Ok(client)
+    Ok((client, step))
 }
 
-fn write_pet(w: &mut Write<'_>, who: &Who, owner: UserId, card: &PetCard, chip: Option<String>) -> Result<PetId, CacheError> {
+fn write_pet(w: &mut Write<'_>, who: &Who, owner: UserId, card: &PetCard, chip: Option<String>) -> Result<(PetId, RowStep)> {
     let pet = PetId::fresh();
-    w.insert(
-        "pets",
-        pet.0,
-        &[
-            ("owner_id", owner.0.into()),
-            ("home_clinic_id", who.clinic_id.0.into()),
-            ("name", card.name.clone().into()),
-            ("species", card.species.clone().into()),
-            ("breed", card.breed.clone().into()),
-            ("birth_date", card.birth_date.map(|born| born.to_string()).into()),
-            ("microchip", chip.into()),
-        ],
-    )?;
-    Ok(pet)
+    let cells = vec![
+        ("owner_id", owner.0.into()),
+        ("home_clinic_id", who.clinic_id.0.into()),
+        ("name", card.name.clone().into()),
+        ("species", card.species.clone().into()),
+        ("breed", card.breed.clone().into()),
+        ("birth_date", card.birth_date.map(|born| born.to_string()).into()),
+        ("microchip", chip.into()),
+    ];
+    let step = RowStep::add(w, "pets", pet.0, &cells)?;
+    Ok((pet, step))
 }

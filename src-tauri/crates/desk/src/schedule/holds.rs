@@ -8,8 +8,8 @@ use uuid::Uuid;
 use vetdesk_cache::Write;
 use vetdesk_cache::read::schedule as read;
 use vetdesk_domain::booking::{BookingRefusal, MAX_MINUTES, MIN_MINUTES};
-use vetdesk_domain::change::{HOLD, RELEASE};
 use vetdesk_domain::ids::SlotId;
+use vetdesk_domain::intent::Intent;
 use vetdesk_domain::resource::ResourceKind;
 use vetdesk_domain::role::Permission;
 use vetdesk_domain::span::Span;
@@ -46,7 +46,7 @@ impl Desk {
             ends_at: span.ends_at,
             expires_at: now + LASTS,
         };
-        let written = self.write(HOLD, |w| {
+        let written = self.write(Intent::Hold, |w| {
             let day = self.who.zone.day_of(span.starts_at);
             let clinic = self.setup(w.conn(), day, day)?;
             let resource = clinic.resource(request.resource_id).filter(|resource| resource.kind != ResourceKind::Equipment);
@@ -74,7 +74,7 @@ impl Desk {
             )?;
             Ok(held)
         })?;
-        Ok(self.undoable(written, None))
+        Ok(self.undoable(Intent::Hold, written, None))
     }
 
     /// Gives a kept time back. One that is gone already is no error.
@@ -83,8 +83,8 @@ impl Desk {
     /// `not_allowed`, `read_only`.
     pub fn release_hold(&self, request: &ReleaseHoldRequest) -> Result<Done<()>> {
         self.require(Permission::DiaryWrite)?;
-        let written = self.write(RELEASE, |w| self.end_hold(w, request.hold_id))?;
-        Ok(self.undoable(written, None))
+        let written = self.write(Intent::Release, |w| self.end_hold(w, request.hold_id))?;
+        Ok(self.undoable(Intent::Release, written, None))
     }
 
     /// Ends a hold of this person's within another write: the booking that it was for.

@@ -2,13 +2,14 @@
 
 use vetdesk_cache::Settle;
 use vetdesk_domain::ids::{AppointmentId, CaseId};
+use vetdesk_domain::intent::Intent;
 use vetdesk_domain::role::Permission;
 use vetdesk_domain::status::Status;
 
 use super::fit::Fit;
 use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
-use crate::undo::{Footing, Step};
+use crate::undo::{Footing, Kept, Step};
 use crate::view::{Appointment, Done, RescheduleRequest, RoomChange};
 
 impl Desk {
@@ -22,7 +23,7 @@ impl Desk {
         let id = request.appointment_id;
         let mut step = None;
         let mut stands_again = None;
-        let written = self.write("reschedule", |w| {
+        let written = self.write(Intent::Reschedule, |w| {
             let row = self.row(w.conn(), id)?;
             if matches!(row.status, Status::Completed | Status::Cancelled | Status::NoShow) {
                 return Err(DeskError::of(ErrorCode::StatusNotAllowed));
@@ -63,7 +64,7 @@ impl Desk {
         if let Some(case) = stands_again {
             return self.send_again(case, id);
         }
-        Ok(self.undoable(written, step))
+        Ok(self.undoable(Intent::Reschedule, written, step.map(Kept::Visit)))
     }
 
     /// The same place once more: it was lost, and is free again.

@@ -6,6 +6,7 @@ use vetdesk_cache::read::schedule::AppointmentRow;
 use vetdesk_domain::Area;
 use vetdesk_domain::booking::MAX_CANCELLATION_REASON;
 use vetdesk_domain::cell::Cell;
+use vetdesk_domain::intent::Intent;
 use vetdesk_domain::role::Permission;
 use vetdesk_domain::status::Status;
 use vetdesk_domain::text;
@@ -13,7 +14,7 @@ use vetdesk_domain::text;
 use super::shown;
 use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
-use crate::undo::{Footing, Step};
+use crate::undo::{Footing, Kept, Step};
 use crate::view::{AdvanceRequest, Appointment, CancelRequest, Done};
 
 /// When each state was reached, as the server's trigger will have it too: a step back takes its time back.
@@ -50,7 +51,7 @@ impl Desk {
         }
         let now = self.now();
         let mut step = None;
-        let written = self.write("advance", |w| {
+        let written = self.write(Intent::Advance, |w| {
             let row = self.row(w.conn(), request.appointment_id)?;
             let before = Footing::of(&row);
             if !row.status.may_become(request.to) || row.needs_reschedule {
@@ -70,7 +71,7 @@ impl Desk {
             step = Some(Step { appointment: request.appointment_id, before: Some(before), after });
             self.shown(w.conn(), request.appointment_id)
         })?;
-        Ok(self.undoable(written, step))
+        Ok(self.undoable(Intent::Advance, written, step.map(Kept::Visit)))
     }
 
     /// Takes a visit out of the diary. Its time is free at once.
@@ -95,7 +96,7 @@ impl Desk {
             }
         }
         let mut step = None;
-        let written = self.write("cancel", |w| {
+        let written = self.write(Intent::Cancel, |w| {
             let row = self.row(w.conn(), request.appointment_id)?;
             let before = Footing::of(&row);
             if row.status == Status::Cancelled || !row.status.may_become(Status::Cancelled) {
@@ -108,6 +109,6 @@ impl Desk {
             step = Some(Step { appointment: request.appointment_id, before: Some(before), after });
             self.shown(w.conn(), request.appointment_id)
         })?;
-        Ok(self.undoable(written, step))
+        Ok(self.undoable(Intent::Cancel, written, step.map(Kept::Visit)))
     }
 }

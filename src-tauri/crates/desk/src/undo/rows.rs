@@ -1,11 +1,14 @@
 //! Rows that are written so that it can be taken back.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
 use uuid::Uuid;
 use vetdesk_cache::Write;
 use vetdesk_cache::read::rows::row;
+use vetdesk_cache::read::{clients, pets};
 use vetdesk_domain::cell::Cell;
 use vetdesk_domain::ids::{PetId, UserId};
+use vetdesk_domain::person;
 use vetdesk_domain::role::Permission;
 use vetdesk_domain::tables::{Policy, Table};
 use vetdesk_domain::travel::Row;
@@ -14,8 +17,8 @@ use crate::clients::require_email_free;
 use crate::error::{DeskError, ErrorCode, Result};
 use crate::patients::require_chip_free;
 
-/// The server lets a weight be taken away for a day; what is undone must not wait so long for its way there.
-const WEIGHT_STAYS_AFTER: TimeDelta = TimeDelta::hours(12);
+/// The column that says when somebody or an animal was taken back.
+const REMOVED: &str = "removed_at";
 
 pub(crate) type Cells = Vec<(&'static str, Cell)>;
 
@@ -65,35 +68,77 @@ impl RowStep {
         Ok(Self { table, pk, did: Did::Remove(removed) })
     }
 
-    pub(super) fn permission(&self) -> Permission {
-        match self.table {
+    /// Who may write the row may take it back; a table without a line here is nobody's.
+    pub(super) fn permission(&self) -> Result<Permission> {
+        Ok(match self.table {
             "users" | "user_phones" => Permission::ClientsWrite,
-            _ => Permission::PatientsWrite,
-        }
+            "pets" | "pet_co_owners" | "pet_weights" => Permission::PatientsWrite,
+            "appointments" | "appointment_slots" => Permission::DiaryWrite,
+            "veterinarian_exceptions" => Permission::TeamManage,
+            _ => return Err(DeskError::of(ErrorCode::NotAllowed)),
+        })
     }
 
+    /// Whom the row is about, as people call them.
+    pub(super) fn name(&self, conn: &Connection) -> Result<Option<String>> {
+        let standing = row(conn, self.table, self.pk)?;
+        let cells = match (&standing, &self.did) {
+            (Some(standing), _) | (None, Did::Remove(standing) | Did::Add(standing)) => standing,
+            (None, Did::Change { .. }) => return Ok(None),
+        };
+        let linked = |column| match cell_of(self.table, cells, column) {
+            Cell::Id(id) => Some(id),
+            _ => None,
+        };
+        let text = |table, row: &Row, column| match cell_of(table, row, column) {
+            Cell::Text(text) => text,
+            _ => String::new(),
+        };
+        let of = |table: &'static str, pk: Option<Uuid>| pk.map_or(Ok(None), |pk| row(conn, table, pk));
+        let person = |row: &Row| person::full_name(&text("users", row, "first_name"), &text("users", row, "last_name"));
+        let name = match self.table {
+            "users" => Some(person(cells)),
+            "user_phones" => of("users", linked("user_id"))?.map(|row| person(&row)),
+            "pets" => Some(text("pets", cells, "name")),
+            "pet_co_owners" | "pet_weights" | "appointments" => of("pets", linked("pet_id"))?.map(|row| text("pets", &row, "name")),
+            _ => None,
+        };
+        Ok(name.filter(|name| !name.is_empty()))
+    }
+
+    /// Answers with the step that leads the other way. None where the row stays: somebody new whom others have worked with.
+    ///
     /// # Errors
-    /// `changed_meanwhile` where the row is not as this write left it, `nothing_to_undo` for a weight of long ago.
-    pub(super) fn take_back(&self, w: &mut Write<'_>, now: DateTime<Utc>) -> Result<()> {
+    /// `changed_meanwhile` where the row is not as this write left it.
+    pub(super) fn take_back(&self, w: &mut Write<'_>, now: DateTime<Utc>) -> Result<Option<Self>> {
         let standing = row(w.conn(), self.table, self.pk)?;
-        match (&self.did, standing) {
+        let inverse = match (&self.did, standing) {
             (Did::Change { before, after }, Some(standing)) if self.holds(&standing, after) => {
                 self.require_unique(w, before)?;
                 w.update(self.table, self.pk, before)?;
+                Did::Change { before: after.clone(), after: before.clone() }
+            }
+            // The server keeps people and animals: who was entered by mistake is marked and never shown.
+            (Did::Add(added), Some(standing)) if matches!(self.table, "users" | "pets") => {
+                if !self.holds(&standing, &self.written(added)) || is_needed(w.conn(), self.table, self.pk)? {
+                    return Ok(None);
+                }
+                let gone: Cells = vec![(REMOVED, now.into())];
+                w.update(self.table, self.pk, &gone)?;
+                Did::Change { before: vec![(REMOVED, Cell::Null)], after: gone }
             }
             (Did::Add(added), Some(standing)) if self.holds(&standing, &self.written(added)) => {
-                if self.table == "pet_weights" && self.is_older(added, now - WEIGHT_STAYS_AFTER) {
-                    return Err(DeskError::of(ErrorCode::NothingToUndo));
-                }
                 w.delete(self.table, self.pk)?;
+                Did::Remove(standing)
             }
             (Did::Remove(removed), None) => {
                 let cells: Cells = self.written(removed).into_iter().filter(|(_, cell)| *cell != Cell::Null).collect();
                 w.insert(self.table, self.pk, &cells)?;
+                Did::Add(row(w.conn(), self.table, self.pk)?.ok_or_else(|| DeskError::not_found(self.table))?)
             }
             _ => return Err(DeskError::of(ErrorCode::ChangedMeanwhile)),
-        }
-        Ok(())
+        };
+        Ok(Some(Self { table: self.table, pk: self.pk, did: inverse }))
     }
 
     fn holds(&self, standing: &Row, cells: &Cells) -> bool {
@@ -107,10 +152,6 @@ impl RowStep {
         own.map(|(column, cell)| (column.name, cell.clone())).collect()
     }
 
-    fn is_older(&self, row: &Row, than: DateTime<Utc>) -> bool {
-        matches!(cell_of(self.table, row, "weighed_at"), Cell::Instant(at) if at < than.timestamp_micros())
-    }
-
     /// What may stand only once may have been given to another since.
     fn require_unique(&self, w: &Write<'_>, cells: &Cells) -> Result<()> {
         for (name, cell) in cells {
@@ -122,6 +163,11 @@ impl RowStep {
         }
         Ok(())
     }
+}
+
+/// Whether others have worked with somebody or an animal that was entered.
+fn is_needed(conn: &Connection, table: &str, pk: Uuid) -> Result<bool> {
+    Ok(if table == "pets" { pets::is_needed(conn, PetId(pk))? } else { clients::is_needed(conn, UserId(pk))? })
 }
 
 fn cell_of(table: &str, row: &Row, column: &str) -> Cell {

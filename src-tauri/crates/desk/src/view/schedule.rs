@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use vetdesk_domain::hours::WindowKind;
 use vetdesk_domain::ids::{AppointmentId, AppointmentTypeId, PetId, ResourceId, SlotId, UndoId, UserId};
+use vetdesk_domain::intent::Intent;
 use vetdesk_domain::resource::ResourceKind;
 use vetdesk_domain::status::Status;
 use vetdesk_domain::visit::VisitType;
@@ -230,6 +231,15 @@ pub struct AdvanceRequest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct UndoRequest {
     pub undo_id: UndoId,
+}
+
+/// What was taken back, or done again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Undone {
+    pub intent: Intent,
+    /// Whom it was about: an animal, or a client.
+    pub name: Option<String>,
+    pub is_redo: bool,
 }
 
 /// A time as it stands on the clinic's wall.

@@ -1,0 +1,100 @@
+//! What was taken back is done again by the answer's own id, and somebody new goes with the booking that brought them.
+
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+mod support;
+
+use support::*;
+use vetdesk_desk::error::ErrorCode::*;
+use vetdesk_desk::view::*;
+use vetdesk_domain::ids::UndoId;
+use vetdesk_domain::intent::Intent;
+use vetdesk_domain::status::Status;
+
+fn undo(office: &Office, undo_id: Option<UndoId>) -> Done<Undone> {
+    office.desk.undo(&UndoRequest { undo_id: undo_id.unwrap() }).unwrap()
+}
+
+fn intents(office: &Office) -> Vec<String> {
+    office.cache.pending(50).unwrap().into_iter().map(|mutation| mutation.intent).collect()
+}
+
+#[test]
+fn a_booking_is_undone_and_done_again_as_often_as_somebody_likes() {
+    let office = Office::open();
+    let done = office.desk.book(&office.booking()).unwrap();
+    let status = || office.desk.appointment(&AppointmentRequest { appointment_id: done.value.id }).unwrap().status;
+    let mut undo_id = done.undo_id;
+    for is_redo in [false, true, false, true] {
+        let answer = undo(&office, undo_id);
+        assert_eq!(answer.value, Undone { intent: Intent::Book, name: Some("Rex".into()), is_redo });
+        assert_eq!(status(), if is_redo { Status::Scheduled } else { Status::Cancelled });
+        assert_eq!(office.desk.undo(&UndoRequest { undo_id: undo_id.unwrap() }).unwrap_err().code(), NothingToUndo);
+        undo_id = answer.undo_id;
+    }
+    assert_eq!(intents(&office), ["book", "undo", "redo", "undo", "redo"]);
+}
+
+#[test]
+fn what_is_done_again_does_not_take_what_was_given_away() {
+    let office = Office::open();
+    let done = office.desk.book(&office.booking()).unwrap();
+    let undone = undo(&office, done.undo_id);
+    office.desk.book(&BookRequest { pet: BookPet::Known { pet_id: office.ids.mia }, ..office.booking() }).unwrap();
+    let redo = UndoRequest { undo_id: undone.undo_id.unwrap() };
+    assert_eq!(office.desk.undo(&redo).unwrap_err().code(), SlotTaken);
+}
+
+#[test]
+fn somebody_new_goes_with_the_booking_that_brought_them_and_comes_back_with_it() {
+    let office = Office::open();
+    let done = office.desk.book(&office.new_booking()).unwrap();
+    let (client_id, pet_id) = (done.value.owner_id, done.value.pet_id);
+    let undone = undo(&office, done.undo_id);
+    assert_eq!(undone.value.name.as_deref(), Some("Kiwi"));
+    let removed = |table: &str, column: &str| {
+        let sent = office.cache.pending(50).unwrap();
+        let change = sent.last().unwrap().changes.iter().find(|change| change.table == table).unwrap().clone();
+        change.set[column].clone()
+    };
+    assert!(removed("pets", "removed_at").is_string() && removed("users", "removed_at").is_string());
+    assert_eq!(removed("appointments", "status"), "cancelled");
+    let tables: Vec<_> = office.cache.pending(50).unwrap()[1].changes.iter().map(|change| change.table.clone()).collect();
+    assert_eq!(tables, ["appointments", "pets", "users"], "what points to another goes first");
+
+    let redone = undo(&office, undone.undo_id);
+    assert!(redone.value.is_redo && removed("pets", "removed_at").is_null() && removed("users", "removed_at").is_null());
+    assert_eq!(office.desk.pet(&PetRequest { pet_id }).unwrap().card.name, "Kiwi");
+    assert_eq!(office.desk.household(&HouseholdRequest { client_id }).unwrap().pets.len(), 1);
+}
+
+#[test]
+fn somebody_new_whom_others_have_worked_with_stays() {
+    let office = Office::open();
+    let done = office.desk.book(&office.new_booking()).unwrap();
+    let pet_id = done.value.pet_id;
+    office.desk.weigh(&WeighRequest { pet_id, kg: "4.2".into() }).unwrap();
+    undo(&office, done.undo_id);
+    let last = office.cache.pending(50).unwrap().pop().unwrap();
+    let tables: Vec<_> = last.changes.iter().map(|change| change.table.as_str()).collect();
+    assert_eq!(tables, ["appointments"], "the booking goes, the animal that was weighed stays with its owner");
+    assert_eq!(office.desk.pet(&PetRequest { pet_id }).unwrap().weights.len(), 1);
+}
+
+#[test]
+fn a_correction_is_done_again() {
+    let office = Office::open();
+    let request = CorrectPetRequest { pet_id: office.ids.rex, field: PetField::Colour, value: Some("brown".into()) };
+    let done = office.desk.correct_pet(&request).unwrap();
+    let colour = || office.desk.pet(&PetRequest { pet_id: office.ids.rex }).unwrap().colour;
+    let undone = undo(&office, done.undo_id);
+    assert_eq!((colour(), undone.value.intent, undone.value.name.as_deref()), (None, Intent::CorrectPet, Some("Rex")));
+    let redone = undo(&office, undone.undo_id);
+    assert_eq!((colour().as_deref(), redone.value.is_redo), (Some("brown"), true));
+    let weighed = office.desk.weigh(&WeighRequest { pet_id: office.ids.rex, kg: "12.5".into() }).unwrap();
+    let weights = || office.desk.pet(&PetRequest { pet_id: office.ids.rex }).unwrap().weights.len();
+    let gone = undo(&office, weighed.undo_id);
+    assert_eq!(weights(), 0);
+    undo(&office, gone.undo_id);
+    assert_eq!(weights(), 1);
+}
