@@ -2,5 +2,6 @@
 
 mod attacks;
 mod catalogue;
+mod desk;
 mod holds;
 mod transport;

@@ -80,7 +80,7 @@ export const commands = {
 	/**  Takes a visit one step on. */
 	advance: (request: AdvanceRequest) => typedError<Done<Appointment>, ErrorView>(__TAURI_INVOKE("advance", { request })),
 	/**  Takes a step back. */
-	undo: (request: UndoRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("undo", { request })),
+	undo: (request: UndoRequest) => typedError<Done<Undone>, ErrorView>(__TAURI_INVOKE("undo", { request })),
 	/**  Clients and pets that fit what is typed. */
 	search: (request: SearchRequest) => typedError<Hit[], ErrorView>(__TAURI_INVOKE("search", { request })),
 	/**  Whether there is a client at all. */
@@ -467,7 +467,9 @@ export type DutyWindow = {
 /**  The contract with the screen. */
 export type ErrorCode = "invalid_input" | "not_signed_in" | "locked" | "wrong_password" | "account_locked" | 
 /**  `details.count`: seconds until the next try. */
-"too_many_tries" | "cannot_reach_server" | "not_a_vetdesk_server" | "server_not_migrated" | "server_too_new" | "server_too_old" | "certificate_expired" | "certificate_untrusted" | "certificate_wrong_host" | "server_without_tls" | "clock_is_off" | "no_offline_copy" | "keyring_locked" | "passphrase_needed" | "wrong_passphrase" | "cache_in_use" | "cache_broken" | "disk_full" | "folder_not_writable" | "not_allowed" | "not_found" | "slot_taken" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | "pet_booked_already" | "status_not_allowed" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | "changed_meanwhile" | "nothing_to_undo" | "read_only" | "server_binaries_missing" | 
+"too_many_tries" | "cannot_reach_server" | "not_a_vetdesk_server" | "server_not_migrated" | "server_too_new" | "server_too_old" | "certificate_expired" | "certificate_untrusted" | "certificate_wrong_host" | "server_without_tls" | "clock_is_off" | "no_offline_copy" | "keyring_locked" | "passphrase_needed" | "wrong_passphrase" | "cache_in_use" | "cache_broken" | "disk_full" | "folder_not_writable" | "not_allowed" | "not_found" | "slot_taken" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | "pet_booked_already" | "status_not_allowed" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | "changed_meanwhile" | 
+/**  Somebody or an animal that others have worked with since cannot be taken back. */
+"still_needed" | "nothing_to_undo" | "read_only" | "server_binaries_missing" | 
 /**  A clinic was set up on this PC before: it is opened, never founded over. */
 "clinic_there_already" | 
 /**  The clinic's data is not where it was. */
@@ -820,6 +822,17 @@ export type ImportWarning = {
 	first_row: number,
 };
 
+/**  Spelled as the ledger keeps it. */
+export type Intent = "book" | "edit_visit" | "reschedule" | "advance" | "cancel" | 
+/**  Keeps a time while the client is on the phone. It passes by itself. */
+"hold" | "release" | "block" | "unblock" | "add_leave" | "remove_leave" | 
+/**  A new client, with or without animals. */
+"register" | "add_pet" | "correct_client" | "correct_phone" | "correct_pet" | "weigh" | "correct_weight" | "remove_weight" | 
+/**  The animal has died, or that was a mistake. */
+"decease" | "add_co_owner" | "remove_co_owner" | 
+/**  A case that a person decided. */
+"settle" | "undo" | "redo";
+
 /**  What happens to clients who look like one that is there. */
 export type Join = 
 /**  They are listed, and made all the same. */
@@ -1157,6 +1170,14 @@ export type UndoId = string;
 
 export type UndoRequest = {
 	undo_id: UndoId,
+};
+
+/**  What was taken back, or done again. */
+export type Undone = {
+	intent: Intent,
+	/**  Whom it was about: an animal, or a client. */
+	name: string | null,
+	is_redo: boolean,
 };
 
 /**  Opens a locked desk again. `Debug` prints nothing of it. */

@@ -78,6 +78,7 @@ const TABLE: Record<ErrorCode, Row> = {
   name_missing: typed(m.error_name_missing),
   text_too_long: typed(({ details }) => (details.count ? m.book_too_long({ count: details.count }) : m.error_text_too_long())),
   changed_meanwhile: row(m.error_changed_meanwhile, m.safe_typed_kept, 'read_again'),
+  still_needed: row(m.error_still_needed, m.safe_nothing_changed, 'close'),
   nothing_to_undo: row(m.error_nothing_to_undo, m.safe_nothing_changed, 'close'),
   read_only: row(m.error_read_only, m.safe_reading, 'close'),
   server_binaries_missing: row(m.error_server_binaries_missing, m.safe_nothing_changed, 'close'),

@@ -134,8 +134,7 @@ impl Desk {
     /// `nothing_to_undo` where it is not known (any more), `changed_meanwhile` where somebody has written there since,
     /// `slot_taken` where a visit's former time is no longer free, `status_not_allowed`.
     pub fn undo(&self, request: &UndoRequest) -> Result<Done<Undone>> {
-        let Remembered { intent, kept, is_undo, .. } =
-            self.steps.find(request.undo_id).ok_or(DeskError::of(ErrorCode::NothingToUndo))?;
+        let Remembered { intent, kept, is_undo, .. } = self.steps.find(request.undo_id).ok_or(DeskError::of(ErrorCode::NothingToUndo))?;
         self.require_each(&kept)?;
         let (name, areas, inverse) = match kept {
             Kept::Decision(case) => (None, self.reopen(case)?.areas, None),

@@ -9,6 +9,7 @@ const FIELDS: Record<string, () => string> = {
   name: m.field_name, first_name: m.field_first_name, last_name: m.field_last_name, email: m.field_email, address: m.field_address, weight: m.field_weight,
   weight_kg: m.field_weight, kg: m.field_weight, allergies: m.field_allergies, medications: m.field_medications, medical_notes: m.field_medical_notes,
   behaviour_notes: m.field_behaviour, special_needs: m.field_special_needs, is_deceased: m.field_deceased,
+  vet_message: m.field_vet_message, desk_note: m.field_desk_note,
 };
 
 /** A field's name as people say it; one the screen has no word for is shown as it is, without its underscores. */

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
+use vetdesk_cache::Write;
 use vetdesk_cache::read::clients;
 use vetdesk_cache::read::pets::{self, PetStanding};
-use vetdesk_cache::Write;
 use vetdesk_domain::cell::Cell;
 use vetdesk_domain::chip;
 use vetdesk_domain::ids::{PetId, PhoneId, UserId};

@@ -1,0 +1,177 @@
+//! What a desk does every hour, tried as a member of staff with psql: blocked time, the history of a visit, entries taken back.
+
+use anyhow::Result;
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Executor, PgConnection};
+use uuid::Uuid;
+
+use crate::practices::{A, B, Practices, attempt, run};
+
+const DENIED: &str = "42501";
+const TAKEN: &str = "23P01";
+const REFUSED: &str = "P0001";
+
+fn visit(id: Uuid, starts_at: &str, reason: &str) -> String {
+    format!(
+        "INSERT INTO clinic.appointments (id, practice_id, clinic_id, pet_id, owner_id, veterinarian_id, visit_type, scheduled_at, duration_minutes, overbook_reason)
+         VALUES ('{id}', '{}', '{}', '{}', '{}', '{}', 'checkup', '{starts_at}', 30, {reason})",
+        A.practice(),
+        A.clinic(),
+        A.pet(),
+        A.owner(),
+        A.vet()
+    )
+}
+
+fn block(from: &str, to: &str) -> String {
+    format!(
+        "INSERT INTO clinic.appointment_slots (id, practice_id, clinic_id, resource_id, kind, starts_at, ends_at, reason)
+         VALUES (gen_random_uuid(), '{}', '{}', '{}', 'blocked', '{from}', '{to}', 'Staff meeting')",
+        A.practice(),
+        A.clinic(),
+        A.vet_resource()
+    )
+}
+
+async fn history(psql: &mut PgConnection, visit: Uuid) -> Result<Vec<(Option<Uuid>, Value)>> {
+    Ok(sqlx::query_as("SELECT by_user, changes FROM clinic.visit_history($1)").bind(visit).fetch_all(psql).await?)
+}
+
+#[tokio::test]
+async fn a_block_lies_over_what_is_booked_and_refuses_what_comes() -> Result<()> {
+    let practices = Practices::new().await?;
+    let mut rita = practices.psql_signed_in(&practices.login(A, "receptionist").await?).await?;
+    let standing = Uuid::now_v7();
+    assert_eq!(run(&mut rita, visit(standing, "2026-05-06 10:00Z", "NULL")).await, "ok");
+    assert_eq!(run(&mut rita, block("2026-05-06 09:00Z", "2026-05-06 12:00Z")).await, "ok", "over a booking");
+    for (at, reason, expected) in [
+        ("2026-05-06 09:00Z", "NULL", TAKEN),
+        ("2026-05-06 11:45Z", "NULL", TAKEN),
+        ("2026-05-06 12:00Z", "NULL", "ok"),
+        ("2026-05-06 11:00Z", "'squeezed in'", "ok"),
+    ] {
+        assert_eq!(attempt(&mut rita, visit(Uuid::now_v7(), at, reason)).await, expected, "{at} {reason}");
+    }
+    let hold = block("2026-05-06 09:00Z", "2026-05-06 09:30Z")
+        .replace("starts_at, ends_at, reason)", "starts_at, ends_at, holder_id, hold_expires_at)")
+        .replace("'blocked'", "'held'")
+        .replace("'Staff meeting'", &format!("'{}', now() + interval '3 minutes'", A.receptionist()));
+    assert_eq!(attempt(&mut rita, hold).await, TAKEN, "nor is it held");
+    let update = |set: &str| format!("UPDATE clinic.appointments SET {set} WHERE id = '{standing}'");
+    assert_eq!(attempt(&mut rita, update("status = 'arrived'")).await, "ok", "who was booked before still comes");
+    assert_eq!(attempt(&mut rita, update("duration_minutes = 45")).await, TAKEN, "and takes no more of it");
+    assert_eq!(attempt(&mut rita, update("scheduled_at = '2026-05-06 13:00Z'")).await, "ok", "and may be moved out");
+    assert_eq!(run(&mut rita, block("2026-05-07 09:00Z", "2026-05-07 12:00Z")).await, "ok", "over nothing");
+    assert_eq!(attempt(&mut rita, visit(Uuid::now_v7(), "2026-05-07 10:00Z", "NULL")).await, TAKEN);
+
+    let mut stranger = practices.psql_signed_in(&practices.login(B, "clinic_manager").await?).await?;
+    assert_eq!(stranger.execute("DELETE FROM clinic.appointment_slots WHERE kind = 'blocked'").await?.rows_affected(), 0);
+    assert_eq!(attempt(&mut stranger, block("2026-05-08 09:00Z", "2026-05-08 12:00Z")).await, DENIED);
+    assert_eq!(rita.execute("DELETE FROM clinic.appointment_slots WHERE kind = 'blocked'").await?.rows_affected(), 2);
+    assert_eq!(attempt(&mut rita, visit(Uuid::now_v7(), "2026-05-06 09:00Z", "NULL")).await, "ok", "free again");
+    Ok(())
+}
+
+#[tokio::test]
+async fn leave_is_a_managers_to_write() -> Result<()> {
+    let practices = Practices::new().await?;
+    let leave = format!(
+        "INSERT INTO clinic.veterinarian_exceptions (id, practice_id, veterinarian_id, on_date, kind, reason)
+         VALUES (gen_random_uuid(), '{}', '{}', '2026-05-06', 'leave', 'Holiday')",
+        A.practice(),
+        A.vet()
+    );
+    for (role, expected) in [("receptionist", DENIED), ("technician", DENIED), ("veterinarian", DENIED), ("clinic_manager", "ok")] {
+        let mut psql = practices.psql_signed_in(&practices.login(A, role).await?).await?;
+        assert_eq!(attempt(&mut psql, leave.as_str()).await, expected, "{role}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_history_of_a_visit_names_who_and_stays_in_its_practice() -> Result<()> {
+    let practices = Practices::new().await?;
+    let rita = practices.login(A, "receptionist").await?;
+    let mut psql = practices.psql_signed_in(&rita).await?;
+    let id = Uuid::now_v7();
+    assert_eq!(run(&mut psql, visit(id, "2026-05-06 10:00:42.5Z", "NULL")).await, "ok");
+    let starts_at: String = sqlx::query_scalar("SELECT (scheduled_at AT TIME ZONE 'UTC')::text FROM clinic.appointments WHERE id = $1")
+        .bind(id)
+        .fetch_one(&mut psql)
+        .await?;
+    assert_eq!(starts_at, "2026-05-06 10:00:00", "a visit begins on a whole minute");
+    let mut mara = practices.psql_signed_in(&practices.login(A, "clinic_manager").await?).await?;
+    let update = |set: &str| format!("UPDATE clinic.appointments SET {set} WHERE id = '{id}'");
+    assert_eq!(run(&mut mara, update("price = 99, reason = 'Cough'")).await, "ok");
+    assert_eq!(run(&mut psql, update("scheduled_at = '2027-02-03 10:00Z'")).await, "ok", "into another year's partition");
+    assert_eq!(run(&mut psql, update("status = 'cancelled', cancellation_reason = 'Ill'")).await, "ok");
+    let told = history(&mut psql, id).await?;
+    let who: Vec<_> = told.iter().map(|(who, _)| *who).collect();
+    let (reception, manager) = (Some(A.receptionist()), Some(A.manager()));
+    assert_eq!(who, [reception, manager, reception, reception]);
+    assert_eq!(told[0].1["status"], serde_json::json!([null, "scheduled"]));
+    assert_eq!(told[1].1["price"], serde_json::json!([null, 99.00]));
+    assert_eq!(told[2].1.as_object().map(|all| all.keys().cloned().collect::<Vec<_>>()), Some(vec!["scheduled_at".to_owned()]));
+    assert_eq!(told[3].1["cancellation_reason"], serde_json::json!([null, "Ill"]));
+
+    let mut tim = practices.psql_signed_in(&practices.login(A, "technician").await?).await?;
+    assert!(history(&mut tim, id).await?.iter().all(|(_, changes)| changes.get("price").is_none()), "who sees no prices");
+    let mut stranger = practices.psql_signed_in(&practices.login(B, "clinic_manager").await?).await?;
+    assert!(history(&mut stranger, id).await?.is_empty(), "another practice");
+    let mut without = practices.psql(&rita).await?;
+    assert!(history(&mut without, id).await?.is_empty(), "no session");
+    for attack in [
+        "SELECT * FROM audit.visit_events",
+        "INSERT INTO audit.visit_events (practice_id, appointment_id, changes) SELECT id, id, '{}' FROM clinic.practices",
+        "DELETE FROM audit.visit_events",
+        "TRUNCATE audit.visit_events",
+        "SELECT clinic.cut_text('1')",
+    ] {
+        assert_eq!(attempt(&mut mara, attack).await, DENIED, "{attack}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_forged_mutation_lends_no_other_pc_to_a_change() -> Result<()> {
+    let practices = Practices::new().await?;
+    let mut mara = practices.psql_signed_in(&practices.login(A, "clinic_manager").await?).await?;
+    let (device, mutation) = (Uuid::now_v7(), Uuid::now_v7());
+    sqlx::query("SELECT sync.register_client($1, 'Office')").bind(device).execute(&mut mara).await?;
+    sqlx::query("SELECT sync.push($1, 1, $2, 'book', '[]')").bind(device).bind(mutation).execute(&mut mara).await?;
+    let mut rita = practices.psql_signed_in(&practices.login(A, "receptionist").await?).await?;
+    let id = Uuid::now_v7();
+    let forged = format!("SELECT set_config('app.mutation', '{mutation}', false)");
+    rita.execute(AssertSqlSafe(forged)).await?;
+    assert_eq!(run(&mut rita, visit(id, "2026-05-06 10:00Z", "NULL")).await, "ok");
+    let told: (Option<Uuid>, Option<String>) =
+        sqlx::query_as("SELECT by_user, workstation FROM clinic.visit_history($1)").bind(id).fetch_one(&mut rita).await?;
+    assert_eq!(told, (Some(A.receptionist()), None));
+    Ok(())
+}
+
+#[tokio::test]
+async fn only_what_nobody_needs_is_taken_back() -> Result<()> {
+    let practices = Practices::new().await?;
+    let mut rita = practices.psql_signed_in(&practices.login(A, "receptionist").await?).await?;
+    let remove = |table: &str, id: Uuid| format!("UPDATE clinic.{table} SET removed_at = now() WHERE id = '{id}'");
+    let id = Uuid::now_v7();
+    assert_eq!(run(&mut rita, visit(id, "2026-05-06 10:00Z", "NULL")).await, "ok");
+    assert_eq!(attempt(&mut rita, remove("pets", A.pet())).await, REFUSED, "it is booked");
+    assert_eq!(attempt(&mut rita, remove("users", A.owner())).await, REFUSED);
+    let cancel = format!("UPDATE clinic.appointments SET status = 'cancelled', cancellation_reason = 'undone' WHERE id = '{id}'");
+    assert_eq!(run(&mut rita, cancel).await, "ok");
+    assert_eq!(attempt(&mut rita, remove("users", A.owner())).await, REFUSED, "whose animal stands");
+    assert_eq!(run(&mut rita, remove("pets", A.pet())).await, "ok");
+    assert_eq!(run(&mut rita, visit(Uuid::now_v7(), "2026-05-07 10:00Z", "NULL")).await, "ok");
+    let is_back: bool =
+        sqlx::query_scalar("SELECT removed_at IS NULL FROM clinic.pets WHERE id = $1").bind(A.pet()).fetch_one(&mut rita).await?;
+    assert!(is_back, "who is booked after all is there again");
+    let mut vera = practices.psql_signed_in(&practices.login(A, "veterinarian").await?).await?;
+    assert_eq!(attempt(&mut vera, remove("users", A.owner())).await, DENIED);
+    assert_eq!(attempt(&mut rita, remove("users", A.vet_user())).await, "ok", "no row of staff is reached");
+    let staff: bool =
+        sqlx::query_scalar("SELECT removed_at IS NULL FROM clinic.users WHERE id = $1").bind(A.vet_user()).fetch_one(&mut rita).await?;
+    assert!(staff);
+    Ok(())
+}
