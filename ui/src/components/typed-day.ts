@@ -1,5 +1,5 @@
-// A day as people type it: in the order their language has, or year first.
-import { region } from './when';
+// A day as people type it: in the order of the clinic's country, or year first.
+import { inFigures } from './when';
 
 type Part = 'day' | 'month' | 'year';
 
@@ -11,7 +11,7 @@ function order(tag: string): Part[] {
 }
 
 /** "2020-03-15" from "15.3.2020", "3/15/20" or "2020-03-15"; null where it is no day. Two digits of a year mean the past. */
-export function readDay(text: string, today: string, tag = region()): string | null {
+export function readDay(text: string, today: string, tag = inFigures()): string | null {
   const numbers = text.trim().split(/[\s./-]+/).filter((part) => part !== '');
   if (numbers.length !== 3 || !numbers.every((part) => /^\d{1,4}$/.test(part))) return null;
   const parts: Part[] = numbers[0]?.length === 4 ? ['year', 'month', 'day'] : order(tag);
@@ -26,5 +26,5 @@ export function readDay(text: string, today: string, tag = region()): string | n
 }
 
 /** The same day as it would be typed here. */
-export const typedDay = (day: string, tag = region()): string =>
+export const typedDay = (day: string, tag = inFigures()): string =>
   new Intl.DateTimeFormat(tag, { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`));

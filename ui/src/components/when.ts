@@ -1,11 +1,20 @@
-// Days, times and numbers in the language of the screen. The zone is always the clinic's, told by the backend.
+// Days, times, numbers and prices: the one form in which the screen writes them. Times have 24 hours; days name their month; the
+// language is the screen's, the customs are those of the clinic's country (customs.ts), the zone is the clinic's.
 import { getLocale } from '@/paraglide/runtime';
+import { clinic } from './clinic.svelte';
+import { customs, figures } from './customs';
 
 const MINUTE = 60_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** The screen's language with the region this PC is set to, so that an order of day and month is the one used there. */
-export const region = (): string => navigator.languages.find((tag) => tag.split('-')[0] === getLocale()) ?? getLocale();
+/** The screen's language with the customs of the clinic's country; before anybody signed in, with those of this PC. */
+export function region(): string {
+  const country = clinic.me;
+  if (country) return customs(getLocale(), country);
+  return navigator.languages.find((tag) => tag.split('-')[0] === getLocale()) ?? getLocale();
+}
+/** The same for a day in figures. */
+export const inFigures = (): string => (clinic.me ? figures(getLocale(), clinic.me) : region());
 
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const tag = region();

@@ -7,6 +7,8 @@ it.each([
   ['duration_minutes', '45', /^45 min$/],
   ['status', 'no_show', /^Did not come$/],
   ['status', 'a_later_one', /^a_later_one$/],
+  ['price', '45.5', /^\$45\.50$/],
+  ['weight_kg', '4.90', /^4\.9 kg$/],
   ['notes', 'Room 2024-11-24 09:30 later', /^Room/],
   ['notes', '', /^empty$/],
   ['notes', null, /^empty$/],

@@ -1,4 +1,5 @@
-import { number, shortDay } from '@/components/when';
+import { clinic } from '@/components/clinic.svelte';
+import { decimal, money, number, shortDay } from '@/components/when';
 import { STATUS } from '@/components/status';
 import { m } from '@/paraglide/messages';
 
@@ -22,5 +23,7 @@ export function valueWord(name: string, value: string | null): string {
   if (at) return [shortDay(at[1] ?? ''), at[2]?.replace(/^0(?=\d:)/, '')].filter((part) => part).join(', ');
   if (name === 'status' && Object.hasOwn(STATUS, value)) return STATUS[value as keyof typeof STATUS].word();
   if (name === 'duration_minutes' && /^\d+$/.test(value)) return m.minutes_short({ count: number(Number(value)) });
+  if (name === 'price' && /^-?\d+(\.\d+)?$/.test(value)) return money(value, clinic.currency);
+  if ((name === 'kg' || name.startsWith('weight')) && /^\d+(\.\d+)?$/.test(value)) return m.weight({ kg: decimal(value) });
   return value;
 }
