@@ -393,6 +393,17 @@ export type DayNewsRequest = {
 	visits: AppointmentId[],
 };
 
+/**  Why a named day has no free time that fits. */
+export type DayProblem = 
+/**  It is over, or its last working hour is. */
+{ kind: "past" } | 
+/**  The clinic is closed, and why where an exception says so. */
+{ kind: "closed"; reason: string | null } | 
+/**  The clinic is open, and the vet who was named is not there. */
+{ kind: "vet_away"; reason: string | null } | 
+/**  Nothing is free that is long enough and lies where it was asked for. */
+{ kind: "full" };
+
 export type DayRequest = {
 	/**  None: today, as the clinic's calendar has it. */
 	day: string | null,
@@ -548,6 +559,12 @@ export type FreeSlotsRequest = {
 	until: string | null,
 	/**  None: any time of the day. */
 	part: PartOfDay | null,
+	/**  "HH:MM" on the clinic's wall: they start then or later. */
+	not_before: string | null,
+	/**  "HH:MM" on the clinic's wall: they are over by then. */
+	not_after: string | null,
+	/**  No two of one vet overlap: of a long gap not every step, of a short one the first. None: every step. */
+	apart: boolean | null,
 	limit: number,
 };
 
@@ -884,14 +901,25 @@ export type Letters = "utf8" | "utf16" |
 /**  Old Macs. */
 "macintosh";
 
+/**  What the line is typed for. */
+export type LineKind = 
+/**  A visit of somebody: a word that could be a vet's or a client's is the client's while nobody else is named. */
+"booking" | 
+/**  A free time of anybody: such a word is the vet's. */
+"free_time";
+
 /**  A stretch of the typed text, in UTF-16 units as the screen counts them, and what it was taken for. */
 export type Mark = {
 	from: number,
 	to: number,
 	kind: MarkKind,
+	/**  The words as they were meant, where one of them was a slip of the hand: "Tuesday" for "teusday". */
+	meant: string | null,
 };
 
-export type MarkKind = "who" | "visit_type" | "vet" | "day" | "time" | "length";
+export type MarkKind = "who" | "visit_type" | "vet" | "day" | "time" | "length" | 
+/**  Neither understood nor anybody's name; `unclear` says why. */
+"unknown";
 
 /**  Who is signed in, where, and what the screen may offer. */
 export type Me = {
@@ -905,6 +933,8 @@ export type Me = {
 	time_zone: string,
 	language: string,
 	currency: string,
+	/**  How a day is written in figures where the clinic is, whatever language the screen speaks. */
+	date_order: NumericDate,
 	workstation: string,
 	permissions: string[],
 };
@@ -927,6 +957,9 @@ export type NextVisit = {
 	resource_name: string | null,
 };
 
+/**  How a day is written in figures: whether 1/12 is the first of December or the twelfth of January. */
+export type NumericDate = "day_month" | "month_day";
+
 /**  Hours of one weekday, each as "HH:MM". */
 export type OpenDay = {
 	/**  Monday is 1. */
@@ -941,7 +974,9 @@ export type PartOfDay =
 /**  Starts before noon on the clinic's clock. */
 "morning" | 
 /**  Starts at noon or later. */
-"afternoon";
+"afternoon" | 
+/**  Starts at five or later; the end of the afternoon. */
+"evening";
 
 export type PetCard = {
 	id: PetId,
@@ -1026,15 +1061,32 @@ export type QuickLine = {
 	resource_id: ResourceId | null,
 	resource_name: string | null,
 	day: string | null,
+	/**  The day stands in the line. Else `day`, where there is one, follows from the time. */
+	named_day: boolean,
 	/**  "HH:MM" */
 	time: string | null,
 	part: PartOfDay | null,
+	/**  "HH:MM": the visit begins then or later ("after 3"). */
+	not_before: string | null,
+	/**  "HH:MM": the visit is over by then ("before 10", "between 2 and 4"). */
+	not_after: string | null,
 	/**  Where day and time are both known (a time alone means the next such time). */
 	starts_at: string | null,
-	/**  Whether `starts_at` is free with that vet, or with any vet where none was named; then `slots` begins with it. */
+	/**  Whether `starts_at` is free with that vet, or with any vet where none was named; then it is what `slots` holds. */
 	is_free: boolean | null,
-	/**  The next free times that fit everything understood. */
+	/**  Why `starts_at` is not free. */
+	time_problem: TimeProblem | null,
+	/**  Why the named day has nothing that fits; then `slots` is empty. */
+	day_problem: DayProblem | null,
+	/**  The next free times that fit everything understood: day, time, part, bounds, length and vet. */
 	slots: FreeSlot[],
+	/**
+	 *  Other free times, nearest to the wish first: near the time that is taken, or on the days after the one that has none.
+	 *  They are for a person to choose; nothing takes one by itself.
+	 */
+	later: FreeSlot[],
+	/**  What keeps the line from being booked as it stands, in the order of the text. Empty: all of it was understood. */
+	unclear: Unclear[],
 	marks: Mark[],
 };
 
@@ -1043,8 +1095,12 @@ export type QuickLineRequest = {
 	text: string,
 	/**  The language of the screen: "en", "de", "es". Its words are tried first. */
 	language: string,
+	/**  What the line is typed for: whoever looks for a free time names a vet before a client. */
+	kind: LineKind,
 	/**  The day that is on the screen; a time without a day means this one. None: today. */
 	day: string | null,
+	/**  How long a visit is looked for where the line says no length and no type. None: the clinic's usual. */
+	minutes: number | null,
 	/**  How many slots to offer. */
 	limit: number,
 };
@@ -1164,6 +1220,34 @@ export type Tick = {
 	at: string,
 	label: string,
 };
+
+/**  Why a named time is not free, on a day that has others or none. */
+export type TimeProblem = "past" | 
+/**  The visit would not lie within working hours. */
+"outside_hours" | "break" | 
+/**  The vet is not there at that time. */
+"vet_away" | "taken";
+
+/**  A stretch of the text that keeps the line from being booked, in UTF-16 units. */
+export type Unclear = {
+	from: number,
+	to: number,
+	reason: UnclearReason,
+};
+
+export type UnclearReason = 
+/**  A number or word that says nothing where it stands. */
+"unknown_word" | 
+/**  "31.02.", "13/25". */
+"no_such_day" | 
+/**  "25:00", "13 pm"; "between 4 and 2"; a time that the clock leaves out on that day. */
+"no_such_time" | 
+/**  Shorter or longer than any visit. */
+"no_such_length" | 
+/**  It contradicts the day that was said before it. */
+"two_days" | "two_times" | "two_lengths" | 
+/**  Understood; but no visit is booked there, only entered afterwards. */
+"day_is_past";
 
 /**  One thing that can be taken back. */
 export type UndoId = string;

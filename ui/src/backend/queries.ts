@@ -2,7 +2,7 @@
 import { QueryClient, keepPreviousData, notifyManager, queryOptions } from '@tanstack/svelte-query';
 import { backend } from './backend';
 import { getLocale } from '@/paraglide/runtime';
-import type { DuplicatesRequest, PartOfDay, QuickLine } from './types';
+import type { DuplicatesRequest, PartOfDay } from './types';
 
 /** Reads are local: a failed one is not tried again by itself, and the network has no say. */
 export const queryClient = new QueryClient({
@@ -26,24 +26,14 @@ export const reads = {
   slots: (minutes: number, resource_id: string | null, from: string | null, limit: number, part: PartOfDay | null = null) =>
     queryOptions({
       queryKey: ['slots', minutes, resource_id, from, limit, part],
-      queryFn: () => backend.freeSlots({ minutes, resource_id, from, until: null, part, limit }),
+      queryFn: () => backend.freeSlots({ minutes, resource_id, from, until: null, part, not_before: null, not_after: null, apart: true, limit }),
       placeholderData: keepPreviousData,
     }),
   /** The free times that fit a line; `minutes` is the length where it names none. */
   freeTimes: (text: string, day: string | null, minutes: number | null, limit: number) =>
     queryOptions({
       queryKey: ['slots', 'line', text, day, minutes, limit],
-      queryFn: async () => {
-        const ask = (line: string) => backend.quickLine({ text: line, language: getLocale(), day, limit });
-        const long = (line: string, found: QuickLine) => (found.minutes !== null || minutes === null ? found : ask(`${line} ${minutes} min`));
-        const found = await ask(text);
-        const who = found.resource_id === null ? found.marks.find(({ kind }) => kind === 'who') : undefined;
-        if (!who) return long(text, found);
-        // Somebody named beside a free time is a vet first; the line alone would look for a client of that name.
-        const titled = `${text.slice(0, who.from)}dr ${text.slice(who.from)}`;
-        const withVet = await ask(titled);
-        return withVet.resource_id === null ? long(text, found) : long(titled, withVet);
-      },
+      queryFn: () => backend.quickLine({ text, language: getLocale(), kind: 'free_time', day, minutes, limit }),
       placeholderData: keepPreviousData,
       gcTime: 30_000,
     }),
@@ -59,7 +49,7 @@ export const reads = {
   line: (text: string, day: string | null, limit: number) =>
     queryOptions({
       queryKey: ['line', text, day, limit, getLocale()],
-      queryFn: () => backend.quickLine({ text, language: getLocale(), day, limit }),
+      queryFn: () => backend.quickLine({ text, language: getLocale(), kind: 'booking', day, minutes: null, limit }),
       enabled: text.trim() !== '',
       placeholderData: keepPreviousData,
       gcTime: 30_000,

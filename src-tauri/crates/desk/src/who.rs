@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use vetdesk_cache::Cache;
 use vetdesk_cache::read::session;
 use vetdesk_domain::calendar::ClinicZone;
+use vetdesk_domain::country::NumericDate;
 use vetdesk_domain::ids::{ClinicId, PracticeId, UserId};
 use vetdesk_domain::person;
 use vetdesk_domain::role::{Permission, Role};
@@ -25,6 +26,8 @@ pub struct Who {
     pub practice_name: String,
     pub clinic_name: String,
     pub zone: ClinicZone,
+    /// How a day is written in figures where the clinic is.
+    pub dates: NumericDate,
     /// Minutes of the clinic's grid.
     pub step_minutes: i64,
     pub language: String,
@@ -45,6 +48,7 @@ impl Who {
         let practice = practice.ok_or_else(|| DeskError::not_found("practice"))?;
         let clinic = clinic.ok_or_else(|| DeskError::not_found("clinic"))?;
         let user = user.ok_or_else(|| DeskError::not_found("person"))?;
+        let zone = ClinicZone::named(&clinic.time_zone).map_err(|error| DeskError::because(ErrorCode::Internal, &error))?;
         let unknown = |why: &dyn std::fmt::Display| DeskError::because(ErrorCode::Internal, why);
         Ok(Self {
             user_id: identity.user_id,
@@ -55,7 +59,8 @@ impl Who {
             role: identity.role.parse().map_err(|error| unknown(&error))?,
             practice_name: practice.name,
             clinic_name: clinic.name,
-            zone: ClinicZone::named(&clinic.time_zone).map_err(|error| unknown(&error))?,
+            zone,
+            dates: NumericDate::of_clinic(practice.jurisdiction.as_deref(), zone),
             step_minutes: clinic.slot_minutes,
             language: user.language.unwrap_or(practice.default_language),
             currency: practice.currency,
@@ -88,6 +93,7 @@ impl Who {
             time_zone: self.zone.name().to_owned(),
             language: self.language.clone(),
             currency: self.currency.clone(),
+            date_order: self.dates,
             workstation: workstation.to_owned(),
             permissions: self.permissions.iter().map(|permission| permission.as_str().to_owned()).collect(),
         }

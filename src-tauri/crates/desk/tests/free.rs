@@ -139,6 +139,7 @@ fn days_when_the_clock_changes() {
             until: Some(shown.ends_at),
             part,
             limit: 500,
+            ..Default::default()
         };
         let free: Vec<FreeSlot> = office.desk.free_slots(&ask(None)).unwrap();
         let of_day: Vec<&FreeSlot> = free.iter().filter(|slot| slot.ends_at <= shown.ends_at).collect();

@@ -206,7 +206,7 @@ fn push_joined(out: &mut Vec<Window>, window: Window) {
     }
     match out.last_mut() {
         Some(last) if last.kind == window.kind && last.label == window.label && last.span.ends_at == window.span.starts_at => {
-            last.span.ends_at = window.span.ends_at;
+            last.span = Span::new(last.span.starts_at, window.span.ends_at);
         }
         _ => out.push(window),
     }

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::minute;
 use crate::span::{self, Span};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -13,13 +14,28 @@ pub enum PartOfDay {
     Morning,
     /// Starts at noon or later.
     Afternoon,
+    /// Starts at five or later; the end of the afternoon.
+    Evening,
 }
+
+/// The hour at which the evening begins.
+const EVENING: u32 = 17;
 
 impl PartOfDay {
     /// Whether a visit that starts at this time of the wall clock is in it.
     #[must_use]
     pub fn holds(self, time: NaiveTime) -> bool {
-        (self == Self::Afternoon) == (time.hour() >= 12)
+        match self {
+            Self::Morning => time.hour() < 12,
+            Self::Afternoon => time.hour() >= 12,
+            Self::Evening => time.hour() >= EVENING,
+        }
+    }
+
+    /// Whether an hour of a twelve-hour clock is one after noon in it.
+    #[must_use]
+    pub const fn is_after_noon(self) -> bool {
+        !matches!(self, Self::Morning)
     }
 }
 
@@ -34,15 +50,27 @@ pub fn free_slots(free: &[Span], day_starts_at: DateTime<Utc>, from: DateTime<Ut
     };
     let mut slots = Vec::new();
     for stretch in free {
-        let earliest = stretch.starts_at.max(from);
-        let into_step = (earliest - day_starts_at).num_milliseconds().rem_euclid(step.num_milliseconds());
-        let mut at = if into_step == 0 { earliest } else { earliest + step - TimeDelta::milliseconds(into_step) };
-        while at + length <= stretch.ends_at {
+        let still_free = stretch.from(from);
+        let into_step = (still_free.starts_at - minute::floor(day_starts_at)).num_minutes().rem_euclid(step_minutes);
+        let mut at = if into_step == 0 { still_free.starts_at } else { still_free.starts_at + step - TimeDelta::minutes(into_step) };
+        while at + length <= still_free.ends_at {
             slots.push(Span::new(at, at + length));
             at += step;
         }
     }
     slots
+}
+
+/// Of these, in their order, those that overlap none before: so that no gap is offered twice.
+#[must_use]
+pub fn apart(slots: Vec<Span>) -> Vec<Span> {
+    let mut apart: Vec<Span> = Vec::with_capacity(slots.len());
+    for slot in slots {
+        if apart.iter().all(|other| !other.overlaps(slot)) {
+            apart.push(slot);
+        }
+    }
+    apart
 }
 
 /// Working time that nothing takes.
@@ -54,7 +82,7 @@ pub fn free_time(working: Vec<Span>, taken: Vec<Span>) -> Vec<Span> {
 /// How many stretches of at least this length are free from `from` on.
 #[must_use]
 pub fn gaps(free: &[Span], from: DateTime<Utc>, at_least_minutes: i64) -> u32 {
-    let long_enough = |stretch: &&Span| Span::new(stretch.starts_at.max(from), stretch.ends_at).minutes() >= at_least_minutes.max(1);
+    let long_enough = |stretch: &&Span| stretch.from(from).minutes() >= at_least_minutes.max(1);
     u32::try_from(free.iter().filter(long_enough).count()).unwrap_or(u32::MAX)
 }
 
@@ -91,6 +119,27 @@ mod tests {
         for (free, from, minutes, step, expected) in cases {
             assert_eq!(starts(free, from, minutes, step), expected, "{free:?} from {from} for {minutes} by {step}");
         }
+    }
+
+    #[test]
+    fn what_begins_now_begins_with_a_whole_minute() {
+        let midnight = span(0, 0).starts_at;
+        // 10:07:23.456789, and a gap from before to 10:40.
+        let now = midnight + TimeDelta::minutes(607) + TimeDelta::microseconds(23_456_789);
+        for (step, expected) in [(5, vec![610]), (10, vec![610]), (15, vec![]), (1, vec![608, 609, 610])] {
+            let found = free_slots(&[span(600, 640)], midnight, now, 30, step);
+            assert_eq!(found.iter().map(|slot| (slot.starts_at - midnight).num_minutes()).collect::<Vec<_>>(), expected, "by {step}");
+            assert!(found.iter().all(|slot| *slot == Span::lasting(slot.starts_at, 30) && minute::floor(slot.starts_at) == slot.starts_at));
+        }
+        let exact = midnight + TimeDelta::minutes(610);
+        assert_eq!(free_slots(&[span(600, 640)], midnight, exact, 30, 5), [span(610, 640)], "a minute that begins now is still to come");
+        assert_eq!(gaps(&[span(600, 640)], now, 32), 1);
+        assert_eq!(gaps(&[span(600, 640)], now, 33), 0);
+    }
+
+    #[test]
+    fn no_gap_twice() {
+        assert_eq!(apart(vec![span(15, 45), span(30, 60), span(45, 75), span(0, 15)]), [span(15, 45), span(45, 75), span(0, 15)]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use chrono::{Days, TimeZone as _, Utc};
 use rusqlite::Connection;
 use rusqlite::types::Value;
-use vetdesk_desk::view::{DayRequest, QuickLineRequest, WeekRequest};
+use vetdesk_desk::view::{DayRequest, LineKind, QuickLineRequest, WeekRequest};
 
 use crate::pc::{Pc, bare_connection};
 use crate::search::keystrokes;
@@ -59,9 +59,10 @@ fn line(pc: &Pc, bare: &Connection, table: &mut Table) -> Result<()> {
     for text in ["bella check tue 3pm number", "max in 2 weeks morning 45", "rocky vacc tomorrow 10:30 dr 7", "luna next fri afternoon 30"]
     {
         for typed in keystrokes(text) {
-            let request = QuickLineRequest { text: typed.clone(), language: "en".to_owned(), day: None, limit: 5 };
+            let request = QuickLineRequest { text: typed.clone(), language: "en".to_owned(), kind: LineKind::Booking, day: None, minutes: None, limit: 5 };
             let answer = ours.measure(|| pc.desk.quick_line(&request))?;
-            ensure!(answer.slots.len() == 5, "{} slots for {typed}", answer.slots.len());
+            let offers = answer.slots.len() + answer.later.len();
+            ensure!(offers == 5, "{offers} slots for {typed}");
             theirs.measure(|| read(bare, [at(day), at(day + Days::new(1)), clinic(pc)]))?;
         }
     }

@@ -59,6 +59,16 @@ pub fn search(conn: &Connection, typed: &str, limit: usize, now: DateTime<Utc>) 
     best(conn, found.docs, limit, now)?.into_iter().filter_map(|doc| hit(conn, doc.client_id, doc.pet_id).transpose()).collect()
 }
 
+/// Whether a pet or a client has this folded word for a name, whole.
+///
+/// # Errors
+/// What SQLite says.
+pub fn is_name(conn: &Connection, word: &str) -> Result<bool, CacheError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM find_words w CROSS JOIN find_docs d ON d.docid = w.docid
+                               WHERE w.word = ?1 AND ' ' || d.pet || ' ' || d.client || ' ' || d.others || ' ' LIKE '% ' || ?1 || ' %')";
+    Ok(conn.prepare_cached(sql)?.query_row([word], |row| row.get(0))?)
+}
+
 /// One typed word.
 #[derive(Debug)]
 struct Term {

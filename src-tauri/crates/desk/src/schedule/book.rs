@@ -4,6 +4,7 @@ use vetdesk_cache::read::schedule::{self as read, AppointmentTypeRow};
 use vetdesk_domain::booking::{MAX_NOTES, MAX_REASON};
 use vetdesk_domain::ids::AppointmentId;
 use vetdesk_domain::intent::Intent;
+use vetdesk_domain::minute;
 use vetdesk_domain::role::Permission;
 use vetdesk_domain::status::Status;
 use vetdesk_domain::text;
@@ -30,6 +31,7 @@ impl Desk {
         let notes = text::optional_note(request.notes.as_deref(), MAX_NOTES).map_err(|refusal| DeskError::text("notes", refusal))?;
         let overbook_reason = self.overbook_reason(request.overbook_reason.as_deref())?;
         let now = self.now();
+        let starts_at = minute::floor(request.starts_at);
         // Who stands at the counter stands there today.
         if request.is_walk_in && self.who.zone.day_of(request.starts_at) != self.who.zone.day_of(now) {
             return Err(DeskError::field_because(ErrorCode::InvalidInput, "starts_at", "a walk-in of another day"));
@@ -43,7 +45,7 @@ impl Desk {
                 Fit {
                     appointment: None,
                     pet: visitor.known(),
-                    starts_at: request.starts_at,
+                    starts_at,
                     minutes: request.minutes.into(),
                     resource: request.resource_id,
                     room: request.room_id,
@@ -67,7 +69,7 @@ impl Desk {
                     ("visit_type", request.visit_type.as_str().into()),
                     ("status", status.as_str().into()),
                     ("priority", "routine".into()),
-                    ("scheduled_at", request.starts_at.into()),
+                    ("scheduled_at", starts_at.into()),
                     ("duration_minutes", i64::from(request.minutes).into()),
                     ("reason", reason.into()),
                     ("notes", notes.into()),

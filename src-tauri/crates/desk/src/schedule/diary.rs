@@ -105,6 +105,5 @@ impl Diary<'_> {
 }
 
 fn shown_window(window: Window) -> DutyWindow {
-    let Span { starts_at, ends_at } = window.span;
-    DutyWindow { starts_at, ends_at, kind: window.kind, label: window.label }
+    DutyWindow { starts_at: window.span.starts_at, ends_at: window.span.ends_at, kind: window.kind, label: window.label }
 }

@@ -1,7 +1,8 @@
 //! The next free times that fit.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use rusqlite::Connection;
+use vetdesk_domain::calendar::{WallTime, parse_time};
 use vetdesk_domain::booking::{MAX_MINUTES, MIN_MINUTES};
 use vetdesk_domain::hours;
 use vetdesk_domain::ids::ResourceId;
@@ -29,13 +30,25 @@ pub(super) struct Fitting {
     pub from: DateTime<Utc>,
     pub until: Option<DateTime<Utc>>,
     pub part: Option<PartOfDay>,
+    /// On the clinic's wall: it starts then or later, and is over by then.
+    pub not_before: Option<NaiveTime>,
+    pub not_after: Option<NaiveTime>,
+    /// No two of one resource overlap.
+    pub apart: bool,
+}
+
+impl Fitting {
+    /// Any time of that length from an instant on.
+    pub fn lasting(minutes: i64, from: DateTime<Utc>) -> Self {
+        Self { minutes, from, until: None, part: None, not_before: None, not_after: None, apart: false }
+    }
 }
 
 impl Desk {
     /// The next free times of one resource or of any vet, in the order of their start, at most `limit`.
     ///
     /// # Errors
-    /// `invalid_input` for a length that no visit has, `not_found` for a resource that is not there.
+    /// `invalid_input` for a length that no visit has or a bound that is no time of day, `not_found` for a resource that is not there.
     pub fn free_slots(&self, request: &FreeSlotsRequest) -> Result<Vec<FreeSlot>> {
         self.require(Permission::DiaryRead)?;
         self.read(|conn| self.free(conn, request))
@@ -53,7 +66,14 @@ impl Desk {
         let first_day = self.who.zone.day_of(from);
         let last_day = first_day.checked_add_signed(TimeDelta::days(HORIZON_DAYS)).unwrap_or(first_day);
         let clinic = self.setup(conn, first_day, last_day)?;
-        let wanted = Fitting { minutes, from, until: request.until, part: request.part };
+        let wanted = Fitting {
+            until: request.until,
+            part: request.part,
+            not_before: bound(request.not_before.as_deref(), "not_before")?,
+            not_after: bound(request.not_after.as_deref(), "not_after")?,
+            apart: request.apart.unwrap_or(false),
+            ..Fitting::lasting(minutes, from)
+        };
         self.next_free(conn, &clinic, &bookable(&clinic, request.resource_id)?, wanted, limit)
     }
 
@@ -91,9 +111,16 @@ impl Desk {
     ) -> Result<Vec<FreeSlot>> {
         let zone = self.who.zone;
         let span = zone.day(day);
+        let first = wanted.not_before.map(|time| zone.wall(day, time).likely());
+        let last = wanted.not_after.filter(|time| *time != NaiveTime::MIN).map(|time| match zone.wall(day, time) {
+            WallTime::Twice { second, .. } => second,
+            other => other.likely(),
+        });
         let is_wanted = |slot: &Span| {
             wanted.until.is_none_or(|until| slot.starts_at < until)
                 && wanted.part.is_none_or(|part| part.holds(zone.time_of(slot.starts_at)))
+                && first.is_none_or(|first| first <= slot.starts_at)
+                && last.is_none_or(|last| slot.ends_at <= last)
         };
         let working: Vec<_> = resources.iter().map(|resource| hours::working(&clinic.windows(day, resource))).collect();
         if working.iter().all(Vec::is_empty) {
@@ -104,7 +131,9 @@ impl Desk {
         for (resource, working) in resources.iter().zip(working) {
             let free = slots::free_time(working, taken.of(resource.id));
             let starts = slots::free_slots(&free, span.starts_at, wanted.from, wanted.minutes, self.who.step_minutes);
-            found.extend(starts.into_iter().filter(is_wanted).map(|slot| self.shown_slot(resource, slot)));
+            let starts: Vec<_> = starts.into_iter().filter(is_wanted).collect();
+            let starts = if wanted.apart { slots::apart(starts) } else { starts };
+            found.extend(starts.into_iter().map(|slot| self.shown_slot(resource, slot)));
         }
         found.sort_by_key(|slot| slot.starts_at);
         Ok(found)
@@ -120,6 +149,12 @@ impl Desk {
             local_start: self.who.zone.short_clock(slot.starts_at),
         }
     }
+}
+
+/// A time of day of a request.
+fn bound(text: Option<&str>, field: &str) -> Result<Option<NaiveTime>> {
+    let time = |text| parse_time(text).map_err(|_| DeskError::field_because(ErrorCode::InvalidInput, field, "no time of day"));
+    text.map(time).transpose()
 }
 
 /// The one that was asked for, else every vet who takes bookings of whoever calls.

@@ -1,6 +1,7 @@
 //! Giving a visit another time, length, vet or room.
 
 use vetdesk_cache::Settle;
+use vetdesk_domain::minute;
 use vetdesk_domain::ids::{AppointmentId, CaseId};
 use vetdesk_domain::intent::Intent;
 use vetdesk_domain::role::Permission;
@@ -21,6 +22,7 @@ impl Desk {
         self.require(Permission::DiaryWrite)?;
         let overbook_reason = self.overbook_reason(request.overbook_reason.as_deref())?;
         let id = request.appointment_id;
+        let starts_at = minute::floor(request.starts_at);
         let mut step = None;
         let mut stands_again = None;
         let written = self.write(Intent::Reschedule, |w| {
@@ -32,7 +34,7 @@ impl Desk {
             let fit = Fit {
                 appointment: Some(id),
                 pet: Some(row.pet_id),
-                starts_at: request.starts_at,
+                starts_at,
                 minutes: request.minutes.into(),
                 resource: request.resource_id,
                 room: match request.room {
@@ -40,12 +42,12 @@ impl Desk {
                     RoomChange::Leave => None,
                     RoomChange::Take { room_id } => Some(room_id),
                 },
-                is_new_start: request.starts_at != row.scheduled_at || row.is_lost,
+                is_new_start: starts_at != row.scheduled_at || row.is_lost,
                 overbook_reason,
             };
             let place = self.fit(w.conn(), fit)?;
             let after = Footing {
-                starts_at: request.starts_at,
+                starts_at,
                 minutes: request.minutes.into(),
                 veterinarian: place.veterinarian,
                 room: place.room,

@@ -1,32 +1,29 @@
 //! The line that is typed while the client talks: read by the domain's rules, answered with whom it may mean and when it fits.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+mod offers;
+
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rusqlite::Connection;
 use vetdesk_cache::read::find;
 use vetdesk_cache::read::schedule::{self as read, AppointmentTypeRow, ResourceRow};
-use vetdesk_domain::booking::GRACE_MINUTES;
-use vetdesk_domain::hours;
-use vetdesk_domain::quick::{self, Known, KnownType, KnownVet, Language, Purpose, Understood};
+use vetdesk_domain::booking::{MAX_MINUTES, MIN_MINUTES};
+use vetdesk_domain::quick::{self, Books, Known, KnownType, KnownVet, Language, Purpose, Understood};
 use vetdesk_domain::resource::ResourceKind;
 use vetdesk_domain::role::Permission;
-use vetdesk_domain::slots;
-use vetdesk_domain::span::Span;
 
 use super::day_within_calendar;
-use super::free::{Fitting, HORIZON_DAYS, MAX_SLOTS, bookable};
-use super::setup::{Resource, Setup};
+use super::free::{Fitting, HORIZON_DAYS, MAX_SLOTS};
 use crate::Desk;
 use crate::error::Result;
 use crate::find::shown;
-use crate::view::{FreeSlot, Hit, QuickLine, QuickLineRequest};
+use crate::view::{Hit, MarkKind, QuickLine, QuickLineRequest, Unclear, UnclearReason};
+use offers::{CLOSED_DAYS, Offers};
 
 /// Nobody types more while a client talks.
 const MAX_TEXT: usize = 200;
 const MAX_HITS: usize = 5;
 /// How long a visit is taken to be where nothing says it and the clinic has no types.
 const USUAL_MINUTES: i64 = 30;
-/// How far ahead the next open day is looked for.
-const CLOSED_DAYS: u64 = 30;
 
 /// A line with what the clinic makes of it.
 #[derive(Debug)]
@@ -41,7 +38,8 @@ struct Reading {
 }
 
 impl Desk {
-    /// Reads a line such as "bella vacc tue 3pm lee". There is none that cannot be read: what means nothing is a name.
+    /// Reads a line such as "bella vacc tue 3pm lee". There is none that cannot be read: what means nothing is a name or is
+    /// said to be unclear.
     ///
     /// # Errors
     /// `invalid_input` for a day at the end of the calendar, `not_allowed`.
@@ -55,17 +53,9 @@ impl Desk {
             let hits = self.hits(conn, &reading.line.who)?;
             let last_day = reading.from_day + Days::new(CLOSED_DAYS + HORIZON_DAYS.unsigned_abs());
             let clinic = self.setup(conn, reading.from_day, last_day)?;
-            let day = reading.line.day.or_else(|| reading.line.time.map(|time| self.next_open(&clinic, reading.from_day, time)));
-            let starts_at = day.zip(reading.line.time).map(|(day, time)| self.who.zone.wall(day, time).likely());
             let limit = usize::try_from(request.limit.min(MAX_SLOTS)).unwrap_or(0);
-            let (is_free, slots) = match starts_at {
-                Some(at) => {
-                    let (is_free, slots) = self.around(conn, &clinic, &reading, at, limit)?;
-                    (Some(is_free), slots)
-                }
-                None => (None, self.starting_with_its_day(conn, &clinic, &reading, limit)?),
-            };
-            Ok(answer(reading, day, starts_at, is_free, hits, slots))
+            let offers = self.offers_for(conn, &clinic, &reading, limit)?;
+            Ok(answer(reading, hits, offers))
         })
     }
 
@@ -78,17 +68,25 @@ impl Desk {
         let known_vets: Vec<_> =
             vets.iter().map(|vet| KnownVet { first_name: &vet.veterinarian_first_name, last_name: &vet.veterinarian_last_name }).collect();
         let text: String = request.text.chars().take(MAX_TEXT).collect();
+        let may_read_names = self.who.may(Permission::ClientsRead);
+        // A word of which the copy cannot say whose name it is, is nobody's.
+        let is_name = |word: &str| may_read_names && find::is_name(conn, word).unwrap_or(false);
         let known = Known {
             language: Language::of_code(&request.language),
+            kind: request.kind,
+            dates: self.who.dates,
             now: NaiveDateTime::new(today, zone.time_of(now)),
             types: &known_types,
             vets: &known_vets,
+            books: Books(&is_name),
         };
         let line = quick::understand(&text, &known);
         let kind = line.purpose.and_then(|purpose| of_purpose(&types, purpose, line.minutes)).cloned();
-        let usual = kind.as_ref().or(types.first()).map_or(USUAL_MINUTES, |kind| kind.minutes);
+        let asked = request.minutes.map(i64::from).filter(|minutes| (MIN_MINUTES..=MAX_MINUTES).contains(minutes));
+        let usual = || types.first().map_or(USUAL_MINUTES, |kind| kind.minutes);
+        let minutes = line.minutes.map(i64::from).or(kind.as_ref().map(|kind| kind.minutes)).or(asked);
         Ok(Reading {
-            minutes: line.minutes.map_or(usual, i64::from),
+            minutes: minutes.unwrap_or_else(usual),
             vet: line.vet.and_then(|vet| vets.get(vet).cloned()),
             from_day: line.day.or(request.day).map_or(today, |day| day.max(today)),
             kind,
@@ -111,89 +109,14 @@ impl Desk {
         }
         Ok(found.into_iter().map(|hit| shown(hit, self.today())).collect())
     }
-
-    /// The first day on which the clinic is open and this time is still to come.
-    fn next_open(&self, clinic: &Setup, first: NaiveDate, time: NaiveTime) -> NaiveDate {
-        let is_to_come = |day: &NaiveDate| self.who.zone.wall(*day, time).likely() > self.now() && !clinic.opening(*day).is_closed();
-        let ahead = first + Days::new(CLOSED_DAYS);
-        first.iter_days().take_while(|day| *day < ahead).find(is_to_come).unwrap_or(first)
-    }
-
-    /// The next free times from the line's day on.
-    fn starting_with_its_day(&self, conn: &Connection, clinic: &Setup, reading: &Reading, limit: usize) -> Result<Vec<FreeSlot>> {
-        let resources = bookable(clinic, reading.vet.as_ref().map(|vet| vet.id))?;
-        let from = self.who.zone.day(reading.from_day).starts_at.max(self.now());
-        self.next_free(conn, clinic, &resources, reading.fitting(from), limit)
-    }
-
-    /// Whether a time is free, and what is free there and near it. Where it is taken, the same vet's times nearby come
-    /// first, then the others' at that time.
-    fn around(
-        &self,
-        conn: &Connection,
-        clinic: &Setup,
-        reading: &Reading,
-        at: DateTime<Utc>,
-        limit: usize,
-    ) -> Result<(bool, Vec<FreeSlot>)> {
-        let zone = self.who.zone;
-        let asked_for = reading.vet.as_ref().map(|vet| vet.id);
-        let resources = bookable(clinic, asked_for)?;
-        let exact = self.free_at(conn, clinic, &resources, reading, at)?;
-        let is_free = !exact.is_empty();
-        let is_past = |day: NaiveDate| zone.day(day).ends_at <= self.now();
-        let day = zone.day_of(at);
-        let mut nearby = if is_past(day) { Vec::new() } else { self.free_on(conn, clinic, &resources, day, reading.fitting(self.now()))? };
-        nearby.retain(|slot| slot.starts_at != at);
-        nearby.sort_by_key(|slot| (slot.starts_at - at).abs());
-        let mut found = exact;
-        if is_free || asked_for.is_none() {
-            found.extend(nearby);
-        } else {
-            let others = self.free_at(conn, clinic, &bookable(clinic, None)?, reading, at)?;
-            nearby.truncate(limit.saturating_sub(others.len().min(limit / 2)));
-            found.extend(nearby);
-            found.extend(others);
-        }
-        found.truncate(limit);
-        if found.len() < limit {
-            let from = zone.day(day).ends_at.max(self.now());
-            found.extend(self.next_free(conn, clinic, &resources, reading.fitting(from), limit - found.len())?);
-        }
-        Ok((is_free, found))
-    }
-
-    /// Of these, who is free for a visit at that very time, on the step or not.
-    fn free_at(
-        &self,
-        conn: &Connection,
-        clinic: &Setup,
-        resources: &[&Resource],
-        reading: &Reading,
-        at: DateTime<Utc>,
-    ) -> Result<Vec<FreeSlot>> {
-        let span = Span::lasting(at, reading.minutes);
-        let grace = TimeDelta::minutes(GRACE_MINUTES.max(self.who.step_minutes));
-        if at < self.now() - grace {
-            return Ok(Vec::new());
-        }
-        let day = self.who.zone.day_of(at);
-        let taken = self.taken(conn, clinic, span, None)?;
-        let is_free = |resource: &&&Resource| {
-            let working = hours::working(&clinic.windows(day, resource));
-            slots::free_time(working, taken.of(resource.id))
-                .iter()
-                .any(|free| free.starts_at <= span.starts_at && span.ends_at <= free.ends_at)
-        };
-        Ok(resources.iter().filter(is_free).map(|resource| self.shown_slot(resource, span)).collect())
-    }
 }
 
 impl Reading {
-    fn fitting(&self, from: DateTime<Utc>) -> Fitting {
+    pub fn fitting(&self, from: DateTime<Utc>) -> Fitting {
+        let Understood { time, part, not_before, not_after, .. } = self.line;
         // A time that was said says more than a part of the day.
-        let part = self.line.part.filter(|_| self.line.time.is_none());
-        Fitting { minutes: self.minutes, from, until: None, part }
+        let part = part.filter(|_| time.is_none());
+        Fitting { part, not_before, not_after, apart: true, ..Fitting::lasting(self.minutes, from) }
     }
 }
 
@@ -209,17 +132,18 @@ fn of_purpose(types: &[AppointmentTypeRow], purpose: Purpose, minutes: Option<u3
     }
 }
 
-fn answer(
-    reading: Reading,
-    day: Option<NaiveDate>,
-    starts_at: Option<DateTime<Utc>>,
-    is_free: Option<bool>,
-    hits: Vec<Hit>,
-    slots: Vec<FreeSlot>,
-) -> QuickLine {
+fn answer(reading: Reading, hits: Vec<Hit>, offers: Offers) -> QuickLine {
     let Reading { line, kind, vet, .. } = reading;
     let plain = line.purpose.and_then(|purpose| if let Purpose::Plain(visit_type) = purpose { Some(visit_type) } else { None });
     let usual = kind.as_ref().and_then(|kind| u32::try_from(kind.minutes).ok());
+    let on_the_wall = |time: Option<NaiveTime>| time.map(|time| time.format("%H:%M").to_string());
+    let mut unclear = line.unclear;
+    if offers.is_skipped
+        && let Some(mark) = line.marks.iter().find(|mark| mark.kind == MarkKind::Time)
+    {
+        unclear.push(Unclear { from: mark.from, to: mark.to, reason: UnclearReason::NoSuchTime });
+        unclear.sort_by_key(|unclear| unclear.from);
+    }
     QuickLine {
         who: line.who,
         hits,
@@ -228,12 +152,19 @@ fn answer(
         minutes: line.minutes.or(usual),
         resource_id: vet.as_ref().map(|vet| vet.id),
         resource_name: vet.map(|vet| vet.name),
-        day,
-        time: line.time.map(|time| time.format("%H:%M").to_string()),
+        day: offers.day,
+        named_day: line.day.is_some(),
+        time: on_the_wall(line.time),
         part: line.part,
-        starts_at,
-        is_free,
-        slots,
+        not_before: on_the_wall(line.not_before),
+        not_after: on_the_wall(line.not_after),
+        starts_at: offers.starts_at,
+        is_free: offers.starts_at.map(|_| offers.time_problem.is_none()),
+        time_problem: offers.time_problem,
+        day_problem: offers.day_problem,
+        slots: offers.slots,
+        later: offers.later,
+        unclear,
         marks: line.marks,
     }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use vetdesk_domain::country::NumericDate;
 use vetdesk_domain::ids::{ClinicId, MutationId, UserId};
 use vetdesk_domain::role::Role;
 use vetdesk_domain::status::Status;
@@ -90,6 +91,8 @@ pub struct Me {
     pub time_zone: String,
     pub language: String,
     pub currency: String,
+    /// How a day is written in figures where the clinic is, whatever language the screen speaks.
+    pub date_order: NumericDate,
     pub workstation: String,
     pub permissions: Vec<String>,
 }

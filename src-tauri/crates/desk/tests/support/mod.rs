@@ -123,6 +123,22 @@ impl Office {
         self.cache.apply(&News { last_seq, results, ..news(self.pulls, rows) }).unwrap();
     }
 
+    /// The minutes of the clinic's grid.
+    pub fn set_step(&mut self, minutes: i64) {
+        let ids = self.ids;
+        let cells = [
+            ("id", ids.clinic.0.into()),
+            ("practice_id", ids.practice.0.into()),
+            ("clinic_id", ids.clinic.0.into()),
+            ("name", "Linden Street".into()),
+            ("time_zone", self.zone.into()),
+            ("slot_minutes", minutes.into()),
+            ("is_accepting", true.into()),
+        ];
+        self.pull(vec![("clinics", row("clinics", &cells))]);
+        self.desk = desk_of(&self.cache, &self.ids, &self.permissions, self.desk.now());
+    }
+
     /// An appointment as the server has it.
     pub fn standing(&mut self, pet: PetId, vet: Uuid, starts_at: &str, minutes: i64) -> AppointmentId {
         let id = AppointmentId::fresh();

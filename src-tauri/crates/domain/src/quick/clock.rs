@@ -1,14 +1,10 @@
-//! Times and lengths: "3pm", "15:00", "15h", "1530", "um halb 4", "in the afternoon"; "30", "30min", "1h30".
+//! Times: "3pm", "15:00", "15h", "1530", "um halb 4", "noon", "in the afternoon".
 
 use super::pieces::{Clock, Eye, Footing, Found, Sense};
+use super::length::LONGEST_IN_HOURS;
 use super::token::Token;
-use crate::booking::{MAX_MINUTES, MIN_MINUTES};
 use crate::slots::PartOfDay;
 
-/// Up to so many hours, "2h" is a length; above, "15h" is a time.
-const LONGEST_IN_HOURS: u32 = 4;
-/// A number by itself is a length between these, in steps of five.
-const BARE_LENGTHS: std::ops::RangeInclusive<u32> = 10..=180;
 
 pub(super) fn time(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
     let small = eye.small_words(tokens, eye.words.before_time).unwrap_or(0);
@@ -26,8 +22,8 @@ pub(super) fn part(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
     let words = eye.words;
     let small = eye.small_words(tokens, words.before_part).unwrap_or(0);
     let said = |tokens: &[Token<'_>]| {
-        let is_morning = eye.phrase(tokens, words.morning).map(|count| (count, PartOfDay::Morning));
-        is_morning.or_else(|| eye.phrase(tokens, words.afternoon).map(|count| (count, PartOfDay::Afternoon)))
+        let parts = [(words.morning, PartOfDay::Morning), (words.afternoon, PartOfDay::Afternoon), (words.evening, PartOfDay::Evening)];
+        parts.into_iter().find_map(|(phrases, part)| eye.phrase(tokens, phrases).map(|count| (count, part)))
     };
     if let Some((count, part)) = said(tokens).or_else(|| said(&tokens[small..]).map(|(count, part)| (small + count, part))) {
         return Some((count, Sense::Part(part), eye.footing()));
@@ -40,17 +36,8 @@ pub(super) fn part(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
     Some((1, Sense::Part(half), Footing::Sure))
 }
 
-pub(super) fn length(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
-    let small = eye.small_words(tokens, eye.words.before_length).unwrap_or(0);
-    let said = |tokens: &[Token<'_>]| in_words(eye, tokens).or_else(|| if eye.is_own { in_figures(eye, tokens) } else { None });
-    let (count, minutes, footing) =
-        said(tokens).or_else(|| said(&tokens[small..]).map(|(count, minutes, footing)| (small + count, minutes, footing)))?;
-    let is_a_visit = (MIN_MINUTES..=MAX_MINUTES).contains(&i64::from(minutes));
-    is_a_visit.then_some((count, Sense::Length(minutes), footing))
-}
-
 /// A time in figures, with what belongs to it. `is_said`: "at" or "um" stands before it.
-fn hour(eye: &Eye<'_>, tokens: &[Token<'_>], is_said: bool) -> Option<(usize, Clock, Footing)> {
+pub(super) fn hour(eye: &Eye<'_>, tokens: &[Token<'_>], is_said: bool) -> Option<(usize, Clock, Footing)> {
     let token = tokens.first()?;
     let (digits, rest) = figures(&token.lower)?;
     // "1h30" is a length.
@@ -108,7 +95,7 @@ fn hour(eye: &Eye<'_>, tokens: &[Token<'_>], is_said: bool) -> Option<(usize, Cl
 }
 
 /// "halb 4": half past three.
-fn half_to(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Clock, Footing)> {
+pub(super) fn half_to(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Clock, Footing)> {
     let half = eye.phrase(tokens, eye.words.half_to)?;
     let token = tokens.get(half)?;
     let spelt = || eye.words.numbers.iter().find(|(word, _)| token.is(word)).map(|(_, number)| *number);
@@ -117,14 +104,14 @@ fn half_to(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Clock, Footing
     Some((half + 1, clock(before, 30, None, false)?, Footing::Sure))
 }
 
-fn clock(hour: u32, minute: u32, half: Option<PartOfDay>, begins_with_zero: bool) -> Option<Clock> {
+pub(super) fn clock(hour: u32, minute: u32, half: Option<PartOfDay>, begins_with_zero: bool) -> Option<Clock> {
     if minute > 59 {
         return None;
     }
     match half {
         Some(half) => {
             let hour = (1..=12).contains(&hour).then_some(hour % 12)?;
-            Some(Clock { hour: if half == PartOfDay::Afternoon { hour + 12 } else { hour }, minute, is_half_open: false })
+            Some(Clock { hour: if half.is_after_noon() { hour + 12 } else { hour }, minute, is_half_open: false })
         }
         None if hour < 24 => Some(Clock { hour, minute, is_half_open: (1..12).contains(&hour) && !begins_with_zero }),
         None => None,
@@ -132,12 +119,12 @@ fn clock(hour: u32, minute: u32, half: Option<PartOfDay>, begins_with_zero: bool
 }
 
 /// Digits at the beginning, and what follows them.
-fn figures(text: &str) -> Option<(&str, &str)> {
+pub(super) fn figures(text: &str) -> Option<(&str, &str)> {
     let end = text.bytes().take_while(u8::is_ascii_digit).count();
     (1..=4).contains(&end).then(|| text.split_at(end))
 }
 
-fn joined_half(rest: &str) -> Option<PartOfDay> {
+pub(super) fn joined_half(rest: &str) -> Option<PartOfDay> {
     match rest {
         "am" | "a.m." | "a.m" | "a" => Some(PartOfDay::Morning),
         "pm" | "p.m." | "p.m" | "p" => Some(PartOfDay::Afternoon),
@@ -146,58 +133,10 @@ fn joined_half(rest: &str) -> Option<PartOfDay> {
 }
 
 /// "am" by itself, where it does not stand before a German day.
-fn meridiem(eye: &Eye<'_>, token: &Token<'_>) -> Option<PartOfDay> {
+pub(super) fn meridiem(eye: &Eye<'_>, token: &Token<'_>) -> Option<PartOfDay> {
     match token.word.as_str() {
         "am" if eye.words.says_am => Some(PartOfDay::Morning),
         "pm" => Some(PartOfDay::Afternoon),
         _ => None,
     }
-}
-
-/// "half an hour", "one hour", "eine Stunde".
-fn in_words(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, u32, Footing)> {
-    if let Some(count) = eye.phrase(tokens, eye.words.half_hour) {
-        return Some((count, 30, eye.footing()));
-    }
-    let token = tokens.first()?;
-    let spelt = eye.words.numbers.iter().find(|(word, _)| token.is(word)).map(|(_, number)| *number)?;
-    let count = eye.phrase(&tokens[1..], eye.words.hours)?;
-    Some((1 + count, spelt * 60, eye.footing()))
-}
-
-/// "30", "30min", "30 min", "45'", "1h", "1.5 h", "1h30".
-fn in_figures(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, u32, Footing)> {
-    let token = tokens.first()?;
-    let (digits, rest) = figures(&token.lower)?;
-    let number: u32 = digits.parse().ok()?;
-    let (tenths, rest) = match rest.strip_prefix([',', '.']).and_then(figures) {
-        Some((tenth, rest)) if tenth.len() == 1 => (number * 10 + tenth.parse::<u32>().ok()?, rest),
-        _ => (number * 10, rest),
-    };
-    let is_hours = |word: &str| word == "h" || eye.words.hours.contains(&word);
-    let is_minutes = |word: &str| word == "'" || eye.words.minutes.contains(&word);
-    let in_hours = || (tenths <= LONGEST_IN_HOURS * 10).then_some(tenths * 6);
-    if let Some((minutes, rest)) = rest.strip_prefix('h').and_then(figures) {
-        let is_ended = rest.is_empty() || is_minutes(rest);
-        let minutes: u32 = minutes.parse().ok()?;
-        return (is_ended && number <= LONGEST_IN_HOURS && minutes < 60).then_some((1, number * 60 + minutes, Footing::Sure));
-    }
-    let next = tokens.get(1).filter(|_| rest.is_empty()).map(|next| next.word.as_str());
-    if is_hours(rest) {
-        return Some((1, in_hours()?, Footing::Sure));
-    }
-    if next.is_some_and(is_hours) {
-        return Some((2, in_hours()?, Footing::Sure));
-    }
-    if tenths != number * 10 {
-        return None;
-    }
-    if is_minutes(rest) {
-        return Some((1, number, Footing::Sure));
-    }
-    if next.is_some_and(is_minutes) {
-        return Some((2, number, Footing::Sure));
-    }
-    let is_usual = rest.is_empty() && number.is_multiple_of(5) && BARE_LENGTHS.contains(&number) && !digits.starts_with('0');
-    is_usual.then_some((1, number, Footing::BareNumber))
 }

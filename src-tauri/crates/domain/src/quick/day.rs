@@ -1,9 +1,10 @@
-//! Days: "tomorrow", "next tue", "in 2 weeks", "24.11.", "11/24", "24 nov".
+//! Days: "tomorrow", "next tue", "in 2 weeks", "24.11.", "24/11", "24-11", "24 nov".
 
 use chrono::{Datelike, Days as Ahead, Months, NaiveDate, Weekday};
 
 use super::pieces::{Days, Eye, Found, Sense};
 use super::token::Token;
+use crate::country::NumericDate;
 
 const WEEKDAYS: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
@@ -33,6 +34,9 @@ fn relative(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Days)> {
     }
     if let Some(count) = eye.phrase(tokens, words.today) {
         return in_days(count, 0);
+    }
+    if let Some(count) = eye.phrase(tokens, words.yesterday) {
+        return Some((count, Days::On(eye.today - Ahead::new(1))));
     }
     // Behind a day, "morgen" and "mañana" are its morning.
     match eye.phrase(tokens, words.tomorrow) {
@@ -85,7 +89,10 @@ fn weekday(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Days)> {
         Some(WEEKDAYS[place])
     };
     if let Some(weekday) = of_week(tokens) {
-        return Some((1, Days::Weekday(weekday)));
+        // "tue 24th", "Di 24.", "martes 24".
+        let behind = tokens.get(1).filter(|_| day_and_month(eye, &tokens[1..]).is_none());
+        let numbered = behind.and_then(|token| numbered(eye, token)).filter(|day| day.weekday() == weekday);
+        return Some(numbered.map_or((1, Days::Weekday(weekday)), |day| (2, Days::On(day))));
     }
     if let Some(count) = eye.small_words(tokens, eye.words.next) {
         let weekday = of_week(tokens.get(count..)?)?;
@@ -98,6 +105,12 @@ fn weekday(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Days)> {
 
 /// "24 nov", "24. November 2026", "nov 24th", "24 de noviembre", "24nov".
 fn month_by_name(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Days)> {
+    let (count, day, month, year) = day_and_month(eye, tokens)?;
+    Some((count, Days::On(on(eye, day, month, year)?)))
+}
+
+/// A day's number and a month's name, whether there is such a day or not.
+pub(super) fn day_and_month(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, u32, u32, Option<i32>)> {
     let month = |token: &Token<'_>| {
         let place = eye.words.months.iter().position(|names| eye.phrase(std::slice::from_ref(token), names).is_some())?;
         u32::try_from(place + 1).ok()
@@ -110,18 +123,33 @@ fn month_by_name(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Days)> {
         let day = first.word.strip_suffix(letters)?.parse().ok()?;
         let place = eye.is_own.then(|| eye.words.months.iter().position(|names| names.contains(&letters)))??;
         (1, day, u32::try_from(place + 1).ok()?)
-    } else {
+    } else if eye.words.has_month_before_day {
         (2, day_of_month(tokens.get(1)?)?, month(first)?)
+    } else {
+        return None;
     };
     let (count, year) = match tokens.get(count).and_then(year) {
         Some(year) => (count + 1, Some(year)),
         None => (count, None),
     };
-    Some((count, Days::On(on(eye, day, month, year)?)))
+    Some((count, day, month, year))
+}
+
+/// "24th", "24." and a number that is neither an hour nor a usual length: the next day with that number.
+fn numbered(eye: &Eye<'_>, token: &Token<'_>) -> Option<NaiveDate> {
+    let number = day_of_month(token).filter(|_| eye.is_own)?;
+    let is_hour_or_length = token.is_number() && (number < 24 || number.is_multiple_of(5));
+    if is_hour_or_length { None } else { next_numbered(eye, number) }
+}
+
+fn next_numbered(eye: &Eye<'_>, number: u32) -> Option<NaiveDate> {
+    let this_month = eye.today.with_day(1)?;
+    let mut months = (0..=2).filter_map(|ahead| (this_month + Months::new(ahead)).with_day(number));
+    months.find(|day| *day >= eye.today)
 }
 
 /// "24", "24.", "24th".
-fn day_of_month(token: &Token<'_>) -> Option<u32> {
+pub(super) fn day_of_month(token: &Token<'_>) -> Option<u32> {
     let bare = token.lower.trim_end_matches('.');
     let bare = ["st", "nd", "rd", "th"].iter().find_map(|ending| bare.strip_suffix(ending)).unwrap_or(bare);
     let is_short = (1..=2).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit());
@@ -131,14 +159,14 @@ fn day_of_month(token: &Token<'_>) -> Option<u32> {
 /// "on the 24th", "am 24.", "el 24": the next day with that number.
 fn numbered_alone(eye: &Eye<'_>, small: usize, tokens: &[Token<'_>]) -> Option<(usize, Days)> {
     let token = tokens.first()?;
-    let is_ordinal = token.lower.ends_with('.') || ["st", "nd", "rd", "th"].iter().any(|ending| token.lower.ends_with(ending));
-    if small == 0 || !eye.is_own || !(is_ordinal || eye.words.has_bare_days) {
+    if small == 0 || !eye.is_own || !(is_ordinal(token) || eye.words.has_bare_days) {
         return None;
     }
-    let number = day_of_month(token)?;
-    let this_month = eye.today.with_day(1)?;
-    let months = (0..=2).filter_map(|ahead| (this_month + Months::new(ahead)).with_day(number));
-    Some((1, Days::On(months.into_iter().find(|day| *day >= eye.today)?)))
+    Some((1, Days::On(next_numbered(eye, day_of_month(token)?)?)))
+}
+
+pub(super) fn is_ordinal(token: &Token<'_>) -> bool {
+    !token.is_number() && day_of_month(token).is_some()
 }
 
 fn year(token: &Token<'_>) -> Option<i32> {
@@ -146,13 +174,14 @@ fn year(token: &Token<'_>) -> Option<i32> {
     (2000..=2100).contains(&year).then_some(year)
 }
 
-/// "24.11.", "24.11.2026", "11/24", "2026-11-24".
+/// "24.11.", "24.11.2026", "24/11", "11/24", "24-11", "2026-11-24". With a dot the day is first, else as the country has it;
+/// where only the other reading is a day, it is that one.
 fn in_figures(eye: &Eye<'_>, token: &Token<'_>) -> Option<NaiveDate> {
     let lower = token.lower.as_str();
     if let Ok(day) = lower.parse::<NaiveDate>() {
         return Some(day).filter(|day| (2000..=2100).contains(&day.year()));
     }
-    let mark = if lower.contains('/') { '/' } else { '.' };
+    let mark = ['/', '-'].into_iter().find(|mark| lower.contains(*mark)).unwrap_or('.');
     let parts: Vec<&str> = lower.strip_suffix('.').unwrap_or(lower).split(mark).collect();
     if parts.iter().any(|part| part.is_empty() || part.len() > 4 || !part.bytes().all(|byte| byte.is_ascii_digit())) {
         return None;
@@ -162,20 +191,21 @@ fn in_figures(eye: &Eye<'_>, token: &Token<'_>) -> Option<NaiveDate> {
         [one, other, year] => {
             let number: i32 = year.parse().ok()?;
             let whole = if year.len() == 2 { 2000 + number } else { number };
-            (one, other, Some(whole).filter(|year| (2000..=2100).contains(year)))
+            if !(2000..=2100).contains(&whole) {
+                return None;
+            }
+            (one, other, Some(whole))
         }
         _ => return None,
     };
     let (one, other) = (short(one)?, short(other)?);
-    let month_first = mark == '/' && eye.words.has_month_first;
-    // Where only one reading is a day, it is that one.
-    let (day, month) = match (month_first, mark) {
-        (true, _) if one > 12 => (one, other),
-        (true, _) => (other, one),
-        (false, '/') if other > 12 => (other, one),
-        _ => (one, other),
-    };
-    on(eye, day, month, year)
+    let day_first = on(eye, one, other, year);
+    let month_first = || on(eye, other, one, year);
+    match (mark, eye.dates) {
+        ('.', _) => day_first,
+        (_, NumericDate::DayMonth) => day_first.or_else(month_first),
+        (_, NumericDate::MonthDay) => month_first().or(day_first),
+    }
 }
 
 fn short(part: &str) -> Option<u32> {

@@ -4,7 +4,8 @@ use chrono::{NaiveDate, Weekday};
 
 use super::token::Token;
 use super::words::{Language, Words};
-use super::{Known, MarkKind, Purpose, clock, day, purpose, vet};
+use super::{Known, MarkKind, Purpose, UnclearReason, bounds, clock, day, length, purpose, vet, wrong};
+use crate::country::NumericDate;
 use crate::fold;
 use crate::slots::PartOfDay;
 
@@ -23,9 +24,18 @@ pub(super) enum Sense {
     Day(Days),
     Time(Clock),
     Part(PartOfDay),
+    /// The visit begins at the first or later, and is over by the second.
+    Bounds {
+        from: Option<Clock>,
+        to: Option<Clock>,
+    },
     Length(u32),
+    /// A number without a unit of which nothing beside it says what it is.
+    Number(u32),
     Purpose(Purpose),
     Vet(usize),
+    /// It has the form of something that it cannot be.
+    Wrong(UnclearReason),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +70,17 @@ pub(super) enum Footing {
     Name,
     /// The beginning of a vet's name, or a first name.
     BegunName,
+    /// A slip of the hand was set right.
+    Slip,
+}
+
+/// What became of a word beside the pieces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    Free,
+    /// It is left to be somebody's name.
+    Name,
+    Unknown(UnclearReason),
 }
 
 /// What a recogniser found at a word: how many words, what they mean, how surely.
@@ -80,12 +101,18 @@ impl Names {
             vets: known.vets.iter().map(vet::Name::of).collect(),
         }
     }
+
+    /// Whether a vet is called like that.
+    pub fn is_of_vet(&self, word: &str) -> bool {
+        self.vets.iter().any(|vet| vet.is(word))
+    }
 }
 
 /// What a recogniser looks with.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Eye<'a> {
     pub today: NaiveDate,
+    pub dates: NumericDate,
     pub names: &'a Names,
     pub words: &'static Words,
     /// Whether these are the words of the screen's own language.
@@ -116,15 +143,17 @@ impl Eye<'_> {
     }
 }
 
-/// All pieces of a line. Words that `is_name` are left to be somebody's.
-pub(super) fn pieces(tokens: &[Token<'_>], known: &Known<'_>, names: &Names, is_name: &[bool]) -> Vec<Piece> {
+/// All pieces of a line, of those words whose fate is open.
+pub(super) fn pieces(tokens: &[Token<'_>], known: &Known<'_>, names: &Names, fates: &[Fate]) -> Vec<Piece> {
     let mut found: Vec<Piece> = Vec::new();
     let mut at = 0;
     while at < tokens.len().min(super::token::MOST) {
-        let free = is_name[at..].iter().take_while(|is_name| !**is_name).count();
+        let free = fates[at..].iter().take_while(|fate| **fate == Fate::Free).count();
         let is_after_day = found.last().is_some_and(|last| last.end == at && matches!(last.sense, Sense::Day(_)));
         match longest(&tokens[at..at + free], known, names, is_after_day) {
             Some((count, sense, footing)) => {
+                let is_slip = tokens[at..at + count].iter().any(|token| token.meant.is_some());
+                let footing = if is_slip { Footing::Slip } else { footing };
                 found.push(Piece { first: at, end: at + count, sense, footing });
                 at += count;
             }
@@ -137,7 +166,7 @@ pub(super) fn pieces(tokens: &[Token<'_>], known: &Known<'_>, names: &Names, is_
 fn longest(tokens: &[Token<'_>], known: &Known<'_>, names: &Names, is_after_day: bool) -> Option<Found> {
     let mut best: Option<Found> = None;
     for language in known.language.and_others() {
-        let eye = Eye { today: known.now.date(), names, words: language.words(), is_own: language == known.language, is_after_day };
+        let eye = Eye { today: known.now.date(), dates: known.dates, names, words: language.words(), is_own: language == known.language, is_after_day };
         for recognise in RECOGNISERS {
             if let Some(found) = recognise(&eye, tokens)
                 && best.is_none_or(|(count, ..)| found.0 > count)
@@ -150,7 +179,17 @@ fn longest(tokens: &[Token<'_>], known: &Known<'_>, names: &Names, is_after_day:
 }
 
 /// Of two that take as many words, the first in this list is right.
-const RECOGNISERS: [Recogniser; 6] = [clock::part, day::found, clock::time, clock::length, purpose::found, vet::found];
+const RECOGNISERS: [Recogniser; 9] = [
+    clock::part,
+    day::found,
+    bounds::found,
+    clock::time,
+    length::found,
+    length::number,
+    purpose::found,
+    vet::found,
+    wrong::found,
+];
 
 type Recogniser = fn(&Eye<'_>, &[Token<'_>]) -> Option<Found>;
 
@@ -158,8 +197,9 @@ impl Piece {
     pub fn mark(&self) -> MarkKind {
         match self.sense {
             Sense::Day(_) => MarkKind::Day,
-            Sense::Time(_) | Sense::Part(_) => MarkKind::Time,
+            Sense::Time(_) | Sense::Part(_) | Sense::Bounds { .. } => MarkKind::Time,
             Sense::Length(_) => MarkKind::Length,
+            Sense::Number(_) | Sense::Wrong(_) => MarkKind::Unknown,
             Sense::Purpose(_) => MarkKind::VisitType,
             Sense::Vet(_) => MarkKind::Vet,
         }

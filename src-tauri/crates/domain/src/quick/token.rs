@@ -15,15 +15,26 @@ pub(super) struct Token<'a> {
     pub word: String,
     /// Folded, and umlauts that were spelt out taken for umlauts: "uebermorgen" is `ubermorgen`.
     pub umlaut: String,
+    /// What it was meant to be, where it is a slip of the hand.
+    pub meant: Option<Meant>,
     /// In UTF-16 units.
     pub from: u32,
     pub to: u32,
 }
 
+/// A word of the vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Meant {
+    /// Folded.
+    pub word: String,
+    /// As it is written.
+    pub spelt: String,
+}
+
 impl Token<'_> {
     /// Whether it is this word of a list.
     pub fn is(&self, word: &str) -> bool {
-        self.word == word || self.umlaut == word
+        self.word == word || self.umlaut == word || self.meant.as_ref().is_some_and(|meant| meant.word == word)
     }
 
     pub fn is_number(&self) -> bool {
@@ -76,7 +87,7 @@ fn add<'a>(found: &mut Vec<Token<'a>>, raw: &'a str, from: u32) {
 fn token(raw: &str, from: u32) -> Token<'_> {
     let word = fold::folded(raw).replace(' ', "");
     let umlaut = word.replace("ae", "a").replace("oe", "o").replace("ue", "u");
-    Token { raw, lower: raw.to_lowercase(), word, umlaut, from, to: from + units(raw) }
+    Token { raw, lower: raw.to_lowercase(), word, umlaut, meant: None, from, to: from + units(raw) }
 }
 
 fn units(text: &str) -> u32 {

@@ -91,4 +91,9 @@ impl Name {
             if has_both { vec![format!("{first}{last}"), format!("{last}{first}"), format!("{initial}{last}")] } else { Vec::new() };
         Self { first, last, whole }
     }
+
+    /// Whether the first or the last name is this word.
+    pub fn is(&self, word: &str) -> bool {
+        self.first == word || self.last == word
+    }
 }

@@ -42,6 +42,7 @@ function understood({ text }: QuickLineRequest): QuickLine {
   return {
     who, hits: 'bella'.startsWith(who) ? [bella] : [], type_id: isVacc ? 'vacc' : null, visit_type: isVacc ? 'vaccination' : null, minutes: isVacc ? 30 : null,
     resource_id: isRuiz ? 'ruiz' : null, resource_name: isRuiz ? 'Dr Marco Ruiz' : null, day: is11 ? DAY : null, time: is11 ? '11:00' : null, part: null,
+    named_day: is11, not_before: null, not_after: null, time_problem: null, day_problem: null, later: [], unclear: [],
     starts_at: is11 ? `${DAY}T11:00:00Z` : null, is_free: is11 ? true : null, slots: [slot('11:00', isRuiz ? 'ruiz' : 'lee')], marks: [],
   };
 }

@@ -22,6 +22,7 @@ const types: AppointmentType[] = [
 const [checkup, vaccination] = types as [AppointmentType, AppointmentType];
 const line = (more: Partial<QuickLine>): QuickLine => ({
   who: 'bella', hits: [], type_id: null, visit_type: null, minutes: null, resource_id: null, resource_name: null, day: null, time: null, part: null, starts_at: null, is_free: null,
+  named_day: false, not_before: null, not_after: null, time_problem: null, day_problem: null, later: [], unclear: [],
   slots: [later], marks: [], ...more,
 });
 

@@ -30,9 +30,20 @@ fn marks_say_what_each_word_was_taken_for() {
 }
 
 #[test]
+fn a_slip_is_marked_with_what_was_meant() {
+    let meant = |language, text: &str| -> Vec<Option<String>> {
+        read(language, text).marks.into_iter().filter(|mark| mark.kind != MarkKind::Who).map(|mark| mark.meant).collect()
+    };
+    let words = |words: &[Option<&str>]| words.iter().map(|word| word.map(str::to_owned)).collect::<Vec<_>>();
+    assert_eq!(meant(Language::English, "bella vacination next teusday 3pm"), words(&[Some("Vaccination"), Some("next Tuesday"), None]));
+    assert_eq!(meant(Language::German, "bella Imfpung übermorgn"), words(&[Some("Impfung"), Some("übermorgen")]));
+    assert_eq!(meant(Language::Spanish, "luna mñana por la tarde"), words(&[Some("mañana"), None]));
+}
+
+#[test]
 fn a_day_without_a_year_is_the_next_one_and_a_weekday_of_today_is_today() {
     let at = |now: &str, text: &str| {
-        let known = Known { language: Language::English, now: now.parse().unwrap(), types: &TYPES, vets: &VETS };
+        let known = Known { now: now.parse().unwrap(), ..known(Language::English) };
         understand(text, &known).day.unwrap().to_string()
     };
     assert_eq!(at("2026-11-24T09:00:00", "rex 11/24"), "2026-11-24");
@@ -40,13 +51,17 @@ fn a_day_without_a_year_is_the_next_one_and_a_weekday_of_today_is_today() {
     assert_eq!(at("2026-11-24T14:59:00", "rex tue 3pm"), "2026-11-24");
     assert_eq!(at("2026-11-24T15:00:00", "rex tue 3pm"), "2026-12-01");
     assert_eq!(at("2026-11-24T18:00:00", "rex tue"), "2026-11-24");
+    assert_eq!(at("2026-11-24T11:59:00", "rex tue morning"), "2026-11-24");
+    assert_eq!(at("2026-11-24T12:00:00", "rex tue morning"), "2026-12-01");
+    assert_eq!(at("2026-11-24T12:00:00", "rex tue before 12"), "2026-12-01");
+    assert_eq!(at("2026-11-24T16:00:00", "rex tue 3"), "2026-12-01");
     assert_eq!(at("2026-11-29T09:00:00", "rex next tue"), "2026-12-01", "a week begins on Monday");
     assert_eq!(at("2026-12-31T09:00:00", "rex tomorrow"), "2027-01-01");
     assert_eq!(at("2027-01-31T09:00:00", "rex in a month"), "2027-02-28");
 }
 
 /// Words that mean something, that nearly do, and that mean nothing.
-const PIECES: [&str; 44] = [
+const PIECES: [&str; 52] = [
     "bella",
     "lee",
     "dr",
@@ -84,6 +99,14 @@ const PIECES: [&str; 44] = [
     "30min",
     "1,5h",
     "vacc",
+    "vacination",
+    "teusday",
+    "after",
+    "between",
+    "and",
+    "25pm",
+    "31.02.",
+    "44",
     "check",
     "up",
     "für",
@@ -134,7 +157,11 @@ fn holds(language: Language, text: &str) -> Result<(), TestCaseError> {
     prop_assert_eq!(line.purpose.is_some(), has(&[MarkKind::VisitType]));
     prop_assert_eq!(line.vet.is_some(), has(&[MarkKind::Vet]));
     prop_assert_eq!(line.day.is_some(), has(&[MarkKind::Day]));
-    prop_assert_eq!(line.time.is_some() || line.part.is_some(), has(&[MarkKind::Time]));
+    let says_when = line.time.is_some() || line.part.is_some() || line.not_before.is_some() || line.not_after.is_some();
+    prop_assert_eq!(says_when, has(&[MarkKind::Time]));
+    let unknown: Vec<(u32, u32)> = line.marks.iter().filter(|mark| mark.kind == MarkKind::Unknown).map(|mark| (mark.from, mark.to)).collect();
+    let unclear = line.unclear.iter().filter(|unclear| unclear.reason != UnclearReason::DayIsPast);
+    prop_assert_eq!(unknown, unclear.map(|unclear| (unclear.from, unclear.to)).collect::<Vec<_>>());
     prop_assert_eq!(line.minutes.is_some(), has(&[MarkKind::Length]));
     Ok(())
 }

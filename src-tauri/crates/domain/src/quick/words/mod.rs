@@ -60,6 +60,7 @@ type Phrases = &'static [&'static str];
 
 #[derive(Debug)]
 pub(super) struct Words {
+    pub yesterday: Phrases,
     pub today: Phrases,
     pub tomorrow: Phrases,
     pub day_after_tomorrow: Phrases,
@@ -82,6 +83,18 @@ pub(super) struct Words {
     pub noon: Phrases,
     pub morning: Phrases,
     pub afternoon: Phrases,
+    pub evening: Phrases,
+    /// Before a time: the visit begins then or later.
+    pub after: Phrases,
+    /// Before a time: the visit is over by then.
+    pub before: Phrases,
+    /// Before the first of two times, [`Self::and`] or [`Self::up_to`] between them.
+    pub between: Phrases,
+    pub and: Phrases,
+    /// Between two times by itself: "2 to 4".
+    pub up_to: Phrases,
+    /// Words of a bound that say nothing without their time, and are nobody's name.
+    pub hangs: Phrases,
     /// After an hour.
     pub oclock: Phrases,
     /// Before an hour: half an hour earlier.
@@ -100,14 +113,16 @@ pub(super) struct Words {
     pub purposes: &'static [(VisitType, Phrases)],
     /// Understood only as they stand.
     pub short_purposes: &'static [(VisitType, Phrases)],
-    /// 11/24 is a day of November.
-    pub has_month_first: bool,
     /// "am 24." needs its dot; "el 24" is a day without one.
     pub has_bare_days: bool,
+    /// "nov 24" is a day, and not only "24 nov".
+    pub has_month_before_day: bool,
     /// The word for tomorrow is that for the morning, too: "Dienstag morgen".
     pub is_tomorrow_morning: bool,
     /// "8 am" is eight in the morning, and not the beginning of "8 am Dienstag".
     pub says_am: bool,
+    /// How words are written that are written otherwise than they are folded.
+    pub spelt: &'static [(&'static str, &'static str)],
 }
 
 /// Before a vet's name, in any language.

@@ -1,0 +1,65 @@
+//! Numbers without a unit: an hour beside a day, else a length.
+
+use super::clock;
+use super::length;
+use super::pieces::{Piece, Sense};
+use super::token::Token;
+
+/// Gives each number its sense where what stands beside it says one.
+pub(super) fn resolve(tokens: &[Token<'_>], found: &mut [Piece]) {
+    let says_time = found.iter().any(|piece| matches!(piece.sense, Sense::Time(_) | Sense::Bounds { .. }));
+    let hour = if says_time { None } else { hour(tokens, found) };
+    if let Some((place, hour)) = hour {
+        let begins_with_zero = tokens[found[place].end - 1].lower.starts_with('0');
+        if let Some(clock) = clock::clock(hour, 0, None, begins_with_zero) {
+            found[place].sense = Sense::Time(clock);
+        }
+    }
+    for piece in found {
+        if let Sense::Number(number) = piece.sense
+            && length::is_usual(&tokens[piece.end - 1], number)
+        {
+            piece.sense = Sense::Length(number);
+        }
+    }
+}
+
+/// Which of the pieces is the hour of a day: the first behind one, else the first before one.
+fn hour(tokens: &[Token<'_>], found: &[Piece]) -> Option<(usize, u32)> {
+    let numbers = || found.iter().enumerate().filter_map(|(place, piece)| as_hour(piece).map(|number| (place, number)));
+    let behind = numbers().find(|(place, _)| beside_day(found[..*place].iter().rev(), &found[*place], |day, piece| day.end == piece.first));
+    behind.map(|(place, number)| (place, number)).or_else(|| {
+        numbers().find(|(place, number)| {
+            let piece = &found[*place];
+            let next_is_day = found.get(place + 1).is_some_and(|next| next.first == piece.end && is_day(next));
+            let is_beside = || beside_day(found[place + 1..].iter(), piece, |day, piece| piece.end == day.first);
+            next_is_day || (!length::is_usual(&tokens[piece.end - 1], *number) && is_beside())
+        })
+    })
+}
+
+fn as_hour(piece: &Piece) -> Option<u32> {
+    if let Sense::Number(number) = piece.sense { Some(number).filter(|number| (1..=23).contains(number)) } else { None }
+}
+
+/// Whether the pieces lead, one touching the next, over vets and visit types to a day.
+fn beside_day<'a>(others: impl Iterator<Item = &'a Piece>, piece: &'a Piece, touch: fn(&Piece, &Piece) -> bool) -> bool {
+    let mut at = piece;
+    for other in others {
+        if !touch(other, at) {
+            return false;
+        }
+        if is_day(other) {
+            return true;
+        }
+        if !matches!(other.sense, Sense::Vet(_) | Sense::Purpose(_)) {
+            return false;
+        }
+        at = other;
+    }
+    false
+}
+
+fn is_day(piece: &Piece) -> bool {
+    matches!(piece.sense, Sense::Day(_) | Sense::Part(_))
+}

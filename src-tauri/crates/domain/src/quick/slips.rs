@@ -1,0 +1,114 @@
+//! Slips of the hand in words that mean something: "tommorow", "vacination", "wensday".
+
+use super::pieces::Names;
+use super::token::{Meant, Token};
+use super::words::Words;
+use super::Known;
+use crate::fold;
+
+/// Shorter words are not taken for others, and others are not taken for shorter ones.
+const SHORTEST_TYPED: usize = 4;
+const SHORTEST_MEANT: usize = 5;
+
+/// A word with what it says: two words of one group say the same.
+type Word = (usize, String, String);
+
+/// Sets right which of the words at these places can be. Says whether there was one.
+pub(super) fn mended(tokens: &mut [Token<'_>], left: &[usize], known: &Known<'_>, names: &Names) -> bool {
+    let vocabulary = vocabulary(known);
+    let mut any = false;
+    for place in left {
+        let word = &tokens[*place].word;
+        let is_word = word.chars().count() >= SHORTEST_TYPED && word.chars().all(char::is_alphabetic);
+        if !is_word || names.is_of_vet(word) {
+            continue;
+        }
+        if let Some(meant) = nearest(word, &vocabulary).filter(|_| !(known.books.0)(word)) {
+            tokens[*place].meant = Some(meant);
+            any = true;
+        }
+    }
+    any
+}
+
+fn nearest(typed: &str, vocabulary: &[Word]) -> Option<Meant> {
+    let mut best: Option<(usize, &Word)> = None;
+    let mut is_torn = false;
+    for word in vocabulary.iter().filter(|(_, word, _)| begins_alike(typed, word)) {
+        let slips = strsim::osa_distance(typed, &word.1);
+        if slips > allowed(typed, &word.1) {
+            continue;
+        }
+        match best {
+            Some((fewest, _)) if slips > fewest => {}
+            Some((fewest, other)) if slips == fewest => is_torn |= other.0 != word.0 && other.1 != word.1,
+            _ => {
+                best = Some((slips, word));
+                is_torn = false;
+            }
+        }
+    }
+    let (_, (_, word, spelt)) = best.filter(|_| !is_torn)?;
+    Some(Meant { word: word.clone(), spelt: spelt.clone() })
+}
+
+/// The hand slips seldom on the first letter; "mnoday" has it in place, "omnday" has it second.
+fn begins_alike(typed: &str, word: &str) -> bool {
+    let first = word.chars().next();
+    let mut typed = typed.chars();
+    let (one, two) = (typed.next(), typed.next());
+    one == first || (two == first && one == word.chars().nth(1))
+}
+
+fn allowed(typed: &str, word: &str) -> usize {
+    if typed.chars().count().max(word.chars().count()) >= 8 { 2 } else { 1 }
+}
+
+/// The words of the screen's own language and of the clinic's visit types.
+fn vocabulary(known: &Known<'_>) -> Vec<Word> {
+    let words = known.language.words();
+    let mut found = Vec::new();
+    let mut group = 0;
+    for kind in known.types {
+        for part in kind.name.split_whitespace() {
+            let as_written = |word: String| if fold::folded(part) == word { part.to_owned() } else { word };
+            found.extend(fold::words(part).into_iter().map(|word| (group, word.clone(), as_written(word))));
+        }
+        group += 1;
+    }
+    let mut add = |phrases: &[&str]| {
+        for word in phrases.iter().flat_map(|phrase| phrase.split(' ')) {
+            found.push((group, word.to_owned(), spelt(words, word)));
+        }
+        group += 1;
+    };
+    for phrases in [
+        words.yesterday,
+        words.today,
+        words.tomorrow,
+        words.day_after_tomorrow,
+        words.next,
+        words.this,
+        words.days,
+        words.weeks,
+        words.months_ahead,
+        words.noon,
+        words.morning,
+        words.afternoon,
+        words.evening,
+        words.minutes,
+        words.hours,
+        words.half_hour,
+    ] {
+        add(phrases);
+    }
+    for phrases in words.weekdays.into_iter().chain(words.months).chain(words.purposes.iter().map(|(_, phrases)| *phrases)) {
+        add(phrases);
+    }
+    found.retain(|(_, word, _)| word.chars().count() >= SHORTEST_MEANT);
+    found
+}
+
+fn spelt(words: &Words, word: &str) -> String {
+    words.spelt.iter().find(|(folded, _)| *folded == word).map_or(word, |(_, spelt)| spelt).to_owned()
+}
