@@ -269,7 +269,8 @@ fn what_fits_exactly_from_now_on_is_offered_and_booked() {
 fn a_request_with_seconds_means_its_minute() {
     let office = Office::open();
     let off = at("2026-11-23T09:00:41.000001Z");
-    let held = office.desk.hold_slot(&HoldRequest { resource_id: office.ids.lee, starts_at: off, minutes: 30, instead_of: None }).unwrap().value;
+    let held =
+        office.desk.hold_slot(&HoldRequest { resource_id: office.ids.lee, starts_at: off, minutes: 30, instead_of: None }).unwrap().value;
     assert_eq!((held.starts_at, held.ends_at), (at("2026-11-23T09:00:00Z"), at("2026-11-23T09:30:00Z")));
     let visit = office.desk.book(&BookRequest { starts_at: off, ..office.booking() }).unwrap().value;
     assert_eq!((visit.starts_at, visit.ends_at), (at("2026-11-23T09:00:00Z"), at("2026-11-23T09:30:00Z")));

@@ -59,7 +59,14 @@ fn line(pc: &Pc, bare: &Connection, table: &mut Table) -> Result<()> {
     for text in ["bella check tue 3pm number", "max in 2 weeks morning 45", "rocky vacc tomorrow 10:30 dr 7", "luna next fri afternoon 30"]
     {
         for typed in keystrokes(text) {
-            let request = QuickLineRequest { text: typed.clone(), language: "en".to_owned(), kind: LineKind::Booking, day: None, minutes: None, limit: 5 };
+            let request = QuickLineRequest {
+                text: typed.clone(),
+                language: "en".to_owned(),
+                kind: LineKind::Booking,
+                day: None,
+                minutes: None,
+                limit: 5,
+            };
             let answer = ours.measure(|| pc.desk.quick_line(&request))?;
             let offers = answer.slots.len() + answer.later.len();
             ensure!(offers == 5, "{offers} slots for {typed}");

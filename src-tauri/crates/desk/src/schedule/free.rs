@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use rusqlite::Connection;
-use vetdesk_domain::calendar::{WallTime, parse_time};
 use vetdesk_domain::booking::{MAX_MINUTES, MIN_MINUTES};
+use vetdesk_domain::calendar::{WallTime, parse_time};
 use vetdesk_domain::hours;
 use vetdesk_domain::ids::ResourceId;
 use vetdesk_domain::resource::ResourceKind;

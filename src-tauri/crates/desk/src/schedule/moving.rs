@@ -1,9 +1,9 @@
 //! Giving a visit another time, length, vet or room.
 
 use vetdesk_cache::Settle;
-use vetdesk_domain::minute;
 use vetdesk_domain::ids::{AppointmentId, CaseId};
 use vetdesk_domain::intent::Intent;
+use vetdesk_domain::minute;
 use vetdesk_domain::role::Permission;
 use vetdesk_domain::status::Status;
 

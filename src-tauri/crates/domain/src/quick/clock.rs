@@ -1,10 +1,9 @@
 //! Times: "3pm", "15:00", "15h", "1530", "um halb 4", "noon", "in the afternoon".
 
-use super::pieces::{Clock, Eye, Footing, Found, Sense};
 use super::length::LONGEST_IN_HOURS;
+use super::pieces::{Clock, Eye, Footing, Found, Sense};
 use super::token::Token;
 use crate::slots::PartOfDay;
-
 
 pub(super) fn time(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
     let small = eye.small_words(tokens, eye.words.before_time).unwrap_or(0);

@@ -125,10 +125,13 @@ impl Eye<'_> {
     /// How many words a phrase of the list takes, the longest first. Of another language only what is no name's beginning.
     pub fn phrase(&self, tokens: &[Token<'_>], phrases: &[&str]) -> Option<usize> {
         let says = |phrase: &str| -> Option<usize> {
+            let mut count = 0;
+            for word in phrase.split(' ') {
+                tokens.get(count).filter(|token| token.is(word))?;
+                count += 1;
+            }
             let is_long_enough = self.is_own || phrase.split(' ').any(|word| word.len() >= 5);
-            let count = phrase.split(' ').count();
-            let stands = count <= tokens.len() && phrase.split(' ').zip(tokens).all(|(word, token)| token.is(word));
-            (is_long_enough && stands).then_some(count)
+            is_long_enough.then_some(count)
         };
         phrases.iter().filter_map(|phrase| says(phrase)).max()
     }
@@ -166,7 +169,14 @@ pub(super) fn pieces(tokens: &[Token<'_>], known: &Known<'_>, names: &Names, fat
 fn longest(tokens: &[Token<'_>], known: &Known<'_>, names: &Names, is_after_day: bool) -> Option<Found> {
     let mut best: Option<Found> = None;
     for language in known.language.and_others() {
-        let eye = Eye { today: known.now.date(), dates: known.dates, names, words: language.words(), is_own: language == known.language, is_after_day };
+        let eye = Eye {
+            today: known.now.date(),
+            dates: known.dates,
+            names,
+            words: language.words(),
+            is_own: language == known.language,
+            is_after_day,
+        };
         for recognise in RECOGNISERS {
             if let Some(found) = recognise(&eye, tokens)
                 && best.is_none_or(|(count, ..)| found.0 > count)
@@ -179,17 +189,8 @@ fn longest(tokens: &[Token<'_>], known: &Known<'_>, names: &Names, is_after_day:
 }
 
 /// Of two that take as many words, the first in this list is right.
-const RECOGNISERS: [Recogniser; 9] = [
-    clock::part,
-    day::found,
-    bounds::found,
-    clock::time,
-    length::found,
-    length::number,
-    purpose::found,
-    vet::found,
-    wrong::found,
-];
+const RECOGNISERS: [Recogniser; 9] =
+    [clock::part, day::found, bounds::found, clock::time, length::found, length::number, purpose::found, vet::found, wrong::found];
 
 type Recogniser = fn(&Eye<'_>, &[Token<'_>]) -> Option<Found>;
 

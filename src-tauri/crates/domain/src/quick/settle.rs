@@ -3,7 +3,7 @@
 use super::doubt::{Line, doubtful};
 use super::pieces::{Fate, Names, Piece, pieces};
 use super::token::Token;
-use super::{Known, Understood, UnclearReason, bare, reading, slips};
+use super::{Known, UnclearReason, Understood, bare, reading, slips};
 
 pub(super) fn settled(mut tokens: Vec<Token<'_>>, known: &Known<'_>) -> Understood {
     let names = Names::of(known);

@@ -1,9 +1,9 @@
 //! Slips of the hand in words that mean something: "tommorow", "vacination", "wensday".
 
+use super::Known;
 use super::pieces::Names;
 use super::token::{Meant, Token};
 use super::words::Words;
-use super::Known;
 use crate::fold;
 
 /// Shorter words are not taken for others, and others are not taken for shorter ones.

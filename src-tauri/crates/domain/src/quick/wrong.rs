@@ -1,11 +1,11 @@
 //! What has the form of a day, a time or a length and is none: "31.02.", "13/25", "32:00", "25 pm", "1000 min".
 
+use super::UnclearReason;
 use super::clock::{figures, joined_half, meridiem};
 use super::day::{day_and_month, is_ordinal};
 use super::length;
 use super::pieces::{Eye, Footing, Found, Sense};
 use super::token::Token;
-use super::UnclearReason;
 
 /// Asked where nothing that is right takes as many words.
 pub(super) fn found(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {

@@ -149,14 +149,7 @@ impl Desk {
     }
 
     /// Of these, who is free for a visit at that very time, on the step or not; else why nobody is.
-    fn try_at(
-        &self,
-        conn: &Connection,
-        clinic: &Setup,
-        resources: &[&Resource],
-        reading: &Reading,
-        at: DateTime<Utc>,
-    ) -> Result<Tried> {
+    fn try_at(&self, conn: &Connection, clinic: &Setup, resources: &[&Resource], reading: &Reading, at: DateTime<Utc>) -> Result<Tried> {
         let span = Span::lasting(at, reading.minutes);
         let grace = TimeDelta::minutes(GRACE_MINUTES.max(self.who.step_minutes));
         if at < self.now() - grace {

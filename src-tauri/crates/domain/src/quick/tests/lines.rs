@@ -453,7 +453,9 @@ fn from_when_and_until_when() {
 
 #[test]
 fn days_in_figures_follow_the_country() {
-    let of = |dates| move |text: &str| understand(text, &Known { dates, now: "2026-11-23T09:00:00".parse().unwrap(), ..known(Language::English) });
+    let of = |dates| {
+        move |text: &str| understand(text, &Known { dates, now: "2026-11-23T09:00:00".parse().unwrap(), ..known(Language::English) })
+    };
     all_read(
         &[
             ("bella 1/12", "bella | 12-01"),
@@ -517,7 +519,12 @@ fn slips_of_the_hand() {
     );
     all_said(
         Language::Spanish,
-        &[("luna mñana", "luna | 11-24"), ("luna miercles 10h", "luna | 11-25 | 10:00"), ("luna vacunasion", "luna | (vaccination)"), ("julia lun", "julia | 11-23")],
+        &[
+            ("luna mñana", "luna | 11-24"),
+            ("luna miercles 10h", "luna | 11-25 | 10:00"),
+            ("luna vacunasion", "luna | (vaccination)"),
+            ("julia lun", "julia | 11-23"),
+        ],
     );
 }
 

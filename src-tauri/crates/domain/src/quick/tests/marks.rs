@@ -159,7 +159,8 @@ fn holds(language: Language, text: &str) -> Result<(), TestCaseError> {
     prop_assert_eq!(line.day.is_some(), has(&[MarkKind::Day]));
     let says_when = line.time.is_some() || line.part.is_some() || line.not_before.is_some() || line.not_after.is_some();
     prop_assert_eq!(says_when, has(&[MarkKind::Time]));
-    let unknown: Vec<(u32, u32)> = line.marks.iter().filter(|mark| mark.kind == MarkKind::Unknown).map(|mark| (mark.from, mark.to)).collect();
+    let unknown: Vec<(u32, u32)> =
+        line.marks.iter().filter(|mark| mark.kind == MarkKind::Unknown).map(|mark| (mark.from, mark.to)).collect();
     let unclear = line.unclear.iter().filter(|unclear| unclear.reason != UnclearReason::DayIsPast);
     prop_assert_eq!(unknown, unclear.map(|unclear| (unclear.from, unclear.to)).collect::<Vec<_>>());
     prop_assert_eq!(line.minutes.is_some(), has(&[MarkKind::Length]));
