@@ -91,7 +91,7 @@ fn a_line_is_booked_as_it_was_understood() {
             }
         }
     }
-    assert!(booked > 150 && refused > 5, "{booked} booked, {refused} with nothing free");
+    assert!(booked > 150 && refused > 0, "{booked} booked, {refused} with nothing free");
 }
 
 fn minutes(line: &QuickLine) -> u32 {

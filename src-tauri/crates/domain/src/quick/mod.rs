@@ -24,7 +24,7 @@
 //! 3pm" looks for Lee, "bella tue 3pm lee" books with Dr Lee. So are days and foreign words: "friday vacc tue". Where only a
 //! free time is looked for ([`LineKind::FreeTime`]), such a word is the vet's.
 //!
-//! **Slips.** A word of four letters or more that means nothing is taken for the word of the screen's language, or of a visit
+//! **Slips.** A word of five letters or more that means nothing is taken for the word of the screen's language, or of a visit
 //! type, that is spelt nearly so: one slip, two in eight letters, and the first letter right. Never where somebody in the
 //! books is called like that, where two words are as near, or where nothing else is left to be the name.
 //!

@@ -6,9 +6,10 @@ use super::token::{Meant, Token};
 use super::words::Words;
 use crate::fold;
 
-/// Shorter words are not taken for others, and others are not taken for shorter ones.
-const SHORTEST_TYPED: usize = 4;
-const SHORTEST_MEANT: usize = 5;
+/// Shorter words are not taken for others, nor others for shorter ones: too many names are as near (Nils and "nails").
+const SHORTEST: usize = 5;
+/// Of months, six: Marco is not March.
+const SHORTEST_MONTH: usize = 6;
 
 /// A word with what it says: two words of one group say the same.
 type Word = (usize, String, String);
@@ -19,7 +20,7 @@ pub(super) fn mended(tokens: &mut [Token<'_>], left: &[usize], known: &Known<'_>
     let mut any = false;
     for place in left {
         let word = &tokens[*place].word;
-        let is_word = word.chars().count() >= SHORTEST_TYPED && word.chars().all(char::is_alphabetic);
+        let is_word = word.chars().count() >= SHORTEST && word.chars().all(char::is_alphabetic);
         if !is_word || names.is_of_vet(word) {
             continue;
         }
@@ -102,10 +103,14 @@ fn vocabulary(known: &Known<'_>) -> Vec<Word> {
     ] {
         add(phrases);
     }
-    for phrases in words.weekdays.into_iter().chain(words.months).chain(words.purposes.iter().map(|(_, phrases)| *phrases)) {
+    for phrases in words.weekdays.into_iter().chain(words.purposes.iter().map(|(_, phrases)| *phrases)) {
         add(phrases);
     }
-    found.retain(|(_, word, _)| word.chars().count() >= SHORTEST_MEANT);
+    for phrases in words.months {
+        let long: Vec<&str> = phrases.iter().copied().filter(|word| word.len() >= SHORTEST_MONTH).collect();
+        add(&long);
+    }
+    found.retain(|(_, word, _)| word.chars().count() >= SHORTEST);
     found
 }
 

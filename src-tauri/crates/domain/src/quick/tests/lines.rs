@@ -496,6 +496,8 @@ fn slips_of_the_hand() {
             ("bella tue afternon", "bella | 11-24 | afternoon"),
             ("bella in 2 wekes", "bella | 12-07"),
             ("bella 24 novmber", "bella | 11-24"),
+            ("bella marco 30", "bella marco | 30min"),
+            ("nils berg tue", "nils berg | 11-24"),
             ("bella emergncy", "bella | Emergency"),
             // Two words are as near, the first letter is another, too short.
             ("bella muday", "bella muday"),
