@@ -1245,7 +1245,7 @@ export type UnclearReason =
 /**  Shorter or longer than any visit. */
 "no_such_length" | 
 /**  It contradicts the day that was said before it. */
-"two_days" | "two_times" | "two_lengths" | 
+"two_days" | "two_times" | "two_lengths" | "two_types" | 
 /**  Understood; but no visit is booked there, only entered afterwards. */
 "day_is_past";
 
