@@ -1,6 +1,6 @@
 //! What is understood, offered, held, booked and kept is one value: lines of many makes, each booked as it was read.
 
-#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper that fails fails its test")]
 
 mod support;
 
@@ -38,7 +38,7 @@ impl Chance {
 fn a_line_is_booked_as_it_was_understood() {
     let mut chance = Chance(11);
     let (mut booked, mut refused) = (0, 0);
-    for round in 0..12 {
+    for round in 0..8 {
         let office = Office::open();
         for _ in 0..25 {
             let language = chance.of(3);
@@ -91,7 +91,7 @@ fn a_line_is_booked_as_it_was_understood() {
             }
         }
     }
-    assert!(booked > 150 && refused > 0, "{booked} booked, {refused} with nothing free");
+    assert!(booked > 100 && refused > 0, "{booked} booked, {refused} with nothing free");
 }
 
 fn minutes(line: &QuickLine) -> u32 {

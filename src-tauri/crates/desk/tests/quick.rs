@@ -10,12 +10,12 @@ use vetdesk_desk::error::ErrorCode::*;
 use vetdesk_desk::view::*;
 use vetdesk_domain::visit::VisitType;
 
-fn line(text: &str) -> QuickLineRequest {
+fn asking(text: &str) -> QuickLineRequest {
     QuickLineRequest { text: text.into(), language: "en-GB".into(), kind: LineKind::Booking, day: None, minutes: None, limit: 5 }
 }
 
 fn asked(desk: &Desk, text: &str, shown: Option<&str>) -> QuickLine {
-    let request = QuickLineRequest { day: shown.map(day), ..line(text) };
+    let request = QuickLineRequest { day: shown.map(day), ..asking(text) };
     desk.quick_line(&request).unwrap()
 }
 
@@ -119,7 +119,7 @@ fn without_a_time_the_next_that_fit() {
     assert_eq!(read(&office, "").slots.len(), 5);
     let on_screen = asked(&office.desk, "rex lee", Some("2026-12-03"));
     assert_eq!((on_screen.day, slots(&on_screen)[0].as_str()), (None, "03 8:30 Dr Lee"));
-    let none = QuickLineRequest { limit: 0, ..line("rex") };
+    let none = QuickLineRequest { limit: 0, ..asking("rex") };
     assert!(office.desk.quick_line(&none).unwrap().slots.is_empty());
 }
 
@@ -194,7 +194,7 @@ fn an_hour_that_the_clock_leaves_out_and_one_that_comes_twice() {
 #[test]
 fn who_may_and_what_is_beyond() {
     let office = Office::open();
-    let request = |day| QuickLineRequest { language: "xx".into(), day, ..line("rex vacc") };
+    let request = |day| QuickLineRequest { language: "xx".into(), day, ..asking("rex vacc") };
     for beyond in [chrono::NaiveDate::MIN, chrono::NaiveDate::MAX] {
         assert_refusal(&office.desk.quick_line(&request(Some(beyond))).unwrap_err(), InvalidInput, "day");
     }
@@ -239,7 +239,7 @@ fn bounds_and_parts_are_kept_by_every_offer() {
 fn who_looks_for_a_free_time_means_the_vet_and_a_length_of_the_visits_own() {
     let office = Office::open();
     let free = |text: &str, minutes| {
-        let request = QuickLineRequest { kind: LineKind::FreeTime, minutes, limit: 8, ..line(text) };
+        let request = QuickLineRequest { kind: LineKind::FreeTime, minutes, limit: 8, ..asking(text) };
         office.desk.quick_line(&request).unwrap()
     };
     let found = free("lee tue after 3", Some(45));

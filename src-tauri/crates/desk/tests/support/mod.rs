@@ -134,6 +134,7 @@ impl Office {
             ("time_zone", self.zone.into()),
             ("slot_minutes", minutes.into()),
             ("is_accepting", true.into()),
+            ("version", 2.into()),
         ];
         self.pull(vec![("clinics", row("clinics", &cells))]);
         self.desk = desk_of(&self.cache, &self.ids, &self.permissions, self.desk.now());

@@ -32,19 +32,26 @@ pub(super) fn mended(tokens: &mut [Token<'_>], left: &[usize], known: &Known<'_>
     any
 }
 
+/// The word with the fewest slips; of several, the one as long as what was typed. None where two that say different things are
+/// as near, and none for a word that stands in the list itself.
 fn nearest(typed: &str, vocabulary: &[Word]) -> Option<Meant> {
-    let mut best: Option<(usize, &Word)> = None;
+    let letters = typed.chars().count();
+    let mut best: Option<((usize, usize), &Word)> = None;
     let mut is_torn = false;
     for word in vocabulary.iter().filter(|(_, word, _)| begins_alike(typed, word)) {
         let slips = strsim::osa_distance(typed, &word.1);
+        if slips == 0 {
+            return None;
+        }
         if slips > allowed(typed, &word.1) {
             continue;
         }
+        let far = (slips, word.1.chars().count().abs_diff(letters));
         match best {
-            Some((fewest, _)) if slips > fewest => {}
-            Some((fewest, other)) if slips == fewest => is_torn |= other.0 != word.0 && other.1 != word.1,
+            Some((nearest, _)) if far > nearest => {}
+            Some((nearest, other)) if far == nearest => is_torn |= other.0 != word.0 && other.1 != word.1,
             _ => {
-                best = Some((slips, word));
+                best = Some((far, word));
                 is_torn = false;
             }
         }
