@@ -15,47 +15,58 @@ const dark = { id: 'theme-dark', word: 'Appearance: Dark', run: vi.fn() };
 function show(actions = [book, dark], asked = '') {
   const told = { onrun: vi.fn(), onlegend: vi.fn(), onclose: vi.fn() };
   render(Help, { groups: groups(), actions, asked, ...told });
-  return { ...told, user: userEvent.setup(), field: screen.getByRole('combobox') };
+  const field = document.querySelector('input') as HTMLInputElement;
+  const user = userEvent.setup();
+  /** At once, as from a clipboard: how it is typed is nothing to help. */
+  const ask = async (text: string) => {
+    field.focus();
+    field.select();
+    await user.paste(text);
+  };
+  return { ...told, user, field, ask };
 }
+/** By what they are: to look for a role in all of help takes seconds. */
+const rows = () => [...(screen.queryByTestId('help-found')?.querySelectorAll('[role="option"]') ?? [])];
 beforeEach(() => document.body.replaceChildren());
 
 describe('help', () => {
   it('shows everything until something is looked for', async () => {
-    const { user, field } = show();
+    const { user, field, ask } = show();
     expect(screen.getByTestId('shortcuts')).toBeVisible();
-    await user.type(field, 'book');
+    await ask('book');
     expect(screen.queryByTestId('shortcuts')).toBeNull();
-    expect(screen.getAllByRole('option')[0]).toHaveTextContent('Book a visit');
+    expect(rows()[0]).toHaveTextContent('Book a visit');
     await user.clear(field);
     expect(screen.getByTestId('shortcuts')).toBeVisible();
   });
   it('does what can be done with Enter', async () => {
-    const { user, field, onrun } = show();
-    await user.type(field, 'make an appointment{Enter}');
+    const { user, ask, onrun } = show();
+    await ask('make an appointment');
+    await user.keyboard('{Enter}');
     expect(onrun).toHaveBeenCalledExactlyOnceWith(book);
   });
   it('does nothing to a visit that nobody chose, and says so', async () => {
-    const { user, field, onrun } = show();
-    await user.type(field, 'how do I cancel');
-    expect(screen.getAllByRole('option')[0]).toHaveTextContent(/Cancel this visit.*Select a visit first\./);
+    const { user, ask, onrun } = show();
+    await ask('how do I cancel');
+    expect(rows()[0]).toHaveTextContent(/Cancel this visit.*Select a visit first\./);
     await user.keyboard('{Enter}');
     expect(onrun).not.toHaveBeenCalled();
   });
   it('names the visit that was chosen', async () => {
-    const { user, field, onrun } = show([book, cancel]);
-    await user.type(field, 'cancel visit{Enter}');
-    expect(screen.getAllByRole('option')[0]).toHaveTextContent('Bella, 10:30: cancel the visit');
+    const { user, ask, onrun } = show([book, cancel]);
+    await ask('cancel visit');
+    await user.keyboard('{Enter}');
+    expect(rows()[0]).toHaveTextContent('Bella, 10:30: cancel the visit');
     expect(onrun).toHaveBeenCalledExactlyOnceWith(cancel);
   });
   it('opens with what was asked for in the palette', () => {
-    show([book], 'cancel');
-    expect(screen.getByRole('combobox')).toHaveValue('cancel');
-    expect(screen.getAllByRole('option').length).toBeGreaterThan(0);
+    expect(show([book], 'cancel').field).toHaveValue('cancel');
+    expect(rows().length).toBeGreaterThan(0);
   });
   it('says that it knows nothing, and leads to the colours', async () => {
-    const { user, field, onlegend } = show();
-    await user.type(field, 'zzz');
-    expect(screen.getByRole('option')).toHaveTextContent('No help found for “zzz”.');
+    const { user, ask, onlegend } = show();
+    await ask('zzz');
+    expect(rows()[0]).toHaveTextContent('No help found for “zzz”.');
     await user.click(screen.getByRole('button', { name: 'Colours and icons' }));
     expect(onlegend).toHaveBeenCalledOnce();
   });
