@@ -8,6 +8,7 @@ mod import;
 mod patients;
 mod schedule;
 mod session;
+mod time_off;
 mod window;
 
 use tauri::Runtime;
@@ -61,6 +62,15 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             schedule::cancel,
             schedule::advance,
             schedule::undo,
+            time_off::block,
+            time_off::correct_block,
+            time_off::unblock,
+            time_off::in_the_way,
+            time_off::give_leave,
+            time_off::leave_of,
+            time_off::end_leave,
+            time_off::glance,
+            time_off::read_day,
             find::search,
             clients::any_client,
             clients::household,

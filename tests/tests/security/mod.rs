@@ -4,4 +4,5 @@ mod attacks;
 mod catalogue;
 mod desk;
 mod holds;
+mod time_off;
 mod transport;

@@ -3,6 +3,7 @@
 //! The oracles are those of docs/SYNC.md: quiet sides are equal, a mutation has one effect, what a person wrote is
 //! pending, applied or a visible case, and no two live bookings overlap.
 
+mod blocks;
 mod disk;
 mod faults;
 mod holds;

@@ -53,6 +53,7 @@ export function actions(desk: Desk, acts: Acts): Action[] {
     ...look('day', m.view_day(), 'D'),
     ...look('week', m.view_week(), 'W'),
     { id: 'today', word: m.do_go({ place: m.day_today() }), also: m.also_today(), key: 'T', run: acts.today },
+    { id: 'jump', word: m.jump_title(), also: m.also_jump(), key: 'G', run: acts.jump },
     ...go('schedule', m.area_schedule(), m.also_schedule()),
     ...go('board', m.area_board(), m.also_board(), 'B'),
     ...go('clients', m.area_clients(), m.also_clients(), 'L'),
@@ -64,6 +65,12 @@ export function actions(desk: Desk, acts: Acts): Action[] {
           { id: 'previous', word: isWeek ? m.week_previous() : m.day_previous(), key: '[', run: () => acts.turn(-1) },
           { id: 'following', word: isWeek ? m.week_next() : m.day_next(), key: ']', run: () => acts.turn(1) },
           ...(isWeek ? [{ id: 'next-vet', word: m.week_next_vet(), key: '.', run: () => acts.nextVet(1) }] : []),
+        ]
+      : []),
+    ...(area === 'schedule' && desk.diary.cursorLane
+      ? [
+          { id: 'block', word: m.do_block({ name: desk.diary.cursorLane.column.name }), also: m.also_block(), run: () => acts.takeOff('block') },
+          ...(desk.diary.mayGiveLeave && desk.diary.cursorLane.column.kind === 'veterinarian' ? [{ id: 'leave', word: m.do_leave({ name: desk.diary.cursorLane.column.name }), also: m.also_leave(), key: 'Shift L', run: () => acts.takeOff('leave') }] : []),
         ]
       : []),
     ...(desk.mayImport && area !== 'import' ? [{ id: 'import', word: m.import_do(), also: m.also_import(), run: () => acts.go('import') }] : []),

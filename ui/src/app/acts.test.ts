@@ -214,17 +214,16 @@ describe('booking', () => {
     acts.book();
     expect([place.area, place.panel]).toEqual(['schedule', { kind: 'booking', at: null, pet: null, walkIn: false }]);
   });
-  it('takes the step under the focus only while the keys go to the grid', () => {
+  it('is at the step under the focus only where it is opened from that step', () => {
     const { acts, diary, place } = desk();
     const soon = Date.now() + 3_600_000;
     diary.cursor = { resource_id: 'lee', at: soon, visit: null };
     acts.book();
-    expect(place.panel).toMatchObject({ at: null });
-    diary.gridHasFocus = () => true;
-    acts.book();
+    expect(place.panel, 'walked to, or left there by an undo: nobody chose it').toMatchObject({ at: null });
+    acts.bookHere();
     expect(place.panel).toMatchObject({ at: { resource_id: 'lee', starts_at: new Date(soon).toISOString() } });
     diary.cursor = { resource_id: 'lee', at: soon - 7_200_000, visit: null };
-    acts.book();
+    acts.bookHere();
     expect(place.panel, 'a step that is over').toMatchObject({ at: null });
   });
   it('knows whom a line named, where that is one only', () => {

@@ -7,6 +7,7 @@ import { correctHere, weighHere } from '@/components/in-place';
 import { zoomBy } from '@/components/zoom.svelte';
 import { carrier } from '@/features/find/scanner';
 import type { View } from '@/features/schedule/grid/sheet';
+import { offOf } from '@/features/schedule/off';
 import { m } from '@/paraglide/messages';
 import type { Desk } from './desk.svelte';
 import type { Area } from './place.svelte';
@@ -30,6 +31,11 @@ export function actsAt(desk: Desk) {
 
     go: (area: Area) => (area === 'clients' ? place.toClients() : place.go(area)),
     back: () => place.back(),
+    /** What is marked, or the column's day, is to be blocked or taken off. */
+    takeOff(what: 'block' | 'leave') {
+      const off = place.area === 'schedule' && !session.copying ? offOf(diary, what) : null;
+      if (off) place.panel = { kind: 'off', off };
+    },
     /** Into what is on the screen. */
     enter: () => place.focus(),
     close: () => place.close(),
@@ -55,6 +61,12 @@ export function actsAt(desk: Desk) {
 
     today() {
       diary.goToday();
+      return place.go('schedule');
+    },
+    /** To a day that is typed, or found on a small month. */
+    jump: () => (session.copying || !diary.page ? undefined : place.openOver('jump')),
+    goTo(day: string) {
+      diary.goTo(day);
       return place.go('schedule');
     },
     /** The day or the week. */

@@ -53,7 +53,7 @@ function gridTakes(carrying: boolean): Set<string> {
     get: (own, name) => (name in own ? own[name as string] : nothing),
     set: () => true,
   }) as unknown as Diary;
-  const keys = gridKeys(diary, () => ({ stepMinutes: 15, from: 0, to: 1, lanes: [] }) as never, { onopen: nothing, onbook: nothing, moved: nothing });
+  const keys = gridKeys(diary, () => ({ stepMinutes: 15, from: 0, to: 1, lanes: [] }) as never, { onopen: nothing, onbook: nothing, onkept: nothing, onoff: nothing, moved: nothing });
   const taken = new Set<string>();
   for (const [event, name] of presses()) {
     keys.pressed(event);

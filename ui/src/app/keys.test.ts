@@ -3,7 +3,7 @@ import { setSingleKeys } from '@/components/single-keys.svelte';
 import type { Acts } from './acts';
 import { isTyping, listenToKeys } from './keys';
 
-const names = ['find', 'book', 'walkIn', 'go', 'today', 'look', 'free', 'nextVet', 'palette', 'help', 'turn', 'enter', 'escape', 'undo', 'next', 'move', 'cancel'] as const;
+const names = ['find', 'book', 'walkIn', 'go', 'today', 'jump', 'takeOff', 'look', 'free', 'nextVet', 'palette', 'help', 'turn', 'enter', 'escape', 'undo', 'next', 'move', 'cancel'] as const;
 let acts: Acts;
 let stop: () => void;
 
@@ -28,7 +28,7 @@ const put = (html: string) => {
 };
 
 describe('keys of the window', () => {
-  it.each([['/', 'find'], ['n', 'book'], ['a', 'walkIn'], ['t', 'today'], ['?', 'help'], ['F1', 'help'], ['x', 'move'], ['c', 'cancel'], [' ', 'next'], ['Escape', 'escape']] as const)('%s does %s', (key, act) => {
+  it.each([['/', 'find'], ['n', 'book'], ['a', 'walkIn'], ['t', 'today'], ['g', 'jump'], ['?', 'help'], ['F1', 'help'], ['x', 'move'], ['c', 'cancel'], [' ', 'next'], ['Escape', 'escape']] as const)('%s does %s', (key, act) => {
     expect(press(key).defaultPrevented).toBe(true);
     expect(acts[act]).toHaveBeenCalledOnce();
   });

@@ -57,6 +57,8 @@ export function listenToKeys(acts: Acts, target: Window = window): () => void {
     n: single(acts.book),
     a: single(acts.walkIn),
     t: single(acts.today),
+    g: single(acts.jump),
+    'Shift+L': single(() => acts.takeOff('leave')),
     b: single(() => acts.go('board')),
     k: single(() => acts.go('cases')),
     q: single(() => acts.go('waiting')),

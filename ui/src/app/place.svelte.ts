@@ -2,19 +2,21 @@
 import { tick } from 'svelte';
 import type { Appointment, Hit, QuickLine } from '@/backend/types';
 import type { View } from '@/features/schedule/grid/sheet';
+import type { Off } from '@/features/schedule/off';
 import { fetchScreen } from './screens.svelte';
 import { Trail, type Page } from './trail.svelte';
 
 export type Area = 'schedule' | 'board' | 'clients' | 'cases' | 'waiting' | 'settings' | 'import';
 
 export type Panel =
-  | { kind: 'booking'; at: { resource_id: string; starts_at: string } | null; pet: Hit | null; walkIn: boolean; line?: QuickLine }
+  | { kind: 'booking'; at: { resource_id: string; starts_at: string; minutes?: number } | null; pet: Hit | null; walkIn: boolean; line?: QuickLine }
   | { kind: 'visit'; id: string; cancelling: boolean }
   | { kind: 'free'; visit: Appointment | null }
+  | { kind: 'off'; off: Off }
   | { kind: 'household'; client_id: string; pet_id: string | null }
   | { kind: 'pet'; pet_id: string };
 
-export type Over = 'palette' | 'help' | 'legend';
+export type Over = 'palette' | 'help' | 'legend' | 'jump';
 
 /** Where somebody was: it comes back after a lock. */
 export interface KeptPlace {

@@ -7,10 +7,17 @@ import type { Desk } from './desk.svelte';
 export function visitActs(desk: Desk) {
   const { diary, place, session } = desk;
 
+  /** Nothing about it is chosen by hand, wherever the focus stood before. */
   function book(pet: Hit | null = null): void {
     if (session.copying) return;
     place.area = 'schedule';
-    place.panel = { kind: 'booking', at: diary.gridHasFocus() ? diary.freeStep : null, pet, walkIn: false };
+    place.panel = { kind: 'booking', at: null, pet, walkIn: false };
+  }
+  /** On the step or the stretch of the grid from which it is opened. */
+  function bookHere(): void {
+    if (session.copying) return;
+    place.panel = { kind: 'booking', at: diary.freeStep, pet: null, walkIn: false };
+    diary.mark = null;
   }
   /** For what a free time was looked for; whom that names is known already. */
   function bookAt(line: QuickLine): void {
@@ -29,16 +36,19 @@ export function visitActs(desk: Desk) {
     const open = desk.openVisit;
     const visit = diary.hand.picked?.visit ?? (open?.needs_reschedule ? open : null);
     diary.hand.empty();
+    diary.mark = null;
+    place.area = 'schedule';
+    place.panel = { kind: 'free', visit };
+  }
+  function findTimeFor(visit: Appointment): void {
+    diary.goTo(visit.local_day);
     place.area = 'schedule';
     place.panel = { kind: 'free', visit };
   }
   /** Another time than the offered ones, for a visit that lost its own. */
   async function findTime({ appointment_id }: Case): Promise<void> {
     if (!appointment_id) return;
-    const visit = await queryClient.fetchQuery(reads.appointment(appointment_id));
-    diary.goTo(visit.local_day);
-    place.area = 'schedule';
-    place.panel = { kind: 'free', visit };
+    findTimeFor(await queryClient.fetchQuery(reads.appointment(appointment_id)));
   }
 
   /** To its next state. */
@@ -65,5 +75,5 @@ export function visitActs(desk: Desk) {
     schedule.focus();
   }
 
-  return { book, bookAt, walkIn, free, findTime: (item: Case) => orTell(findTime(item)), next, cancel, move, pickUp };
+  return { book, bookHere, bookAt, walkIn, free, findTimeFor, findTime: (item: Case) => orTell(findTime(item)), next, cancel, move, pickUp };
 }

@@ -80,6 +80,24 @@ export const commands = {
 	/**  Takes a visit one step on. */
 	advance: (request: AdvanceRequest) => typedError<Done<Appointment>, ErrorView>(__TAURI_INVOKE("advance", { request })),
 	/**  Takes a step back. */
+	/**  Blocks time of vets, rooms or machines. */
+	block: (request: BlockRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("block", { request })),
+	/**  Says anew why a time is blocked. */
+	correctBlock: (request: CorrectBlockRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("correct_block", { request })),
+	/**  Frees blocked time. */
+	unblock: (request: UnblockRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("unblock", { request })),
+	/**  The visits that stand in a stretch of time. */
+	inTheWay: (request: InTheWayRequest) => typedError<InTheWay, ErrorView>(__TAURI_INVOKE("in_the_way", { request })),
+	/**  Gives a vet leave. */
+	giveLeave: (request: LeaveRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("give_leave", { request })),
+	/**  A vet's leave on a day. */
+	leaveOf: (request: LeaveOfRequest) => typedError<Leave[], ErrorView>(__TAURI_INVOKE("leave_of", { request })),
+	/**  Takes days of leave back. */
+	endLeave: (request: EndLeaveRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("end_leave", { request })),
+	/**  How full the days of a month are. */
+	glance: (request: GlanceRequest) => typedError<DayGlance[], ErrorView>(__TAURI_INVOKE("glance", { request })),
+	/**  Understands "18.12.", "fri", "in 2 weeks". */
+	readDay: (request: ReadDayRequest) => typedError<ReadDay, ErrorView>(__TAURI_INVOKE("read_day", { request })),
 	undo: (request: UndoRequest) => typedError<Done<Undone>, ErrorView>(__TAURI_INVOKE("undo", { request })),
 	/**  Clients and pets that fit what is typed. */
 	search: (request: SearchRequest) => typedError<Hit[], ErrorView>(__TAURI_INVOKE("search", { request })),
@@ -331,8 +349,10 @@ export type Column = {
 	windows: DutyWindow[],
 	/**  "8:30–17:00" */
 	hours_label: string | null,
-	/**  How many stretches of the working time are still free. */
-	gaps: number,
+	/**  The working time of that day that nothing takes: no visit, no hold of others, no blocked time. */
+	free: FreeStretch[],
+	/**  How much of it is still to come, in stretches of one step of the grid or more. */
+	free_minutes: number,
 };
 
 /**  The server this PC belongs to. */
@@ -478,7 +498,9 @@ export type DutyWindow = {
 /**  The contract with the screen. */
 export type ErrorCode = "invalid_input" | "not_signed_in" | "locked" | "wrong_password" | "account_locked" | 
 /**  `details.count`: seconds until the next try. */
-"too_many_tries" | "cannot_reach_server" | "not_a_vetdesk_server" | "server_not_migrated" | "server_too_new" | "server_too_old" | "certificate_expired" | "certificate_untrusted" | "certificate_wrong_host" | "server_without_tls" | "clock_is_off" | "no_offline_copy" | "keyring_locked" | "passphrase_needed" | "wrong_passphrase" | "cache_in_use" | "cache_broken" | "disk_full" | "folder_not_writable" | "not_allowed" | "not_found" | "slot_taken" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | "pet_booked_already" | "status_not_allowed" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | "changed_meanwhile" | 
+"too_many_tries" | "cannot_reach_server" | "not_a_vetdesk_server" | "server_not_migrated" | "server_too_new" | "server_too_old" | "certificate_expired" | "certificate_untrusted" | "certificate_wrong_host" | "server_without_tls" | "clock_is_off" | "no_offline_copy" | "keyring_locked" | "passphrase_needed" | "wrong_passphrase" | "cache_in_use" | "cache_broken" | "disk_full" | "folder_not_writable" | "not_allowed" | "not_found" | "slot_taken" | 
+/**  `details.name`: why the time is blocked. */
+"blocked" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | "pet_booked_already" | "status_not_allowed" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | "changed_meanwhile" | 
 /**  Somebody or an animal that others have worked with since cannot be taken back. */
 "still_needed" | "nothing_to_undo" | "read_only" | "server_binaries_missing" | 
 /**  A clinic was set up on this PC before: it is opened, never founded over. */
@@ -610,10 +632,30 @@ export type Hold = {
 	starts_at: string,
 	ends_at: string,
 	mine: boolean,
+	/**  Who keeps it; of blocked time, who blocked it. */
 	holder_name: string,
+	/**  Why it is blocked. */
+	reason: string | null,
 	/**  None: blocked until somebody frees it. */
 	expires_at: string | null,
 };
+
+export type FreeStretch = { starts_at: string, ends_at: string };
+export type Stretch = { first_day: string, last_day: string, hours: ClockHours | null };
+export type ClockHours = { from: string, to: string };
+export type BlockRequest = { resource_ids: ResourceId[], stretch: Stretch, reason: string | null };
+export type CorrectBlockRequest = { slot_id: SlotId, reason: string | null };
+export type UnblockRequest = { slot_id: SlotId };
+export type LeaveRequest = { resource_id: ResourceId, stretch: Stretch, reason: string | null };
+export type InTheWayRequest = { resource_ids: ResourceId[], stretch: Stretch };
+export type InTheWay = { visits: Appointment[], count: number };
+export type LeaveOfRequest = { resource_id: ResourceId, day: string };
+export type Leave = { today_id: string, ids: string[], stretch: Stretch, reason: string | null };
+export type EndLeaveRequest = { ids: string[] };
+export type GlanceRequest = { first_day: string, last_day: string };
+export type DayGlance = { day: string, is_closed: boolean, closed_reason: string | null, visits: number, taken_percent: number };
+export type ReadDayRequest = { text: string, language: string };
+export type ReadDay = { glance: DayGlance | null };
 
 export type HoldRequest = {
 	resource_id: ResourceId,

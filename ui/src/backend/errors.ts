@@ -64,6 +64,7 @@ const TABLE: Record<ErrorCode, Row> = {
   not_allowed: row(m.error_not_allowed, m.safe_nothing_changed, 'close'),
   not_found: row(m.error_not_found, m.safe_nothing_changed, 'read_again'),
   slot_taken: time(({ details }) => (details.name ? m.error_slot_taken_by({ name: details.name }) : m.error_slot_taken())),
+  blocked: time(({ details }) => (details.name ? m.error_blocked_because({ reason: details.name }) : m.error_blocked())),
   clinic_closed: time(({ details }) => (details.name ? m.error_clinic_closed_because({ reason: details.name }) : m.error_clinic_closed())),
   outside_hours: time(({ details }) => (details.name ? m.error_outside_hours_of({ name: details.name }) : m.error_outside_hours())),
   over_break: time(({ details }) => (details.name ? m.error_over_break_of({ name: details.name }) : m.error_over_break())),
@@ -96,7 +97,7 @@ const TABLE: Record<ErrorCode, Row> = {
 export const CODES = Object.keys(TABLE) as ErrorCode[];
 
 /** These may be booked all the same, when the person says why. */
-export const OVERBOOKABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['slot_taken', 'clinic_closed', 'outside_hours', 'over_break', 'on_leave']);
+export const OVERBOOKABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['slot_taken', 'blocked', 'clinic_closed', 'outside_hours', 'over_break', 'on_leave']);
 
 /** The words for an error. A code this screen does not know yet reads as an internal fault. */
 export function words(error: DeskError): Words {

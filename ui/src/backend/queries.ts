@@ -2,7 +2,7 @@
 import { QueryClient, keepPreviousData, notifyManager, queryOptions } from '@tanstack/svelte-query';
 import { backend } from './backend';
 import { getLocale } from '@/paraglide/runtime';
-import type { DuplicatesRequest, PartOfDay } from './types';
+import type { DuplicatesRequest, PartOfDay, Stretch } from './types';
 
 /** Reads are local: a failed one is not tried again by itself, and the network has no say. */
 export const queryClient = new QueryClient({
@@ -20,6 +20,21 @@ export const reads = {
     queryOptions({ queryKey: ['schedule', 'day', day], queryFn: () => backend.daySchedule({ day }), placeholderData: keepPreviousData }),
   week: (day: string | null, resource_id: string | null) =>
     queryOptions({ queryKey: ['schedule', 'week', day, resource_id], queryFn: () => backend.weekSchedule({ day, resource_id }), placeholderData: keepPreviousData }),
+  /** How full the days of a month are. */
+  glance: (first_day: string, last_day: string) =>
+    queryOptions({ queryKey: ['schedule', 'glance', first_day, last_day], queryFn: () => backend.glance({ first_day, last_day }), placeholderData: keepPreviousData }),
+  /** A day as it is typed, in the words of the screen's language. */
+  readDay: (text: string) =>
+    queryOptions({ queryKey: ['line', 'day', text, getLocale()], queryFn: () => backend.readDay({ text, language: getLocale() }), enabled: text.trim() !== '', gcTime: 30_000 }),
+  /** The visits to come in a stretch of these columns. */
+  inTheWay: (resource_ids: string[], stretch: Stretch | null) =>
+    queryOptions({
+      queryKey: ['schedule', 'in-the-way', resource_ids, stretch],
+      queryFn: () => (stretch ? backend.inTheWay({ resource_ids, stretch }) : { visits: [], count: 0 }),
+      enabled: stretch !== null && resource_ids.length > 0,
+      placeholderData: keepPreviousData,
+    }),
+  leaveOf: (resource_id: string, day: string) => queryOptions({ queryKey: ['schedule', 'leave', resource_id, day], queryFn: () => backend.leaveOf({ resource_id, day }) }),
   appointment: (appointment_id: string) =>
     queryOptions({ queryKey: ['schedule', 'appointment', appointment_id], queryFn: () => backend.appointment({ appointment_id }) }),
   types: () => queryOptions({ queryKey: ['types'], queryFn: () => backend.appointmentTypes() }),

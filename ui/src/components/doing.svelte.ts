@@ -38,6 +38,11 @@ function tell(sentence: string, undo_id: string | null, duration = UNDO_OFFERED)
   });
 }
 
+/** Puts the last word away: something stands in its place now. What it offered can be had by keys. */
+export function stepAside(): void {
+  if (lastWord !== undefined) toast.dismiss(lastWord);
+}
+
 /** Takes back every word, said or about to be: whoever comes now must not read them. */
 export function silence(): void {
   silences += 1;

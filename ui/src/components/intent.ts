@@ -39,6 +39,14 @@ export function whatIsMeant({ intent, pet_name, client_name, to_status }: Meant)
       return m.waits_correct_pet({ pet, client });
     case 'weigh':
       return m.waits_weigh({ pet, client });
+    case 'block':
+      return m.waits_block();
+    case 'unblock':
+      return m.waits_unblock();
+    case 'add_leave':
+      return m.waits_leave();
+    case 'remove_leave':
+      return m.waits_leave_ended();
     case 'hold':
     case 'release':
       return m.waits_hold();

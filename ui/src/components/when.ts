@@ -45,6 +45,10 @@ const noon = (day: string) => new Date(`${day}T12:00:00Z`);
 
 /** "Tuesday 24 November", "Tuesday, November 24" */
 export const longDay = (day: string): string => format({ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noon(day));
+/** "Friday 18 December 2026" */
+export const fullDay = (day: string): string => format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(noon(day));
+/** "December 2026" */
+export const monthAndYear = (day: string): string => format({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(noon(day));
 /** "Tue 24 Nov", "Tue, Nov 24" */
 export const shortDay = (day: string): string => format({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noon(day));
 /** "Wed" */

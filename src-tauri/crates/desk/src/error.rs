@@ -53,6 +53,8 @@ pub enum ErrorCode {
     NotAllowed,
     NotFound,
     SlotTaken,
+    /// `details.name`: why the time is blocked.
+    Blocked,
     ClinicClosed,
     OutsideHours,
     OverBreak,
@@ -187,6 +189,7 @@ impl DeskError {
                 BookingRefusal::OutsideHours { .. } => ErrorCode::OutsideHours,
                 BookingRefusal::OverBreak { .. } => ErrorCode::OverBreak,
                 BookingRefusal::SlotTaken { .. } => ErrorCode::SlotTaken,
+                BookingRefusal::Blocked { .. } => ErrorCode::Blocked,
             },
             Self::Cache(error) => match error {
                 CacheError::InUse => ErrorCode::CacheInUse,
@@ -226,6 +229,7 @@ impl DeskError {
                     ErrorDetails { name: Some(name.clone()), ..with("starts_at") }
                 }
                 BookingRefusal::SlotTaken { name, at } => ErrorDetails { name: Some(name.clone()), at: Some(*at), ..with("starts_at") },
+                BookingRefusal::Blocked { at, reason, .. } => ErrorDetails { name: reason.clone(), at: Some(*at), ..with("starts_at") },
             },
             Self::Server(ServerError::ClockIsOff { seconds }) => {
                 ErrorDetails { count: i32::try_from(*seconds).ok(), ..ErrorDetails::default() }

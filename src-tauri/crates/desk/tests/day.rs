@@ -50,7 +50,7 @@ fn every_vet_and_room_has_a_column_booked_or_not() {
     assert_eq!(kinds, [Off, Working, Break, Working, Off], "two breaks that touch are one");
     assert_eq!(column(&today, "Dr Ada").hours_label.as_deref(), Some("8:00–18:00"), "no hours of her own: the clinic's");
     let kim = column(&today, "Dr Kim");
-    assert_eq!((kim.on_duty, kim.hours_label.as_deref(), kim.gaps), (false, None, 0));
+    assert_eq!((kim.on_duty, kim.hours_label.as_deref(), kim.free_minutes), (false, None, 0));
     assert_eq!(kim.windows.len(), 1);
     assert_eq!((kim.windows[0].kind, kim.windows[0].label.as_deref()), (Leave, Some("Course")));
     assert!(column(&schedule(&office, "2026-11-24"), "Dr Kim").on_duty);
@@ -214,13 +214,21 @@ fn free_times_come_in_order_and_can_be_booked() {
 }
 
 #[test]
-fn gaps_are_counted_from_now_on() {
+fn free_time_is_what_works_and_nothing_takes() {
     let mut office = Office::open();
     let ids = office.ids;
-    assert_eq!(column(&schedule(&office, TODAY), "Dr Lee").gaps, 2);
+    let free = |office: &Office, date: &str| {
+        let schedule = schedule(office, date);
+        let lee = column(&schedule, "Dr Lee").clone();
+        let clock = |at: chrono::DateTime<chrono::Utc>| (at + chrono::TimeDelta::hours(1)).format("%-H:%M").to_string();
+        (lee.free.iter().map(|free| format!("{}–{}", clock(free.starts_at), clock(free.ends_at))).collect::<Vec<_>>(), lee.free_minutes)
+    };
+    // It is 9:00: what is over is free no more.
+    assert_eq!(free(&office, TODAY), (vec!["8:30–12:30".into(), "14:00–17:00".into()], 210 + 180));
     office.standing(ids.mia, ids.lee_vet, "2026-11-23T09:00:00Z", 30);
-    assert_eq!(column(&schedule(&office, TODAY), "Dr Lee").gaps, 3);
-    assert_eq!(column(&schedule(&office, "2026-11-20"), "Dr Lee").gaps, 0, "a day gone by has none");
+    assert_eq!(free(&office, TODAY), (vec!["8:30–10:00".into(), "10:30–12:30".into(), "14:00–17:00".into()], 60 + 120 + 180));
+    assert_eq!(free(&office, "2026-11-20").1, 0, "a day gone by has none");
+    assert_eq!(free(&office, "2026-11-24").1, 240 + 180);
 }
 
 #[test]

@@ -41,6 +41,8 @@ pub enum BookingRefusal {
     OverBreak { name: String },
     #[error("{name} is taken at {at}")]
     SlotTaken { name: String, at: DateTime<Utc> },
+    #[error("{name} is blocked at {at}")]
+    Blocked { name: String, at: DateTime<Utc>, reason: Option<String> },
 }
 
 impl BookingRefusal {
@@ -48,7 +50,10 @@ impl BookingRefusal {
     /// away are facts; hours, breaks and a full column are habits.
     #[must_use]
     pub const fn yields_to_reason(&self) -> bool {
-        matches!(self, Self::ClinicClosed { .. } | Self::OutsideHours { .. } | Self::OverBreak { .. } | Self::SlotTaken { .. })
+        matches!(
+            self,
+            Self::ClinicClosed { .. } | Self::OutsideHours { .. } | Self::OverBreak { .. } | Self::SlotTaken { .. } | Self::Blocked { .. }
+        )
     }
 }
 

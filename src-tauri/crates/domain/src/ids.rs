@@ -61,6 +61,8 @@ ids! {
     AppointmentTypeId,
     /// A piece of a resource's time: booked, held or blocked.
     SlotId,
+    /// A day, or hours of it, on which a vet is away or here beyond the weekly hours.
+    AbsenceId,
     /// One named intent of a person with all its row changes.
     MutationId,
     /// One installation of the app for one person; numbers its own mutations.

@@ -79,11 +79,11 @@ pub fn free_time(working: Vec<Span>, taken: Vec<Span>) -> Vec<Span> {
     span::without(working, taken)
 }
 
-/// How many stretches of at least this length are free from `from` on.
+/// How many minutes are free from `from` on, in stretches that are at least this long.
 #[must_use]
-pub fn gaps(free: &[Span], from: DateTime<Utc>, at_least_minutes: i64) -> u32 {
-    let long_enough = |stretch: &&Span| stretch.from(from).minutes() >= at_least_minutes.max(1);
-    u32::try_from(free.iter().filter(long_enough).count()).unwrap_or(u32::MAX)
+pub fn free_minutes(free: &[Span], from: DateTime<Utc>, at_least_minutes: i64) -> u32 {
+    let left = free.iter().map(|stretch| stretch.from(from).minutes());
+    u32::try_from(left.filter(|minutes| *minutes >= at_least_minutes.max(1)).sum::<i64>()).unwrap_or(u32::MAX)
 }
 
 fn positive_minutes(minutes: i64) -> Option<TimeDelta> {
@@ -152,10 +152,10 @@ mod tests {
     }
 
     #[test]
-    fn gaps_are_counted_from_now() {
+    fn free_minutes_are_counted_from_now() {
         let free = [span(480, 485), span(500, 530), span(600, 700)];
-        for (from, at_least, expected) in [(0, 15, 2), (0, 1, 3), (520, 15, 1), (690, 15, 0), (690, 10, 1)] {
-            assert_eq!(gaps(&free, span(from, from).starts_at, at_least), expected, "from {from}, at least {at_least}");
+        for (from, at_least, expected) in [(0, 15, 130), (0, 1, 135), (520, 15, 100), (690, 15, 0), (690, 10, 10)] {
+            assert_eq!(free_minutes(&free, span(from, from).starts_at, at_least), expected, "from {from}, at least {at_least}");
         }
     }
 }

@@ -42,6 +42,7 @@ export const groups = (): Group[] => [
       does('view-day', m.key_does_day(), m.also_schedule(), 'D'),
       does('view-week', m.view_week(), m.also_schedule(), 'W'),
       does('today', m.day_today(), m.also_today(), 'T'),
+      does('jump', m.jump_title(), m.also_jump(), 'G'),
       row(`${m.day_previous()}, ${m.day_next()}`, '[', ']', 'Mod ←', 'Mod →'),
       does('go-board', m.area_board(), m.also_board(), 'B'),
       does('go-clients', m.area_clients(), m.also_clients(), 'L'),
@@ -53,6 +54,13 @@ export const groups = (): Group[] => [
   {
     word: m.keys_schedule(),
     rows: [row(m.key_does_walk(), '↑', '↓', '←', '→'), row(m.key_does_hour(), 'PgUp', 'PgDn'), row(m.key_does_ends(), 'Home', 'End'), row(m.key_does_open(), 'Enter'), { ...row(m.key_does_vets(), ',', '.'), also: m.also_vets() }],
+  },
+  {
+    word: m.keys_off(),
+    rows: [
+      row(m.key_does_free(), 'Mod ↓', 'Mod ↑'), row(m.key_does_mark(), 'Shift ↓', 'Shift ↑'), row(m.key_does_mark_hour(), 'Shift PgDn', 'Shift PgUp'), row(m.key_does_mark_ends(), 'Shift Home', 'Shift End'),
+      row(m.key_does_block(), 'L'), row(m.key_does_leave(), 'Shift L'), row(m.key_does_unblock(), 'Del'),
+    ],
   },
   {
     word: m.keys_visit(),

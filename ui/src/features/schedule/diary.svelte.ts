@@ -3,13 +3,16 @@ import { backend } from '@/backend/backend';
 import { showVisit } from '@/backend/fresh';
 import type { Appointment, Column, DaySchedule, FreeSlot, Status } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
+import { clinic } from '@/components/clinic.svelte';
 import { changeOrTell } from '@/components/doing.svelte';
-import { STATUS } from '@/components/status';
+import { STATUS, isOver } from '@/components/status';
 import { now } from '@/components/now.svelte';
 import { addDays, shortDay } from '@/components/when';
 import { m } from '@/paraglide/messages';
-import { clockAt, daySpan, sameTime } from './grid/ruler';
+import { beginMark, markSpan, markTo, stretchMark, type Mark } from './grid/mark';
+import { clockAt, daySpan, ms, sameTime, type Span } from './grid/ruler';
 import { holds, keepLanes, type Lane, type Sheet, type View } from './grid/sheet';
+import { longWord, spanOf, stepOf, type Step } from './grid/steps';
 import type { Cursor } from './grid/walk';
 import { Hand } from './hand.svelte';
 
@@ -35,10 +38,17 @@ export class Diary {
   planned = $state.raw<Planned | null>(null);
   /** The free time that is being looked at. */
   offered = $state.raw<Planned | null>(null);
+  /** What was marked to be booked, blocked or taken off. */
+  mark = $state.raw<Mark | null>(null);
   /** How far the sheet is scrolled; null before it was looked at, and where it shall open anew. */
   scrolled: number | null = null;
   /** Asked for anew by every wish to see now. */
   sight = $state(0);
+  /** Leave is the managers' to give. */
+  get mayGiveLeave(): boolean {
+    return clinic.me?.permissions.includes('team.manage') ?? false;
+  }
+
   /** Whether the keys go to the grid now; it says so itself. */
   gridHasFocus: () => boolean = () => false;
 
@@ -77,16 +87,65 @@ export class Diary {
     }
     return undefined;
   }
+  /** Who is in the house without a vet, a room and a time of their own. */
+  get waiting(): Appointment[] {
+    const day = this.sheet?.view === 'day' ? this.sheet.days[0] : undefined;
+    return day?.appointments.filter((visit) => visit.resource_id === null && visit.room_id === null && !isOver(visit.status)) ?? [];
+  }
   /** The visit the focus stands on. */
   get focused(): Appointment | undefined {
     return this.visit(this.cursor?.visit ?? null);
   }
-  /** Where a new booking would go: the free step under the focus. One that is over is nobody's wish. */
-  get freeStep(): { resource_id: string; starts_at: string } | null {
-    const cursor = this.cursor;
-    if (!cursor || cursor.visit !== null) return null;
-    const isOver = cursor.at + (this.dayAt(cursor.at)?.step_minutes ?? 0) * 60_000 <= now.at;
-    return isOver ? null : { resource_id: cursor.resource_id, starts_at: new Date(cursor.at).toISOString() };
+  /** What the step under the focus is; none where a visit stands or nothing is known. */
+  get here(): Step | null {
+    const { cursor, cursorLane } = this;
+    return cursor && cursor.visit === null && cursorLane ? stepOf(cursorLane, cursor.at, now.at) : null;
+  }
+  /** Where a booking goes that is opened from what is marked, or from the step under the focus. One that is over is nobody's wish. */
+  get freeStep(): { resource_id: string; starts_at: string; minutes?: number } | null {
+    const { cursor, here, marked } = this;
+    if (marked) return { resource_id: marked.lane.column.resource_id, starts_at: new Date(marked.from).toISOString(), minutes: Math.round((marked.to - marked.from) / 60_000) };
+    if (!cursor || cursor.visit !== null || (here ? here.kind === 'past' || here.kind === 'blocked' : cursor.at <= now.at)) return null;
+    return { resource_id: cursor.resource_id, starts_at: new Date(cursor.at).toISOString() };
+  }
+  /** What of a lane is marked, where that is on the screen. */
+  get marked(): (Span & { lane: Lane }) | null {
+    const { mark } = this;
+    const lane = mark ? this.lane(mark.resource_id, mark.anchor.from) : undefined;
+    return mark && lane ? { ...markSpan(mark), lane } : null;
+  }
+  /** Begins a mark at the focus, or makes it longer or shorter. */
+  markOn(minutes: number): void {
+    const { cursor, cursorLane: lane } = this;
+    if (!cursor || !lane || lane.thin) return;
+    const visit = this.focused;
+    const step = lane.day.step_minutes * 60_000;
+    const cell = visit ? { from: Math.max(ms(visit.starts_at), lane.span.from), to: Math.min(ms(visit.ends_at), lane.span.to) } : { from: cursor.at, to: cursor.at + step };
+    this.mark = stretchMark(this.mark ?? beginMark(cursor.resource_id, cell), minutes, lane.span);
+    this.sayMark();
+  }
+  /** Marks up to the end of the column's hours, or the beginning. */
+  markToEdge(way: 'first' | 'last'): void {
+    const lane = this.cursorLane;
+    if (!lane || lane.thin) return;
+    if (!this.mark) this.markOn(0);
+    if (!this.mark) return;
+    const working = lane.column.windows.filter(({ kind }) => kind === 'working').map(spanOf);
+    const edge = way === 'first' ? (working[0]?.from ?? lane.span.from) : (working.at(-1)?.to ?? lane.span.to);
+    const { from, to } = markSpan(this.mark);
+    // A second time goes on to the end of the day.
+    const there = way === 'first' ? (from <= edge ? lane.span.from : edge) : to >= edge ? lane.span.to : edge;
+    this.mark = markTo(this.mark, there, lane.day.step_minutes);
+    this.sayMark();
+  }
+  sayMark(): void {
+    const { marked } = this;
+    if (marked) announce(m.mark_said({ from: this.timeOf(marked.from), to: this.endOf(marked.to), name: marked.lane.column.name, long: longWord((marked.to - marked.from) / 60_000) }));
+  }
+  /** The end of something on the clinic's clock: midnight is the end of its day. */
+  endOf(at: number): string {
+    const before = this.dayAt(at - 1);
+    return before && daySpan(before).to === at ? '24:00' : this.timeOf(at);
   }
 
   /** "10:30" on the clinic's clock. */
@@ -166,6 +225,15 @@ export class Diary {
       showVisit,
     );
     return moved !== null;
+  }
+
+  /** Frees the blocked time under the focus. */
+  async unblock(): Promise<void> {
+    const { here, cursorLane } = this;
+    if (here?.kind !== 'blocked' || !here.hold || !cursorLane) return;
+    const { id: slot_id } = here.hold;
+    const when = `${this.timeOf(Math.max(here.from, cursorLane.span.from))}–${this.endOf(Math.min(here.to, cursorLane.span.to))}`;
+    await changeOrTell(() => backend.unblock({ slot_id }), () => m.said_unblocked({ name: cursorLane.column.name, when }));
   }
 
   async advance(visit: Appointment, to: Status | null = visit.next_status): Promise<void> {

@@ -5,11 +5,13 @@ import { showVisit } from '@/backend/fresh';
 import type { Appointment, RoomChange } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
 import { change, showError } from '@/components/doing.svelte';
+import { now } from '@/components/now.svelte';
 import { addDays } from '@/components/when';
 import { m } from '@/paraglide/messages';
 import type { Diary } from './diary.svelte';
 import { ms, sameTime, type DayFrame } from './grid/ruler';
 import { holds, type Lane } from './grid/sheet';
+import { stepOf, stepWord } from './grid/steps';
 
 const MINUTE = 60_000;
 const SHORTEST = 5;
@@ -42,11 +44,17 @@ export class Hand {
   pickUp(visit: Appointment, by: By, from?: Lane): void {
     // What is being put down is not where it was any more.
     if (this.#dropping) return;
-    const held = from?.column.resource_id ?? visit.resource_id ?? this.diary.vets[0]?.resource_id;
+    const home = from?.column.resource_id ?? visit.resource_id ?? visit.room_id;
+    const held = home ?? this.diary.cursor?.resource_id ?? this.diary.vets[0]?.resource_id;
     if (!held) return;
+    this.diary.mark = null;
     if (this.diary.view === 'week' && this.diary.whose !== null && visit.resource_id !== null) this.diary.whose = visit.resource_id;
     const at = ms(visit.starts_at);
-    this.hold({ visit, resource_id: held, at, minutes: Math.round((ms(visit.ends_at) - at) / MINUTE), by });
+    // Who waits without a time is held over the next step from now on.
+    const lane = home ? undefined : this.diary.lane(held, now.at);
+    const step = (lane?.day.step_minutes ?? 15) * MINUTE;
+    const over = lane ? lane.span.from + Math.ceil((now.at - lane.span.from) / step) * step : at;
+    this.hold({ visit, resource_id: held, at: over, minutes: Math.round((ms(visit.ends_at) - at) / MINUTE), by });
     if (by === 'keys') announce(m.move_picked({ pet: visit.pet_name }));
   }
   putBack(): void {
@@ -100,15 +108,34 @@ export class Hand {
     announce(this.overWhat());
   }
 
+  /** Where it is held: the time, and with whom. */
+  get where(): string {
+    const { picked } = this;
+    const lane = picked && this.diary.lane(picked.resource_id, picked.at);
+    if (!picked || !lane) return '';
+    const said = { time: this.diary.whenOf(picked.at, picked.visit.local_day), name: lane.column.name };
+    return lane.column.kind === 'veterinarian' ? m.move_over(said) : m.move_into(said);
+  }
+  /** The vet it would leave, where it is held over another's column. */
+  get leaves(): string | null {
+    const { picked } = this;
+    const column = picked ? this.diary.column(picked.resource_id) : undefined;
+    const { resource_id, veterinarian_name } = picked?.visit ?? {};
+    return column?.kind === 'veterinarian' && resource_id && resource_id !== column.resource_id ? (veterinarian_name ?? null) : null;
+  }
+
   private overWhat(): string {
     const { picked } = this;
     const lane = picked && this.diary.lane(picked.resource_id, picked.at);
     if (!picked || !lane) return '';
     const to = picked.at + picked.minutes * MINUTE;
     const said = { time: this.diary.whenOf(picked.at, picked.visit.local_day), name: lane.column.name };
+    const from = this.leaves;
     const under = lane.visits.find((each) => each.id !== picked.visit.id && each.status !== 'no_show' && ms(each.starts_at) < to && ms(each.ends_at) > picked.at);
     if (under) return m.move_over_taken({ ...said, pet: under.pet_name });
-    return lane.column.kind === 'room' ? m.move_into(said) : m.move_over(said);
+    const step = stepOf(lane, picked.at, now.at);
+    const what = step.kind === 'free' || step.kind === 'taken' || step.kind === 'past' ? null : stepWord(step);
+    return [this.where, what, from === null ? null : m.move_leaves({ name: from })].filter((part) => part !== null).join(', ');
   }
 
   /** Puts it down where it is held. What can be had for a reason stays in the hand; so does what the keys carry. */
@@ -118,17 +145,21 @@ export class Hand {
     const { visit, at, minutes } = picked;
     const column = this.diary.column(picked.resource_id);
     const intoRoom = column?.kind === 'room';
-    const resource_id = intoRoom ? (visit.resource_id ?? this.diary.vets[0]?.resource_id) : picked.resource_id;
+    // Who has no vet gets none by going into a room.
+    const resource_id = intoRoom ? (visit.resource_id ?? picked.resource_id) : picked.resource_id;
     const begins = at === ms(visit.starts_at) && (intoRoom ? picked.resource_id === visit.room_id : resource_id === visit.resource_id);
     const stretched = begins && minutes !== Math.round((ms(visit.ends_at) - at) / MINUTE);
     if (!resource_id || (begins && !stretched)) return this.putBack();
     const room: RoomChange = intoRoom ? { kind: 'take', room_id: picked.resource_id } : { kind: 'keep' };
     const said = { pet: visit.pet_name, time: this.diary.whenOf(at, visit.local_day), name: column?.name ?? '' };
+    const from = this.leaves;
+    const sentence = () => (stretched ? m.said_stretched({ pet: visit.pet_name, time: this.diary.timeOf(at + minutes * MINUTE), count: minutes })
+      : intoRoom ? m.said_moved_into(said) : from === null ? m.said_moved(said) : m.said_moved_from({ ...said, from }));
     this.#dropping = true;
     try {
       const moved = await change(
         () => backend.reschedule({ appointment_id: visit.id, starts_at: new Date(at).toISOString(), minutes, resource_id, room, overbook_reason }),
-        () => (stretched ? m.said_stretched({ pet: visit.pet_name, time: this.diary.timeOf(at + minutes * MINUTE), count: minutes }) : intoRoom ? m.said_moved_into(said) : m.said_moved(said)),
+        sentence,
         showVisit,
       );
       this.diary.cursor = { resource_id: picked.resource_id, at: ms(moved.starts_at), visit: moved.id };

@@ -12,7 +12,7 @@ use super::setup::{Resource, Setup};
 use super::shown;
 use super::taken::{Taken, shown_holds};
 use crate::error::{DeskError, Result};
-use crate::view::{Appointment, Column, DaySchedule, DutyWindow, Hold, Tick};
+use crate::view::{Appointment, Column, DaySchedule, DutyWindow, FreeStretch, Hold, Tick};
 use crate::{Desk, Who};
 
 /// What is in the diary from one day to another, for every column or for one.
@@ -98,7 +98,8 @@ impl Diary<'_> {
             name: resource.name.clone(),
             on_duty: !working.is_empty(),
             hours_label: hours::working_hull(&windows).map(|hull| self.who.zone.range_label(hull)),
-            gaps: slots::gaps(&free, self.now, self.who.step_minutes),
+            free_minutes: slots::free_minutes(&free, self.now, self.who.step_minutes),
+            free: free.into_iter().map(|Span { starts_at, ends_at }| FreeStretch { starts_at, ends_at }).collect(),
             windows: windows.into_iter().map(shown_window).collect(),
         }
     }

@@ -62,7 +62,7 @@ impl Desk {
         let (veterinarian, room, needed) = resources(&clinic, &fit)?;
         let opening = clinic.opening(day);
         let taken = self.taken(conn, &clinic, span, fit.appointment)?;
-        let held = needed.iter().find_map(|resource| taken.holder(resource.id, span));
+        let kept = needed.iter().find_map(|resource| taken.kept_for(resource, span));
         let around: Vec<_> = needed.iter().map(|resource| (clinic.windows(day, resource), taken.of(resource.id))).collect();
         let needed: Vec<_> =
             needed.iter().zip(&around).map(|(resource, (windows, taken))| Needed { name: &resource.name, windows, taken }).collect();
@@ -74,9 +74,8 @@ impl Desk {
             closed_reason: opening.reason.as_deref(),
             needed: &needed,
         };
-        let verdict = booking::check(&wanted, &around, fit.overbook_reason.is_some()).map_err(|refusal| match (refusal, held) {
-            // Who is on the phone about it says more than whose time it is.
-            (BookingRefusal::SlotTaken { .. }, Some(held)) => held,
+        let verdict = booking::check(&wanted, &around, fit.overbook_reason.is_some()).map_err(|refusal| match (refusal, kept) {
+            (BookingRefusal::SlotTaken { .. }, Some(kept)) => kept,
             (refusal, _) => refusal,
         })?;
         Ok(Place { veterinarian, room, overbook_reason: fit.overbook_reason.filter(|_| verdict != Verdict::Free) })
@@ -98,6 +97,9 @@ impl Desk {
         let taken = self.taken(conn, &clinic, span, Some(id))?;
         let vet = footing.veterinarian.and_then(|vet| clinic.of_vet(vet.into()));
         for resource in vet.into_iter().chain(footing.room.and_then(|room| clinic.resource(room))) {
+            if let Some(kept) = taken.kept_for(resource, span) {
+                return Err(kept.into());
+            }
             if let Some(other) = taken.of(resource.id).iter().find(|other| other.overlaps(span)) {
                 return Err(BookingRefusal::SlotTaken { name: resource.name.clone(), at: other.starts_at }.into());
             }

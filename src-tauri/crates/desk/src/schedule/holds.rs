@@ -98,8 +98,8 @@ impl Desk {
 }
 
 fn require_untaken(taken: &Taken, resource: &Resource, span: Span) -> Result<()> {
-    if let Some(held) = taken.holder(resource.id, span) {
-        return Err(held.into());
+    if let Some(kept) = taken.kept_for(resource, span) {
+        return Err(kept.into());
     }
     match taken.of(resource.id).into_iter().find(|other| other.overlaps(span)) {
         Some(other) => Err(BookingRefusal::SlotTaken { name: resource.name.clone(), at: other.starts_at }.into()),

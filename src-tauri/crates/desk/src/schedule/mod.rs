@@ -1,17 +1,22 @@
 //! The diary: days and weeks on the grid, booking, moving, the way of a visit.
 
+mod block;
 mod book;
 mod day;
 mod diary;
 mod entry;
 mod fit;
 mod free;
+mod glance;
 mod holds;
+mod leave;
 mod moving;
 mod quick;
+mod read_day;
 mod setup;
 mod shown;
 mod states;
+mod stretch;
 mod taken;
 mod week;
 

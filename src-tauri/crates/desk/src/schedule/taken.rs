@@ -9,15 +9,21 @@ use vetdesk_domain::ids::{AppointmentId, ResourceId, UserId};
 use vetdesk_domain::person;
 use vetdesk_domain::span::Span;
 
-use super::setup::Setup;
+use super::setup::{Resource, Setup};
 use crate::view::Hold;
 
 /// Taken time by resource.
 #[derive(Debug, Default)]
 pub(super) struct Taken {
     spans: HashMap<ResourceId, Vec<Span>>,
-    /// Of these, what others hold, with who does.
-    held: Vec<(ResourceId, Span, String)>,
+    /// Of these, what is no visit: held by others, with who does, or blocked, with the reason.
+    kept: Vec<(ResourceId, Span, Kept)>,
+}
+
+#[derive(Debug)]
+enum Kept {
+    Held { by: String },
+    Blocked { reason: Option<String> },
 }
 
 impl Taken {
@@ -35,20 +41,27 @@ impl Taken {
 
     /// Joins what is blocked or held by others. One's own hold is for one's own booking.
     pub fn and_held(mut self, slots: &[SlotRow], me: UserId, now: DateTime<Utc>) -> Self {
-        for slot in slots.iter().filter(|slot| slot.holder_id != Some(me) && is_live(slot, now)) {
+        for slot in slots.iter().filter(|slot| is_live(slot, now) && !is_held_by(slot, me)) {
             let span = Span::new(slot.starts_at, slot.ends_at);
             self.add(slot.resource_id, span);
-            if slot.holder_id.is_some() {
-                self.held.push((slot.resource_id, span, person::full_name(&slot.holder_first_name, &slot.holder_last_name)));
-            }
+            let kept = if is_blocked(slot) {
+                Kept::Blocked { reason: slot.reason.clone() }
+            } else {
+                Kept::Held { by: person::full_name(&slot.holder_first_name, &slot.holder_last_name) }
+            };
+            self.kept.push((slot.resource_id, span, kept));
         }
         self
     }
 
-    /// The refusal that names who holds time of a resource within a stretch, where somebody does.
-    pub fn holder(&self, resource: ResourceId, span: Span) -> Option<BookingRefusal> {
-        let held = self.held.iter().find(|(of, held, _)| *of == resource && held.overlaps(span));
-        held.map(|(_, held, name)| BookingRefusal::SlotTaken { name: name.clone(), at: held.starts_at })
+    /// The refusal that names who holds time of a resource within a stretch, or why it is blocked, where that is so. Who is
+    /// on the phone about it, or what it is kept for, says more than whose time it is.
+    pub fn kept_for(&self, resource: &Resource, span: Span) -> Option<BookingRefusal> {
+        let found = self.kept.iter().find(|(of, kept, _)| *of == resource.id && kept.overlaps(span));
+        found.map(|(_, kept, why)| match why {
+            Kept::Held { by } => BookingRefusal::SlotTaken { name: by.clone(), at: kept.starts_at },
+            Kept::Blocked { reason } => BookingRefusal::Blocked { name: resource.name.clone(), at: kept.starts_at, reason: reason.clone() },
+        })
     }
 
     pub fn of(&self, resource: ResourceId) -> Vec<Span> {
@@ -58,6 +71,15 @@ impl Taken {
     fn add(&mut self, resource: ResourceId, span: Span) {
         self.spans.entry(resource).or_default().push(span);
     }
+}
+
+/// Blocked for everyone until somebody frees it. Whoever blocked it holds nothing.
+pub(super) fn is_blocked(slot: &SlotRow) -> bool {
+    slot.kind == "blocked"
+}
+
+pub(super) fn is_held_by(slot: &SlotRow, person: UserId) -> bool {
+    !is_blocked(slot) && slot.holder_id == Some(person)
 }
 
 /// A hold that has run out stands in nobody's way; blocked time does not run out.
@@ -72,12 +94,9 @@ pub(super) fn shown_holds(slots: Vec<SlotRow>, me: UserId, now: DateTime<Utc>) -
         resource_id: slot.resource_id,
         starts_at: slot.starts_at,
         ends_at: slot.ends_at,
-        mine: slot.holder_id == Some(me),
-        holder_name: match slot.holder_id {
-            Some(_) => person::full_name(&slot.holder_first_name, &slot.holder_last_name),
-            // Blocked time has no holder: what is shown is why.
-            None => slot.reason.unwrap_or_default(),
-        },
+        mine: is_held_by(&slot, me),
+        holder_name: person::full_name(&slot.holder_first_name, &slot.holder_last_name),
+        reason: slot.reason,
         expires_at: slot.hold_expires_at,
     })
     .collect()

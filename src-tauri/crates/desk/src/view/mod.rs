@@ -10,9 +10,11 @@ pub mod founding;
 pub mod free;
 pub mod holds;
 pub mod import;
+pub mod month;
 pub mod patients;
 pub mod schedule;
 pub mod session;
+pub mod time_off;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -26,9 +28,11 @@ pub use founding::*;
 pub use free::*;
 pub use holds::*;
 pub use import::*;
+pub use month::*;
 pub use patients::*;
 pub use schedule::*;
 pub use session::*;
+pub use time_off::*;
 
 /// What a write answers: its value, what the screen has to read again, and how it can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -82,8 +82,16 @@ pub struct Column {
     pub windows: Vec<DutyWindow>,
     /// "8:30–17:00"
     pub hours_label: Option<String>,
-    /// How many stretches of the working time are still free.
-    pub gaps: u32,
+    /// The working time of that day that nothing takes: no visit, no hold of others, no blocked time.
+    pub free: Vec<FreeStretch>,
+    /// How much of it is still to come, in stretches of one step of the grid or more.
+    pub free_minutes: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct FreeStretch {
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -102,7 +110,10 @@ pub struct Hold {
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub mine: bool,
+    /// Who keeps it; of blocked time, who blocked it.
     pub holder_name: String,
+    /// Why it is blocked.
+    pub reason: Option<String>,
     /// None: blocked until somebody frees it.
     pub expires_at: Option<DateTime<Utc>>,
 }

@@ -24,7 +24,7 @@ const DAY = '2026-11-24';
 const slot = (time: string, resource_id = 'lee'): FreeSlot => ({
   resource_id, resource_name: resource_id === 'lee' ? 'Dr Sarah Lee' : 'Dr Marco Ruiz', starts_at: `${DAY}T${time}:00Z`, ends_at: `${DAY}T${time}:00Z`, local_day: DAY, local_start: time,
 });
-const vet = (resource_id: string, name: string) => ({ resource_id, kind: 'veterinarian', name, on_duty: true, windows: [], hours_label: null, gaps: 3 });
+const vet = (resource_id: string, name: string) => ({ resource_id, kind: 'veterinarian', name, on_duty: true, windows: [], hours_label: null, free: [], free_minutes: 0 });
 const page = {
   day: DAY, today: DAY, previous_day: '2026-11-23', next_day: '2026-11-25', time_zone: 'UTC', now: `${DAY}T09:30:00Z`, starts_at: `${DAY}T00:00:00Z`, ends_at: '2026-11-25T00:00:00Z',
   opens_at: null, closes_at: null, closed_reason: null, step_minutes: 15, ticks: [], columns: [vet('lee', 'Dr Sarah Lee'), vet('ruiz', 'Dr Marco Ruiz')], appointments: [], holds: [],

@@ -7,7 +7,7 @@ import Drawn from './Lane.svelte';
 import { ms } from './ruler';
 import { daySheet, type Lane } from './sheet';
 
-const lee = { resource_id: 'lee', kind: 'veterinarian', name: 'Dr Lee', on_duty: true, windows: [], hours_label: null, gaps: 0 } as Column;
+const lee = { resource_id: 'lee', kind: 'veterinarian', name: 'Dr Lee', on_duty: true, windows: [], hours_label: null, free: [], free_minutes: 0 } as Column;
 const visit = (id: string, date: string) =>
   ({ id, resource_id: 'lee', room_id: null, status: 'scheduled', visit_type: 'checkup', pet_name: id, minutes: 30, local_day: date, starts_at: `${date}T09:00:00Z`, ends_at: `${date}T09:30:00Z` }) as unknown as Appointment;
 function lane(date: string, ...ids: string[]): Lane {
@@ -22,7 +22,7 @@ function lane(date: string, ...ids: string[]): Lane {
 }
 const [TUESDAY, WEDNESDAY] = ['2026-11-24', '2026-11-25'];
 const NINE = { resource_id: 'lee', from: ms(`${WEDNESDAY}T09:00:00Z`), to: ms(`${WEDNESDAY}T09:30:00Z`) };
-const rest = { begins: { top: 0, bottom: 1920 }, height: 1920, selected: null, leads: true, onopen: () => {}, onbook: () => {}, ongrab: () => {} };
+const rest = { begins: { top: 0, bottom: 1920 }, height: 1920, selected: null, leads: true, onopen: () => {}, onstep: () => {}, onblock: () => {}, ongrab: () => {} };
 
 async function shown(inSight: boolean) {
   const diary = new Diary();

@@ -2,6 +2,7 @@
 import { mutedOf } from './layout';
 import { ms, sameTime } from './ruler';
 import { holds, type Lane as Drawn, type Sheet } from './sheet';
+import { spanOf } from './steps';
 import { landAt, laneOf, type Cursor, type Ground, type Lane } from './walk';
 
 const HOUR = 3_600_000;
@@ -12,7 +13,8 @@ export function groundOf(sheet: Sheet): Ground {
   for (const lane of sheet.lanes.filter(({ thin }) => !thin)) {
     const { column, span } = lane;
     const visits = lane.visits.map((visit) => ({ id: visit.id, from: Math.max(ms(visit.starts_at), span.from), to: ms(visit.ends_at) }));
-    drawn.set({ resource_id: column.resource_id, day: span, visits }, lane);
+    const kept = lane.holds.map(spanOf).map(({ from, to }) => ({ from: Math.max(from, span.from), to: Math.min(to, span.to) }));
+    drawn.set({ resource_id: column.resource_id, day: span, visits, kept, free: column.free.map(spanOf) }, lane);
   }
   return {
     stepMinutes: sheet.days[0]?.step_minutes ?? 15,

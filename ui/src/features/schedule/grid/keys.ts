@@ -1,12 +1,21 @@
 // What the keys do inside the grid.
 import type { Appointment } from '@/backend/types';
+import { announce } from '@/components/announce.svelte';
+import { now } from '@/components/now.svelte';
 import { isSingle, singleKeys } from '@/components/single-keys.svelte';
+import { m } from '@/paraglide/messages';
 import type { Diary } from '../diary.svelte';
+import type { Step } from './steps';
 import { walk, type Ground, type Way } from './walk';
 
 interface Acts {
   onopen: (visit: Appointment, cancelling?: boolean) => void;
+  /** A booking on the step under the focus. */
   onbook: () => void;
+  /** What is blocked, or the leave, under the focus. */
+  onkept: (step: Step) => void;
+  /** What is marked, or the column's day, is to be blocked or taken off. */
+  onoff: (what: 'block' | 'leave') => void;
   /** The cursor or the carried visit moved. */
   moved: () => void;
 }
@@ -42,11 +51,36 @@ export function gridKeys(diary: Diary, ground: () => Ground, acts: Acts) {
   function go(way: Way): void {
     const here = diary.cursor;
     if (!here) return;
-    const next = walk(ground(), here, way);
+    diary.mark = null;
+    const next = walk(ground(), here, way, now.at);
+    if (next === here && (way === 'free' || way === 'freeBefore')) announce(m.free_no_more());
     if (next !== here) diary.cursor = next;
     // Beyond the last day of a week lies the next one.
     else if (way === 'left' || way === 'right') diary.step(way === 'left' ? -1 : 1);
     acts.moved();
+  }
+
+  /** Shift and the keys that walk mark a stretch of the column. */
+  function mark(key: string): boolean {
+    const step = ground().stepMinutes;
+    if (key === 'ArrowDown') diary.markOn(step);
+    else if (key === 'ArrowUp') diary.markOn(-step);
+    else if (key === 'PageDown') diary.markOn(60);
+    else if (key === 'PageUp') diary.markOn(-60);
+    else if (key === 'Home') diary.markToEdge('first');
+    else if (key === 'End') diary.markToEdge('last');
+    else return false;
+    acts.moved();
+    return true;
+  }
+
+  /** Opens what stands under the focus; where nothing does, books. */
+  function enter(visit: Appointment | undefined): void {
+    const { here } = diary;
+    if (diary.marked) acts.onbook();
+    else if (visit) acts.onopen(visit);
+    else if (here?.kind === 'blocked' || here?.kind === 'leave') acts.onkept(here);
+    else acts.onbook();
   }
 
   function act(event: KeyboardEvent): boolean {
@@ -55,6 +89,10 @@ export function gridKeys(diary: Diary, ground: () => Ground, acts: Acts) {
       if (!visit) return true;
       if (!hand.picked) hand.pickUp(visit, 'alt', diary.cursorLane);
       return carry(event);
+    }
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !hand.picked && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      go(event.key === 'ArrowDown' ? 'free' : 'freeBefore');
+      return true;
     }
     if (event.altKey || event.ctrlKey || event.metaKey) return false;
     if (hand.picked?.by === 'keys') {
@@ -68,19 +106,27 @@ export function gridKeys(diary: Diary, ground: () => Ground, acts: Acts) {
       }
       if (carry(event)) return true;
     }
+    if (event.shiftKey && mark(event.key)) return true;
+    if (event.key === 'Delete' && diary.here?.kind === 'blocked') {
+      void diary.unblock();
+      return true;
+    }
+    if (event.key === 'Escape' && diary.marked) {
+      diary.mark = null;
+      return true;
+    }
     const way = WAYS[event.key];
     if (way) {
       go(way);
       return true;
     }
     if (event.key === 'Enter') {
-      if (visit) acts.onopen(visit);
-      else acts.onbook();
+      enter(visit);
       return true;
     }
     if (!singleKeys.on && isSingle(event.key)) return false;
-    if (event.key === 'n' && !visit) {
-      acts.onbook();
+    if (event.key === 'L' || (event.key === 'l' && diary.marked)) {
+      acts.onoff(event.key === 'L' ? 'leave' : 'block');
       return true;
     }
     if (!visit) return false;

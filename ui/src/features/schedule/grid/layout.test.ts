@@ -14,7 +14,7 @@ function day(more: Partial<DaySchedule> = {}): DaySchedule {
   return { starts_at: at('00:00'), ends_at: '2026-11-25T00:00:00Z', opens_at: at('08:00'), closes_at: at('18:00'), columns: [], appointments: [], ...more } as DaySchedule;
 }
 function column(more: Partial<Column> = {}): Column {
-  return { resource_id: 'lee', kind: 'veterinarian', name: 'Dr Lee', on_duty: true, windows: [], hours_label: null, gaps: 0, ...more };
+  return { resource_id: 'lee', kind: 'veterinarian', name: 'Dr Lee', on_duty: true, windows: [], hours_label: null, free: [], free_minutes: 0, ...more };
 }
 const lanes = (visits: Appointment[]) => place(visits, stretch).map(({ visit: v, lane, lanes: of }) => `${v.id}:${lane}/${of}`);
 

@@ -4,7 +4,7 @@ import { groundOf, startOf } from './ground';
 import { ms } from './ruler';
 import { daySheet, inSight, keepLanes, weekSheet, widthsOf } from './sheet';
 
-const column = (resource_id: string, more: Partial<Column> = {}): Column => ({ resource_id, kind: 'veterinarian', name: resource_id, on_duty: true, windows: [], hours_label: null, gaps: 0, ...more });
+const column = (resource_id: string, more: Partial<Column> = {}): Column => ({ resource_id, kind: 'veterinarian', name: resource_id, on_duty: true, windows: [], hours_label: null, free: [], free_minutes: 0, ...more });
 function day(date: string, more: Partial<DaySchedule> = {}): DaySchedule {
   const start = ms(`${date}T00:00:00Z`);
   const ticks = Array.from({ length: 24 }, (_, n) => ({ at: new Date(start + n * 3_600_000).toISOString(), label: `${n}:00` }));

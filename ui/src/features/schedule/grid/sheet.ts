@@ -73,13 +73,18 @@ export function keepLanes(before: readonly Lane[], after: readonly Lane[]): Lane
   });
 }
 
+/** Its day is over. */
+export const isPast = ({ day }: Pick<Lane, 'day'>): boolean => day.day < day.today;
+
 /** How wide the lanes are beside each other: no narrower than `least` pixels, and their part of what is left. */
 function measuresOf({ view, lanes }: Sheet): { least: number; part: number }[] {
   const busy = lanes.filter((each) => !each.thin).length;
-  return lanes.map(({ thin, column }) => {
+  return lanes.map((each) => {
+    const { thin, column } = each;
     if (thin) return { least: 34, part: 0 };
-    if (view === 'week') return { least: busy > 7 ? 64 : 92, part: 1 };
-    return column.kind === 'veterinarian' ? { least: 128, part: 1 } : { least: 80, part: 0.42 };
+    // What is ahead has the room; what is over can be read, and no more.
+    if (view === 'week') return isPast(each) ? { least: busy > 7 ? 44 : 64, part: 0.5 } : { least: busy > 7 ? 64 : 92, part: 1 };
+    return column.kind === 'veterinarian' ? { least: 128, part: 1 } : { least: 92, part: 0.42 };
   });
 }
 export const widthsOf = (sheet: Sheet): string => measuresOf(sheet).map(({ least, part }) => (part === 0 ? `${least}px` : `minmax(${least}px, ${part}fr)`)).join(' ');

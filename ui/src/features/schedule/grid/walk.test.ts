@@ -4,14 +4,16 @@ import { landAt, laneOf, settle, walk, type Cursor, type Ground, type Way } from
 const H = 3_600_000;
 const Q = 900_000;
 const stop = (id: string, from: number, to: number) => ({ id, from, to });
+/** Nothing blocked, nothing known to be free. */
+const none = { kept: [], free: [] };
 const today = { from: 0, to: 24 * H };
 const tomorrow = { from: 24 * H, to: 48 * H };
 const ground: Ground = {
   stepMinutes: 15,
   across: (at, from, to) => at - from.day.from + to.day.from,
   lanes: [
-    { resource_id: 'lee', day: today, visits: [stop('a', 9 * H, 9 * H + 2 * Q), stop('b', 10 * H, 11 * H), stop('c', 10 * H + Q, 10 * H + 2 * Q)] },
-    { resource_id: 'ruiz', day: today, visits: [stop('d', 9 * H, 12 * H)] },
+    { resource_id: 'lee', day: today, visits: [stop('a', 9 * H, 9 * H + 2 * Q), stop('b', 10 * H, 11 * H), stop('c', 10 * H + Q, 10 * H + 2 * Q)], ...none },
+    { resource_id: 'ruiz', day: today, visits: [stop('d', 9 * H, 12 * H)], ...none },
   ],
 };
 const free = (resource_id: string, at: number): Cursor => ({ resource_id, at, visit: null });
@@ -45,9 +47,35 @@ describe('walk', () => {
     expect(go(free('lee', 12 * H), 'previous').visit).toBe('c');
   });
   it('steps onto a visit that begins between two steps', () => {
-    const odd: Ground = { ...ground, lanes: [{ resource_id: 'lee', day: today, visits: [stop('o', 9 * H + 5 * 60_000, 9 * H + 20 * 60_000)] }] };
+    const odd: Ground = { ...ground, lanes: [{ resource_id: 'lee', day: today, visits: [stop('o', 9 * H + 5 * 60_000, 9 * H + 20 * 60_000)], ...none }] };
     expect(walk(odd, free('lee', 9 * H), 'down').visit).toBe('o');
     expect(walk(odd, { resource_id: 'lee', at: 9 * H + 5 * 60_000, visit: 'o' }, 'up')).toEqual(free('lee', 9 * H));
+  });
+});
+
+describe('what is no visit', () => {
+  const kept = [{ from: 12 * H, to: 14 * H }];
+  const lunch: Ground = { ...ground, lanes: [{ resource_id: 'lee', day: today, visits: [stop('a', 9 * H, 10 * H), stop('u', 13 * H, 13 * H + Q)], kept, free: [{ from: 8 * H, to: 9 * H }, { from: 10 * H, to: 12 * H }, { from: 14 * H + 5 * 60_000, to: 18 * H }] }] };
+  it('is one stop where it is blocked, but a visit in it is met', () => {
+    expect(walk(lunch, free('lee', 12 * H - Q), 'down')).toEqual(free('lee', 12 * H));
+    expect(walk(lunch, free('lee', 12 * H), 'down').visit).toBe('u');
+    expect(walk(lunch, free('lee', 13 * H + Q), 'down')).toEqual(free('lee', 14 * H));
+    expect(walk(lunch, free('lee', 14 * H), 'up').visit).toBe('u');
+    expect(walk(lunch, { resource_id: 'lee', at: 13 * H, visit: 'u' }, 'up')).toEqual(free('lee', 12 * H));
+    expect(walk(lunch, free('lee', 12 * H), 'up')).toEqual(free('lee', 12 * H - Q));
+  });
+  it('is no end of the world where it takes the whole day', () => {
+    const all: Ground = { ...ground, lanes: [{ resource_id: 'lee', day: today, visits: [], kept: [today], free: [] }] };
+    expect(walk(all, free('lee', 8 * H), 'down')).toEqual(free('lee', 8 * H));
+    expect(walk(all, free('lee', 8 * H), 'up')).toEqual(free('lee', 8 * H));
+  });
+  it('is passed over on the way to free time', () => {
+    expect(walk(lunch, free('lee', 8 * H), 'free')).toEqual(free('lee', 10 * H));
+    expect(walk(lunch, free('lee', 10 * H), 'free')).toEqual(free('lee', 14 * H + Q));
+    expect(walk(lunch, free('lee', 14 * H + Q), 'free')).toEqual(free('lee', 14 * H + Q));
+    expect(walk(lunch, free('lee', 13 * H), 'freeBefore')).toEqual(free('lee', 10 * H));
+    expect(walk(lunch, free('lee', 13 * H), 'freeBefore', 11 * H - 60_000)).toEqual(free('lee', 11 * H));
+    expect(walk(lunch, free('lee', 13 * H), 'freeBefore', 13 * H)).toEqual(free('lee', 13 * H));
   });
 });
 
@@ -63,8 +91,8 @@ describe('a week', () => {
   const week: Ground = {
     ...ground,
     lanes: [
-      { resource_id: 'lee', day: today, visits: [stop('a', 9 * H, 10 * H)] },
-      { resource_id: 'lee', day: tomorrow, visits: [stop('n', 33 * H, 34 * H)] },
+      { resource_id: 'lee', day: today, visits: [stop('a', 9 * H, 10 * H)], ...none },
+      { resource_id: 'lee', day: tomorrow, visits: [stop('n', 33 * H, 34 * H)], ...none },
     ],
   };
   it('walks to the same time of the next day and back', () => {

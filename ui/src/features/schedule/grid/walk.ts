@@ -12,6 +12,10 @@ export interface Lane {
   resource_id: string;
   day: Span;
   visits: readonly Stop[];
+  /** Blocked or held: one stop, however long. In order of their start. */
+  kept: readonly Span[];
+  /** Free time, in order. */
+  free: readonly Span[];
 }
 
 /** Where the focus stands: on a visit, or on a free step when `visit` is null. */
@@ -28,7 +32,7 @@ export interface Ground {
   across: (at: number, from: Lane, to: Lane) => number;
 }
 
-export type Way = 'up' | 'down' | 'left' | 'right' | 'next' | 'previous' | 'first' | 'last';
+export type Way = 'up' | 'down' | 'left' | 'right' | 'next' | 'previous' | 'first' | 'last' | 'free' | 'freeBefore';
 
 const within = ({ from, to }: Span, at: number) => at >= from && at < to;
 const clamp = (ground: Ground, { day }: Lane, at: number) => Math.min(Math.max(at, day.from), day.to - ground.stepMinutes * MINUTE);
@@ -67,7 +71,8 @@ function down(ground: Ground, lane: Lane, cursor: Cursor): Cursor {
   const place = lane.visits.findIndex((visit) => visit.id === cursor.visit);
   const here = lane.visits[place];
   if (!here) {
-    const to = snapped(ground, lane, cursor.at) + ground.stepMinutes * MINUTE;
+    const to = lane.kept.find((kept) => within(kept, cursor.at))?.to ?? snapped(ground, lane, cursor.at) + ground.stepMinutes * MINUTE;
+    if (to >= lane.day.to && to - cursor.at > ground.stepMinutes * MINUTE) return cursor;
     const met = lane.visits.find((visit) => visit.from > cursor.at && visit.from < to);
     return met ? onVisit(lane, met) : landAt(ground, lane, to);
   }
@@ -78,17 +83,31 @@ function down(ground: Ground, lane: Lane, cursor: Cursor): Cursor {
 
 function up(ground: Ground, lane: Lane, cursor: Cursor): Cursor {
   const place = lane.visits.findIndex((visit) => visit.id === cursor.visit);
-  const from = lane.visits[place]?.from ?? cursor.at;
+  const inside = lane.kept.find((kept) => place < 0 && within(kept, cursor.at));
+  const from = lane.visits[place]?.from ?? inside?.from ?? cursor.at;
   const before = lane.visits[place - 1];
   if (place > 0 && before && before.to > from) return onVisit(lane, before);
   if (from <= lane.day.from) return cursor;
-  const to = snapped(ground, lane, from - 1);
+  const step = snapped(ground, lane, from - 1);
+  const to = lane.kept.find((kept) => within(kept, from - 1))?.from ?? step;
   const met = lane.visits.filter((visit) => visit.to > to && visit.from < from && visit.id !== cursor.visit).at(-1);
   return met ? onVisit(lane, met) : { resource_id: lane.resource_id, at: Math.max(to, lane.day.from), visit: null };
 }
 
+/** The first step of the next or the last free time in the lane, as far as it is to come. */
+function toFree(ground: Ground, lane: Lane, cursor: Cursor, way: 'free' | 'freeBefore', now: number): Cursor {
+  const step = ground.stepMinutes * MINUTE;
+  const begins = lane.free.flatMap(({ from, to }) => {
+    // Where it begins between two steps, the next one is where a person looks for it.
+    const at = lane.day.from + Math.ceil((Math.max(from, now) - lane.day.from) / step) * step;
+    return at < to ? [at] : [];
+  });
+  const there = begins.map((at) => landAt(ground, lane, at));
+  return (way === 'free' ? there.find(({ at }) => at > cursor.at) : there.findLast(({ at }) => at < cursor.at)) ?? cursor;
+}
+
 /** The next place of the focus. At an edge it stays. */
-export function walk(ground: Ground, cursor: Cursor, way: Way): Cursor {
+export function walk(ground: Ground, cursor: Cursor, way: Way, now = -Infinity): Cursor {
   const lane = laneOf(ground, cursor.resource_id, cursor.at);
   if (!lane) return cursor;
   const column = ground.lanes.indexOf(lane);
@@ -110,6 +129,9 @@ export function walk(ground: Ground, cursor: Cursor, way: Way): Cursor {
         : place >= 0 ? lane.visits[place - 1] : lane.visits.filter((visit) => visit.from < cursor.at).at(-1);
       return found ? onVisit(lane, found) : cursor;
     }
+    case 'free':
+    case 'freeBefore':
+      return toFree(ground, lane, cursor, way, now);
     case 'first':
     case 'last': {
       const found = lane.visits.at(way === 'first' ? 0 : -1);

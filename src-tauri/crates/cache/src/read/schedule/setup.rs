@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rusqlite::{Connection, Row};
 use vetdesk_domain::hours::{AbsenceKind, ClinicException, VetException, WeeklyHours};
-use vetdesk_domain::ids::{AppointmentTypeId, ClinicId, ResourceId, VeterinarianId};
+use vetdesk_domain::ids::{AbsenceId, AppointmentTypeId, ClinicId, ResourceId, VeterinarianId};
 use vetdesk_domain::resource::ResourceKind;
 use vetdesk_domain::visit::VisitType;
 
@@ -88,6 +88,25 @@ pub fn absences(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Vec
     let sql = "SELECT veterinarian_id, on_date, kind, starts, ends, reason FROM veterinarian_exceptions
                 WHERE on_date BETWEEN ? AND ? ORDER BY veterinarian_id, on_date, starts";
     list(conn, sql, (from.to_string(), to.to_string()), read)
+}
+
+/// One vet's leave from day to day, both included, with the ids of its days.
+///
+/// # Errors
+/// What SQLite says.
+pub fn leave(conn: &Connection, vet: VeterinarianId, from: NaiveDate, to: NaiveDate) -> Result<Vec<(AbsenceId, VetException)>, CacheError> {
+    let read = |row: &Row<'_>| {
+        let leave = VetException {
+            on_date: word(row, "on_date")?,
+            kind: AbsenceKind::Leave,
+            part: maybe_span(row, "starts", "ends")?,
+            reason: row.get("reason")?,
+        };
+        Ok((id(row, "id")?, leave))
+    };
+    let sql = "SELECT id, on_date, starts, ends, reason FROM veterinarian_exceptions
+                WHERE veterinarian_id = ? AND kind = 'leave' AND on_date BETWEEN ? AND ? ORDER BY on_date, starts, id";
+    list(conn, sql, (vet.0, from.to_string(), to.to_string()), read)
 }
 
 /// What a visit can be for, with its usual length.

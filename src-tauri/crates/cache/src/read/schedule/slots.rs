@@ -51,6 +51,15 @@ pub fn held_by(conn: &Connection, holder: UserId) -> Result<Vec<SlotRow>, CacheE
     list(conn, sql, [holder.0], SlotRow::read)
 }
 
+/// One held or blocked time.
+///
+/// # Errors
+/// What SQLite says.
+pub fn slot(conn: &Connection, slot: SlotId) -> Result<Option<SlotRow>, CacheError> {
+    let sql = "SELECT s.*, u.first_name, u.last_name FROM appointment_slots s LEFT JOIN users u ON u.id = s.holder_id WHERE s.id = ?";
+    Ok(list(conn, sql, [slot.0], SlotRow::read)?.pop())
+}
+
 /// Held and blocked time of a clinic that touches `from` up to `to`.
 ///
 /// # Errors
