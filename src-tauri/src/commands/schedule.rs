@@ -5,8 +5,8 @@ use tauri::State;
 use vetdesk_desk::session::App;
 use vetdesk_desk::view::{
     AdvanceRequest, Appointment, AppointmentRequest, AppointmentType, BookRequest, CancelRequest, ClinicTimeRequest, DayNewsRequest,
-    DayRequest, DaySchedule, Done, FreeSlot, FreeSlotsRequest, HeldSlot, HoldRequest, QuickLine, QuickLineRequest, ReleaseHoldRequest,
-    RescheduleRequest, UndoRequest, Undone, WeekRequest, WeekSchedule,
+    DayRequest, DaySchedule, Done, EditVisitRequest, FreeSlot, FreeSlotsRequest, HeldSlot, HoldRequest, MissedVisit, QuickLine,
+    QuickLineRequest, ReleaseHoldRequest, RescheduleRequest, RoomOffer, UndoRequest, Undone, VisitHistory, WeekRequest, WeekSchedule,
 };
 
 use super::{Answer, at_desk};
@@ -114,4 +114,40 @@ pub async fn hold_slot(app: State<'_, App>, request: HoldRequest) -> Answer<Done
 #[specta::specta]
 pub async fn release_hold(app: State<'_, App>, request: ReleaseHoldRequest) -> Answer<Done<()>> {
     at_desk(&app, move |desk| desk.release_hold(&request)).await
+}
+
+/// Corrects a booking: its type, length, room, price, what is written about it.
+#[tauri::command]
+#[specta::specta]
+pub async fn edit_visit(app: State<'_, App>, request: EditVisitRequest) -> Answer<Done<Appointment>> {
+    at_desk(&app, move |desk| desk.edit_visit(&request)).await
+}
+
+/// The rooms a patient can be taken to.
+#[tauri::command]
+#[specta::specta]
+pub async fn rooms_for(app: State<'_, App>, request: AppointmentRequest) -> Answer<Vec<RoomOffer>> {
+    at_desk(&app, move |desk| desk.rooms_for(&request)).await
+}
+
+/// Who called off or did not come on a day.
+#[tauri::command]
+#[specta::specta]
+pub async fn missed_visits(app: State<'_, App>, request: DayRequest) -> Answer<Vec<MissedVisit>> {
+    at_desk(&app, move |desk| desk.missed_visits(&request)).await
+}
+
+/// Who did what with a booking, when and from which PC.
+#[tauri::command]
+#[specta::specta]
+pub async fn visit_history(app: State<'_, App>, request: AppointmentRequest) -> Answer<VisitHistory> {
+    Ok(app.visit_history(request).await?)
+}
+
+/// Nobody looks at the history any more.
+#[tauri::command]
+#[specta::specta]
+pub async fn stop_history(app: State<'_, App>) -> Answer<()> {
+    app.stop_asking();
+    Ok(())
 }

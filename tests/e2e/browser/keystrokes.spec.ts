@@ -111,7 +111,8 @@ test('the next free time that fits: F, type, Enter', async ({ desk }) => {
 test('a patient one step on: Space', async ({ desk }) => {
   const { page } = desk;
   await page.keyboard.press('b');
-  const tile = page.locator('[data-tile]').first();
+  // Who is taken to a room is asked for it: one more key.
+  const tile = page.locator('[data-stage="in_room"] [data-tile]').first();
   await expect(tile).toBeVisible();
   const id = (await tile.getAttribute('data-tile')) ?? '';
   await tile.focus();

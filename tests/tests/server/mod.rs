@@ -3,6 +3,7 @@
 mod batches;
 mod booking;
 mod copying;
+mod history;
 mod meeting;
 mod migrating;
 mod pushing;

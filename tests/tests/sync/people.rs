@@ -70,6 +70,51 @@ async fn different_fields_are_joined() -> Result<()> {
     Ok(())
 }
 
+/// Two people write other notes offline: one is asked, with both. Who did it, the server tells; without it each PC tells its own.
+#[tokio::test]
+async fn two_notes_are_for_a_person_and_the_history_names_both() -> Result<()> {
+    let mut clinic = Clinic::open().await?;
+    let mut first = clinic.staffed_pc().await?;
+    let mut second = clinic.staffed_pc().await?;
+    let slots = first.free_slots().await;
+    let booked = first.ok("book", clinic.booking(&slots[0], "noted")).await;
+    let id = booked["value"]["id"].clone();
+    first.until_level().await;
+    until_seen(&mut second, &id).await;
+    let about = json!({ "appointment_id": id });
+    let ledger = first.ok("history", about.clone()).await;
+    assert_eq!((&ledger["source"], ledger["events"].as_array().map(Vec::len)), (&json!("server"), Some(1)));
+    assert_eq!((&ledger["events"][0]["intent"], &ledger["events"][0]["waiting"]), (&json!("book"), &json!(false)));
+    assert_eq!(ledger["events"][0]["workstation"], "test pc");
+
+    clinic.network.refuse();
+    clinic.network.cut();
+    first.until_offline().await;
+    second.until_offline().await;
+    let note = |text: &str| json!({ "appointment_id": id, "changes": [{ "field": "notes", "text": text }], "overbook_reason": null });
+    first.ok("edit_visit", note("first")).await;
+    second.ok("edit_visit", note("second")).await;
+    let here = second.ok("history", about.clone()).await;
+    assert_eq!(here["source"], "this_pc");
+    assert_eq!((&here["events"][0]["intent"], &here["events"][0]["waiting"]), (&json!("edit_visit"), &json!(true)));
+    assert_eq!(here["events"][0]["changes"], json!([{ "name": "notes", "before": null, "after": "second" }]));
+
+    clinic.network.pass();
+    for pc in [&mut first, &mut second] {
+        pc.until("settled", Duration::from_secs(15), |status| status["state"] == "live" && status["waiting"] == 0).await;
+    }
+    let mut cases = Vec::new();
+    for pc in [&mut first, &mut second] {
+        cases.extend(pc.ok("cases", Value::Null).await.as_array().cloned().unwrap_or_default());
+    }
+    assert_eq!((cases.len(), &cases[0]["fields"][0]["name"]), (1, &json!("notes")), "{cases:?}");
+    let ledger = second.ok("history", about).await;
+    let told: Vec<_> =
+        ledger["events"].as_array().into_iter().flatten().map(|event| event["intent"].as_str().unwrap_or_default()).collect();
+    assert_eq!(told, ["edit_visit", "book"], "what was not taken is no history");
+    Ok(())
+}
+
 /// What one PC commits the other shows, woken and not polled.
 #[tokio::test]
 async fn the_other_pc_sees_it_at_once() -> Result<()> {

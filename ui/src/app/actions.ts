@@ -5,7 +5,8 @@ import { appearance, setLanguage, setTheme, type Theme } from '@/components/appe
 import { canCorrect, canWeigh } from '@/components/in-place';
 import { LOCK_AFTER, lockAfter, setLockAfter } from '@/components/lock-after.svelte';
 import { setSingleKeys, singleKeys } from '@/components/single-keys.svelte';
-import { STATUS, isOver } from '@/components/status';
+import { isOver } from '@/components/status';
+import { stepsOf, type StepKind } from '@/components/steps';
 import { shortDay } from '@/components/when';
 import { ZOOMS, setZoom, zoom } from '@/components/zoom.svelte';
 import type { Action } from '@/components/fitting';
@@ -19,11 +20,14 @@ function ofVisit(visit: Appointment, desk: Desk, acts: Acts): Action[] {
   const day = visit.local_day === desk.diary.page?.today ? '' : `${shortDay(visit.local_day)} `;
   const pet = `${visit.pet_name}, ${day}${visit.local_start}`;
   const rows: Action[] = [];
-  if (visit.next_status) rows.push({ id: 'next', word: m.do_next_of({ pet, step: STATUS[visit.next_status].step() }), also: m.also_next(), key: 'Space', run: () => acts.next(visit) });
+  const run: Record<StepKind, (visit: Appointment) => unknown> = { next: (each) => acts.next(each), confirm: acts.yes, came: acts.yes, miss: acts.miss, back: acts.stepBack };
+  for (const { kind, key, word } of stepsOf(visit)) rows.push({ id: kind, word: m.do_next_of({ pet, step: word }), also: kind === 'back' ? m.also_back() : m.also_next(), key, run: () => void run[kind](visit) });
   if (!isOver(visit.status)) {
     rows.push({ id: 'move', word: m.do_move_of({ pet }), also: m.also_move(), key: 'X', run: () => acts.move(visit) });
     rows.push({ id: 'cancel', word: m.do_cancel_of({ pet }), also: m.also_cancel(), key: 'C', run: () => acts.cancel(visit) });
   }
+  rows.push({ id: 'correct-visit', word: m.do_correct_of({ pet }), also: m.also_edit(), key: 'E', run: () => acts.correct(visit) });
+  rows.push({ id: 'history', word: m.do_history_of({ pet }), also: m.also_history(), key: 'H', run: () => acts.history(visit) });
   return [{ id: 'open', word: m.do_open_of({ pet }), also: m.also_open(), key: 'Enter', run: () => desk.place.openVisit(visit.id) }, ...rows];
 }
 
@@ -46,8 +50,9 @@ export function actions(desk: Desk, acts: Acts): Action[] {
     { id: 'walk-in', word: m.do_walk_in(), also: m.also_walk_in(), key: 'A', run: acts.walkIn },
     { id: 'find', word: m.do_search(), also: m.also_find(), key: '/', run: acts.find },
     { id: 'free', word: m.do_find_free(), also: m.also_free(), key: 'F', run: acts.free },
+    { id: 'missed', word: m.do_missed(), also: m.also_missed(), key: 'R', run: acts.missed },
     { id: 'undo', word: m.do_undo_last(), also: m.also_undo(), key: 'Mod Z', run: acts.undo },
-    ...(canCorrect() ? [{ id: 'correct', word: m.do_correct_here(), also: m.also_edit(), key: 'E', run: acts.correct }] : []),
+    ...(canCorrect() ? [{ id: 'correct', word: m.do_correct_here(), also: m.also_edit(), key: 'E', run: () => acts.correct() }] : []),
     ...(canWeigh() ? [{ id: 'weigh', word: m.weight_new(), also: m.also_weigh(), key: 'Shift W', run: acts.weigh }] : []),
     ...(panel ? [{ id: 'close', word: m.do_close_panel(), also: m.also_close(), key: 'Esc', run: acts.close }] : []),
     ...look('day', m.view_day(), 'D'),

@@ -4,7 +4,7 @@ import type { Appointment, Case, Hit, Me, QuickLine } from '@/backend/types';
 const backend = vi.hoisted(() => ({ search: vi.fn(), advance: vi.fn(), appointment: vi.fn() }));
 const toast = vi.hoisted(() => Object.assign(vi.fn(), { dismiss: vi.fn(), success: vi.fn(), error: vi.fn() }));
 vi.mock('svelte-sonner', () => ({ toast }));
-vi.mock('./screens.svelte', () => ({ fetchScreen: vi.fn() }));
+vi.mock('./screens.svelte', () => ({ fetchScreen: vi.fn(), screens: { visit: { fetch: vi.fn() } } }));
 vi.mock('@/backend/backend', async (original) => {
   const real = await original<typeof import('@/backend/backend')>();
   return { ...real, backend: { ...real.backend, ...backend } };
@@ -81,7 +81,7 @@ describe('the visit that is meant', () => {
     const { acts, place } = desk();
     place.openVisit('max');
     await acts.next();
-    expect(backend.advance).toHaveBeenCalledWith({ appointment_id: 'max', to: 'arrived' });
+    expect(backend.advance).toHaveBeenCalledWith({ appointment_id: 'max', to: 'arrived', room_id: null });
     acts.cancel();
     expect(place.panel).toEqual({ kind: 'visit', id: 'max', cancelling: true });
   });
@@ -95,6 +95,46 @@ describe('the visit that is meant', () => {
     expect(backend.advance).not.toHaveBeenCalled();
     acts.cancel();
     expect(place.panel).toEqual({ kind: 'visit', id: 'bella', cancelling: true });
+  });
+  it('takes the steps beside the next by their keys, and says why where there is none', async () => {
+    const { acts, place } = desk([visit('max', { its_day: 'today', previous_status: null }), visit('ahead', { its_day: 'ahead', next_status: null, local_day: '2026-12-16' })]);
+    place.openVisit('max');
+    await acts.miss();
+    expect(backend.advance).toHaveBeenLastCalledWith({ appointment_id: 'max', to: 'no_show', room_id: null });
+    await acts.yes();
+    expect(backend.advance).toHaveBeenLastCalledWith({ appointment_id: 'max', to: 'confirmed', room_id: null });
+    backend.advance.mockClear();
+    place.openVisit('ahead');
+    await acts.next();
+    await acts.miss();
+    expect(backend.advance).not.toHaveBeenCalled();
+    expect(announced.text).toMatch(/^ahead comes on Wednesday/);
+  });
+  it('is for its history and for correcting it the one under the keys of the grid before the open one', async () => {
+    const { acts, place, diary } = desk();
+    place.openVisit('bella');
+    acts.history();
+    expect(place.panel).toEqual({ kind: 'history', id: 'bella' });
+    await acts.escape();
+    expect(place.panel).toEqual({ kind: 'visit', id: 'bella', cancelling: false });
+    diary.page = page;
+    diary.cursor = { resource_id: 'lee', at: Date.parse(max.starts_at), visit: 'max' };
+    diary.gridHasFocus = () => true;
+    acts.history();
+    expect(place.panel).toEqual({ kind: 'history', id: 'max' });
+    await acts.correct();
+    expect(place.panel).toEqual({ kind: 'visit', id: 'max', cancelling: false });
+  });
+  it('is booked anew where it did not come: at its own time, or at another that is looked for', () => {
+    const { acts, place } = desk();
+    acts.missed();
+    expect(place.panel).toEqual({ kind: 'missed' });
+    acts.bookGap({ resource_id: 'lee', resource_name: 'Lee', starts_at: '2026-11-24T10:00:00Z', local_start: '10:00', minutes: 30 });
+    expect(place.panel).toMatchObject({ kind: 'booking', at: { resource_id: 'lee', starts_at: '2026-11-24T10:00:00Z' } });
+    acts.findAgain({ ...gone, minutes: 30, owner_id: 'o' });
+    expect(place.panel).toMatchObject({ kind: 'free', visit: null, minutes: 30, pet: { client_id: 'o', pet_name: 'gone' } });
+    acts.bookAt({ who: '', hits: [] } as unknown as QuickLine, (place.panel as { pet: Hit }).pet);
+    expect(place.panel).toMatchObject({ kind: 'booking', pet: { pet_name: 'gone' } });
   });
   it('is none that is over', () => {
     const { acts, here, place } = desk();

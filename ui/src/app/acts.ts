@@ -3,7 +3,7 @@ import { toast } from 'svelte-sonner';
 import { queryClient, reads } from '@/backend/queries';
 import { announce } from '@/components/announce.svelte';
 import { orTell, undo } from '@/components/doing.svelte';
-import { correctHere, weighHere } from '@/components/in-place';
+import { weighHere } from '@/components/in-place';
 import { zoomBy } from '@/components/zoom.svelte';
 import { carrier } from '@/features/find/scanner';
 import type { View } from '@/features/schedule/grid/sheet';
@@ -84,8 +84,6 @@ export function actsAt(desk: Desk) {
     },
 
     undo: () => undo(),
-    /** The fact under the focus, or the first of the card: a phone number, a name. */
-    correct: () => correctHere(),
     weigh: () => weighHere(),
     /** The next size up or down; 0 is the usual one. */
     zoom: (way: -1 | 0 | 1) => announce(m.settings_size_of({ percent: zoomBy(way) })),

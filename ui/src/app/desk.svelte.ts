@@ -60,6 +60,10 @@ export class Desk {
     const visit = this.openVisit ?? this.visitOnTile;
     return visit && !isOver(visit.status) ? visit : undefined;
   }
+  /** The visit that a key means: the one under the keys, else the open one. */
+  get visitMeant(): Appointment | undefined {
+    return this.visitUnderFocus ?? this.openVisit ?? this.visitOnTile;
+  }
   /** Remembers which visit is chosen, before something that lies over the window takes the focus. */
   choose(): void {
     this.chosen = this.visitUnderFocus?.id ?? this.selected;

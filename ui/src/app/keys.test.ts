@@ -3,7 +3,7 @@ import { setSingleKeys } from '@/components/single-keys.svelte';
 import type { Acts } from './acts';
 import { isTyping, listenToKeys } from './keys';
 
-const names = ['find', 'book', 'walkIn', 'go', 'today', 'jump', 'takeOff', 'look', 'free', 'nextVet', 'palette', 'help', 'turn', 'enter', 'escape', 'undo', 'next', 'move', 'cancel'] as const;
+const names = ['find', 'book', 'walkIn', 'go', 'today', 'jump', 'takeOff', 'look', 'free', 'nextVet', 'palette', 'help', 'turn', 'enter', 'escape', 'undo', 'next', 'move', 'cancel', 'yes', 'miss', 'stepBack', 'history', 'missed', 'correct'] as const;
 let acts: Acts;
 let stop: () => void;
 
@@ -28,7 +28,7 @@ const put = (html: string) => {
 };
 
 describe('keys of the window', () => {
-  it.each([['/', 'find'], ['n', 'book'], ['a', 'walkIn'], ['t', 'today'], ['g', 'jump'], ['?', 'help'], ['F1', 'help'], ['x', 'move'], ['c', 'cancel'], [' ', 'next'], ['Escape', 'escape']] as const)('%s does %s', (key, act) => {
+  it.each([['/', 'find'], ['n', 'book'], ['a', 'walkIn'], ['t', 'today'], ['g', 'jump'], ['?', 'help'], ['F1', 'help'], ['x', 'move'], ['c', 'cancel'], ['y', 'yes'], ['m', 'miss'], ['h', 'history'], ['r', 'missed'], ['e', 'correct'], [' ', 'next'], ['Escape', 'escape']] as const)('%s does %s', (key, act) => {
     expect(press(key).defaultPrevented).toBe(true);
     expect(acts[act]).toHaveBeenCalledOnce();
   });
@@ -39,6 +39,15 @@ describe('keys of the window', () => {
   it('leaves it to the act which visit is meant', () => {
     for (const key of ['x', 'c', ' ']) press(key);
     expect([acts.move, acts.cancel, acts.next].map((act) => vi.mocked(act).mock.calls)).toEqual([[[]], [[]], [[]]]);
+  });
+  it('steps back with Shift and Space, also from a button, which is not pressed by it', () => {
+    const button = put('<button>A</button>');
+    expect(press(' ', button, { shiftKey: true }).defaultPrevented).toBe(true);
+    expect([acts.stepBack, acts.next].map((act) => vi.mocked(act).mock.calls.length)).toEqual([1, 0]);
+    const release = new KeyboardEvent('keyup', { key: ' ', bubbles: true, cancelable: true });
+    button.dispatchEvent(release);
+    expect(release.defaultPrevented).toBe(true);
+    expect(press(' ', button).defaultPrevented).toBe(false);
   });
   it('turns the day both ways', () => {
     press('[');

@@ -63,7 +63,7 @@ export function listenToKeys(acts: Acts, target: Window = window): () => void {
     k: single(() => acts.go('cases')),
     q: single(() => acts.go('waiting')),
     l: single(() => acts.go('clients')),
-    e: single(acts.correct),
+    e: single(() => acts.correct()),
     'Shift+W': single(acts.weigh),
     d: single(() => acts.look('day')),
     w: single(() => acts.look('week')),
@@ -80,6 +80,15 @@ export function listenToKeys(acts: Acts, target: Window = window): () => void {
     '$mod+ArrowRight': unlessTyping(() => acts.turn(1)),
     '$mod+z': unlessTyping(acts.undo),
     x: single(acts.move),
+    y: single(() => acts.yes()),
+    m: single(() => acts.miss()),
+    h: single(() => acts.history()),
+    r: single(acts.missed),
+    'Shift+Space': (event) => {
+      // A button under the focus would take it for a press, and step forward.
+      if (takesSpace(event.target)) target.addEventListener('keyup', (release) => release.preventDefault(), { once: true, capture: true });
+      unlessTyping(() => acts.stepBack())(event);
+    },
     c: single(acts.cancel),
     Space: (event) => {
       if (!takesSpace(event.target)) unlessTyping(acts.next)(event);

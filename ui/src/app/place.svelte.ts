@@ -11,7 +11,9 @@ export type Area = 'schedule' | 'board' | 'clients' | 'cases' | 'waiting' | 'set
 export type Panel =
   | { kind: 'booking'; at: { resource_id: string; starts_at: string; minutes?: number } | null; pet: Hit | null; walkIn: boolean; line?: QuickLine }
   | { kind: 'visit'; id: string; cancelling: boolean }
-  | { kind: 'free'; visit: Appointment | null }
+  | { kind: 'history'; id: string }
+  | { kind: 'missed' }
+  | { kind: 'free'; visit: Appointment | null; pet?: Hit; minutes?: number }
   | { kind: 'off'; off: Off }
   | { kind: 'household'; client_id: string; pet_id: string | null }
   | { kind: 'pet'; pet_id: string };
@@ -96,7 +98,7 @@ export class Place {
   /** Out of the innermost of what is open. */
   async leave(): Promise<void> {
     const { panel } = this;
-    if (panel?.kind === 'visit' && panel.cancelling) this.openVisit(panel.id);
+    if ((panel?.kind === 'visit' && panel.cancelling) || panel?.kind === 'history') this.openVisit(panel.id);
     else if (panel) await this.close();
     else if (this.area === 'clients') await this.back();
   }

@@ -1,8 +1,12 @@
 // What can be done about visits: book, take in, find a time, move on, move, cancel.
 import { queryClient, reads } from '@/backend/queries';
-import type { Appointment, Case, Hit, QuickLine } from '@/backend/types';
+import { tick } from 'svelte';
+import type { Appointment, Case, Hit, MissedGap, QuickLine } from '@/backend/types';
 import { orTell } from '@/components/doing.svelte';
+import { correctHere } from '@/components/in-place';
+import type { StepKind } from '@/components/steps';
 import type { Desk } from './desk.svelte';
+import { screens } from './screens.svelte';
 
 export function visitActs(desk: Desk) {
   const { diary, place, session } = desk;
@@ -20,9 +24,21 @@ export function visitActs(desk: Desk) {
     diary.mark = null;
   }
   /** For what a free time was looked for; whom that names is known already. */
-  function bookAt(line: QuickLine): void {
-    const known = line.who !== '' && line.hits.length === 1 ? line.hits[0] : undefined;
+  function bookAt(line: QuickLine, pet: Hit | null = null): void {
+    const known = pet ?? (line.who !== '' && line.hits.length === 1 ? line.hits[0] : undefined);
     place.panel = { kind: 'booking', at: diary.freeStep, pet: known ?? null, walkIn: false, line };
+  }
+  /** At a time that became free. */
+  function bookGap({ resource_id, starts_at }: MissedGap): void {
+    place.panel = { kind: 'booking', at: { resource_id, starts_at }, pet: null, walkIn: false };
+  }
+  /** Another time for who called off or did not come: a booking of its own. */
+  function findAgain({ owner_id, pet_id, pet_name, species, breed, owner_name, owner_phone, has_alerts, minutes }: Appointment): void {
+    const pet: Hit = {
+      kind: 'pet', client_id: owner_id, pet_id, pet_name, species, breed, birth_date: null, age: null, deceased: false, client_name: owner_name, phone: owner_phone, chip: null, has_alerts,
+    };
+    place.area = 'schedule';
+    place.panel = { kind: 'free', visit: null, pet, minutes };
   }
   function walkIn(): void {
     if (session.copying) return;
@@ -52,8 +68,32 @@ export function visitActs(desk: Desk) {
   }
 
   /** To its next state. */
-  async function next(visit = desk.openVisit): Promise<void> {
-    if (visit) await diary.advance(visit);
+  async function next(visit = desk.openVisit, room_id: string | null = null): Promise<void> {
+    if (visit) await diary.advance(visit, visit.next_status, room_id);
+  }
+  /** One of the other steps: confirmed or came, did not come, back. */
+  async function step(kinds: StepKind[], visit = desk.visitMeant): Promise<void> {
+    if (visit) await diary.takeStep(visit, ...kinds);
+  }
+  function history(visit: Pick<Appointment, 'id'> | undefined = desk.visitMeant): void {
+    if (visit) place.panel = { kind: 'history', id: visit.id };
+  }
+  /** The day's cancellations and no-shows. */
+  function missed(): void {
+    if (session.copying) return;
+    if (place.area !== 'schedule') {
+      place.area = 'schedule';
+      diary.goTo(null);
+    }
+    place.panel = { kind: 'missed' };
+  }
+  /** The fact under the focus, or the first of the card in sight; of a visit under the keys the first of its panel. */
+  async function correct(visit = desk.visitMeant): Promise<void> {
+    if (!visit || visit.id === desk.selected) return void correctHere();
+    place.openVisit(visit.id);
+    await screens.visit.fetch();
+    await tick();
+    correctHere();
   }
   function cancel(visit = desk.visitAtHand): void {
     if (visit) place.openVisit(visit.id, true);
@@ -75,5 +115,12 @@ export function visitActs(desk: Desk) {
     schedule.focus();
   }
 
-  return { book, bookHere, bookAt, walkIn, free, findTimeFor, findTime: (item: Case) => orTell(findTime(item)), next, cancel, move, pickUp };
+  return {
+    book, bookHere, bookAt, bookGap, findAgain, walkIn, free, findTimeFor, findTime: (item: Case) => orTell(findTime(item)), next, history, missed, cancel, move, pickUp,
+    /** Before its day and on it: the client has said that they come. After it: they came. */
+    yes: (visit?: Appointment) => step(['confirm', 'came'], visit),
+    miss: (visit?: Appointment) => step(['miss'], visit),
+    stepBack: (visit?: Appointment) => step(['back'], visit),
+    correct: (visit?: Appointment) => orTell(correct(visit)),
+  };
 }

@@ -79,6 +79,16 @@ export const commands = {
 	cancel: (request: CancelRequest) => typedError<Done<Appointment>, ErrorView>(__TAURI_INVOKE("cancel", { request })),
 	/**  Takes a visit one step on. */
 	advance: (request: AdvanceRequest) => typedError<Done<Appointment>, ErrorView>(__TAURI_INVOKE("advance", { request })),
+	/**  Corrects a booking: its type, length, room, price, what is written about it. */
+	editVisit: (request: EditVisitRequest) => typedError<Done<Appointment>, ErrorView>(__TAURI_INVOKE("edit_visit", { request })),
+	/**  The rooms a patient can be taken to. */
+	roomsFor: (request: AppointmentRequest) => typedError<RoomOffer[], ErrorView>(__TAURI_INVOKE("rooms_for", { request })),
+	/**  Who called off or did not come on a day. */
+	missedVisits: (request: DayRequest) => typedError<MissedVisit[], ErrorView>(__TAURI_INVOKE("missed_visits", { request })),
+	/**  Who did what with a booking, when and from which PC. */
+	visitHistory: (request: AppointmentRequest) => typedError<VisitHistory, ErrorView>(__TAURI_INVOKE("visit_history", { request })),
+	/**  Nobody looks at the history any more. */
+	stopHistory: () => typedError<null, ErrorView>(__TAURI_INVOKE("stop_history")),
 	/**  Takes a step back. */
 	/**  Blocks time of vets, rooms or machines. */
 	block: (request: BlockRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("block", { request })),
@@ -150,6 +160,8 @@ export const events = {
 export type AdvanceRequest = {
 	appointment_id: AppointmentId,
 	to: Status,
+	/**  The room that the patient is taken to. None leaves the room as it is. */
+	room_id: ResourceId | null,
 };
 
 /**  Completed years, and completed months of the year begun (0–11). */
@@ -193,20 +205,30 @@ export type Appointment = {
 	room_id: ResourceId | null,
 	room_name: string | null,
 	visit_type: VisitType,
+	/**  The clinic's own type, where the visit has one. */
+	type_id: AppointmentTypeId | null,
+	type_name: string | null,
 	status: Status,
 	starts_at: string,
 	ends_at: string,
 	minutes: number,
 	local_day: string,
+	/**  Where that day lies, seen from today: what may be done with the visit depends on it. */
+	its_day: VisitDay,
 	local_start: string,
 	local_end: string,
 	reason: string | null,
 	notes: string | null,
+	/**  What the desk tells the vet: "owner wants to talk first". */
+	vet_message: string | null,
 	price: string | null,
+	confirmed_at: string | null,
 	arrived_at: string | null,
 	in_room_at: string | null,
 	ready_at: string | null,
 	completed_at: string | null,
+	cancelled_at: string | null,
+	no_show_at: string | null,
 	cancellation_reason: string | null,
 	overbook_reason: string | null,
 	has_alerts: boolean,
@@ -215,7 +237,10 @@ export type Appointment = {
 	waiting: boolean,
 	/**  Its slot went to someone else: it has to be booked anew. */
 	needs_reschedule: boolean,
+	/**  The step that one key takes today; none on another day. */
 	next_status: Status | null,
+	/**  One step back. */
+	previous_status: Status | null,
 	version: number,
 };
 
@@ -495,12 +520,26 @@ export type DutyWindow = {
 	label: string | null,
 };
 
+/**  Corrects a visit: all of it or nothing. */
+export type EditVisitRequest = {
+	appointment_id: AppointmentId,
+	changes: VisitChange[],
+	/**  Given where a rule is knowingly passed over: another length or room may lie on somebody else's time. */
+	overbook_reason: string | null,
+};
+
 /**  The contract with the screen. */
 export type ErrorCode = "invalid_input" | "not_signed_in" | "locked" | "wrong_password" | "account_locked" | 
 /**  `details.count`: seconds until the next try. */
 "too_many_tries" | "cannot_reach_server" | "not_a_vetdesk_server" | "server_not_migrated" | "server_too_new" | "server_too_old" | "certificate_expired" | "certificate_untrusted" | "certificate_wrong_host" | "server_without_tls" | "clock_is_off" | "no_offline_copy" | "keyring_locked" | "passphrase_needed" | "wrong_passphrase" | "cache_in_use" | "cache_broken" | "disk_full" | "folder_not_writable" | "not_allowed" | "not_found" | "slot_taken" | 
 /**  `details.name`: why the time is blocked. */
-"blocked" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | "pet_booked_already" | "status_not_allowed" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | "changed_meanwhile" | 
+"blocked" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | "pet_booked_already" | 
+/**  `details.status`: where the visit stands. */
+"status_not_allowed" | 
+/**  The step is for another day or for later today. `details.name`: the pet; `details.at` and, of another day, `details.day`: when. */
+"not_its_day" | 
+/**  The visit lost its slot and needs another time before anything else. */
+"needs_new_time" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | "changed_meanwhile" | 
 /**  Somebody or an animal that others have worked with since cannot be taken back. */
 "still_needed" | "nothing_to_undo" | "read_only" | "server_binaries_missing" | 
 /**  A clinic was set up on this PC before: it is opened, never founded over. */
@@ -515,6 +554,10 @@ export type ErrorDetails = {
 	/**  Who or what: a vet, a room, a pet. */
 	name: string | null,
 	at: string | null,
+	/**  The clinic's day. */
+	day: string | null,
+	/**  Where a visit stands. */
+	status: Status | null,
 	/**  A limit or a number found. */
 	count: number | null,
 };
@@ -606,6 +649,13 @@ export type HeldSlot = {
 	ends_at: string,
 	expires_at: string,
 };
+
+/**  Who was asked. */
+export type HistorySource = 
+/**  The server: everything that was ever done. */
+"server" | 
+/**  This PC alone, because the server was not there: what waits here, and when the states were reached. */
+"this_pc";
 
 export type Hit = {
 	kind: HitKind,
@@ -981,6 +1031,21 @@ export type Me = {
 	permissions: string[],
 };
 
+export type MissedGap = {
+	resource_id: ResourceId,
+	resource_name: string,
+	starts_at: string,
+	local_start: string,
+	minutes: number,
+};
+
+/**  A visit of the day that will not be: its time can be given to another. */
+export type MissedVisit = {
+	visit: Appointment,
+	/**  What is still free of its time. */
+	gap: MissedGap | null,
+};
+
 /**  One named intent of a person with all its row changes. */
 export type MutationId = string;
 
@@ -1180,6 +1245,14 @@ export type Role = "admin" | "clinic_manager" | "veterinarian" | "technician" | 
 /**  What becomes of a visit's room when it is moved. */
 export type RoomChange = { kind: "keep" } | { kind: "leave" } | { kind: "take"; room_id: ResourceId };
 
+/**  A room that a patient can be taken to. */
+export type RoomOffer = {
+	room_id: ResourceId,
+	name: string,
+	/**  The patient who is in it or whose time it is; None: it is free. */
+	taken_by: string | null,
+};
+
 /**  The refused rows of the last try or import as a file, in the words of who reads it. */
 export type SaveRefusedRequest = {
 	row_word: string,
@@ -1320,11 +1393,48 @@ export type VetRequest = {
 	licence: string,
 };
 
+/**  One corrected field. A text of None is none. */
+export type VisitChange = { field: "type"; type_id: AppointmentTypeId } | { field: "minutes"; minutes: number } | { field: "reason"; text: string | null } | { field: "notes"; text: string | null } | { field: "vet_message"; text: string | null } | { field: "room"; room_id: ResourceId | null } | 
+/**  As it was typed. */
+{ field: "price"; text: string | null };
+
+/**  Where the day of a visit lies, seen from today. */
+export type VisitDay = "ahead" | "today" | "past";
+
+export type VisitEvent = {
+	at: string,
+	local_day: string,
+	local_time: string,
+	/**  What was meant: `book`, `reschedule`, `advance` … Empty where only the change is known. */
+	intent: string,
+	/**  None where nobody knows. */
+	by: string | null,
+	/**  The PC that it was done at. */
+	workstation: string | null,
+	/**  It waits on this PC for the server. */
+	waiting: boolean,
+	changes: VisitEventChange[],
+};
+
+/**  One field as it was and as it became, ready to be read: times on the clinic's clock, vets, rooms and types by name. */
+export type VisitEventChange = {
+	name: string,
+	before: string | null,
+	after: string | null,
+};
+
+/**  Who did what with a visit, the latest first. */
+export type VisitHistory = {
+	events: VisitEvent[],
+	source: HistorySource,
+};
+
 export type VisitLine = {
 	appointment_id: AppointmentId,
 	local_day: string,
 	local_start: string,
 	visit_type: VisitType,
+	type_name: string | null,
 	status: Status,
 	reason: string | null,
 	veterinarian_name: string | null,

@@ -1,7 +1,8 @@
 // What the screen says for each code: what happened, what is safe, and the one button that helps.
+import { longDay } from '@/components/when';
 import { m } from '@/paraglide/messages';
 import { DeskError } from './backend';
-import type { ErrorCode } from './types';
+import type { ErrorCode, ErrorDetails, Status } from './types';
 
 /** What the button does; the screen that shows the error carries it out. */
 export type Remedy = 'again' | 'close' | 'sign_in' | 'other_time' | 'read_again' | 'what_waits';
@@ -34,7 +35,16 @@ const server = (what: Row['what']) => row(what, m.safe_on_server, 'again');
 const time = (what: Row['what']) => row(what, m.safe_typed_kept, 'other_time');
 
 /** What is expected in a field, where that can be said in one sentence. */
-const IN_FIELD: Record<string, (() => string) | undefined> = { kg: m.error_weight_range, minutes: m.book_minutes_wrong };
+const IN_FIELD: Record<string, (() => string) | undefined> = { kg: m.error_weight_range, minutes: m.book_minutes_wrong, price: m.error_price };
+/** Why a visit cannot go where it was sent, by where it stands. */
+const STANDING: Partial<Record<Status, () => string>> = { ready: m.error_status_finished, completed: m.error_status_finished, cancelled: m.error_status_cancelled, no_show: m.error_status_missed };
+const standing = (status: Status | null): string => (status && STANDING[status]?.()) || m.error_status_not_allowed();
+
+function notItsDay({ name, day, at }: ErrorDetails): string {
+  const pet = name ?? '';
+  if (day === null) return m.visit_comes_later({ pet });
+  return at !== null && Date.parse(at) < Date.now() ? m.visit_was_on({ pet, day: longDay(day) }) : m.visit_comes_on({ pet, day: longDay(day) });
+}
 
 const TABLE: Record<ErrorCode, Row> = {
   invalid_input: typed(({ details }) => (IN_FIELD[details.field ?? ''] ?? m.error_invalid_input)()),
@@ -72,7 +82,9 @@ const TABLE: Record<ErrorCode, Row> = {
   in_the_past: time(m.error_in_the_past),
   pet_deceased: typed(m.error_pet_deceased),
   pet_booked_already: time(m.error_pet_booked_already),
-  status_not_allowed: row(m.error_status_not_allowed, m.safe_nothing_changed, 'read_again'),
+  status_not_allowed: row(({ details }) => standing(details.status), m.safe_nothing_changed, 'read_again'),
+  not_its_day: row(({ details }) => notItsDay(details), m.safe_nothing_changed, 'close'),
+  needs_new_time: row(m.error_needs_new_time, m.safe_nothing_changed, 'close'),
   phone_invalid: typed(m.error_phone_invalid),
   chip_invalid: typed(m.error_chip_invalid),
   birth_date_in_future: typed(m.error_birth_date_in_future),

@@ -37,6 +37,11 @@ export const reads = {
   leaveOf: (resource_id: string, day: string) => queryOptions({ queryKey: ['schedule', 'leave', resource_id, day], queryFn: () => backend.leaveOf({ resource_id, day }) }),
   appointment: (appointment_id: string) =>
     queryOptions({ queryKey: ['schedule', 'appointment', appointment_id], queryFn: () => backend.appointment({ appointment_id }) }),
+  rooms: (appointment_id: string) => queryOptions({ queryKey: ['schedule', 'rooms', appointment_id], queryFn: () => backend.roomsFor({ appointment_id }) }),
+  missed: (day: string | null) => queryOptions({ queryKey: ['schedule', 'missed', day], queryFn: () => backend.missedVisits({ day }), placeholderData: keepPreviousData }),
+  /** Asked of the server each time it is looked at. */
+  history: (appointment_id: string) =>
+    queryOptions({ queryKey: ['schedule', 'history', appointment_id], queryFn: () => backend.visitHistory({ appointment_id }), staleTime: 0, gcTime: 0 }),
   types: () => queryOptions({ queryKey: ['types'], queryFn: () => backend.appointmentTypes() }),
   slots: (minutes: number, resource_id: string | null, from: string | null, limit: number, part: PartOfDay | null = null) =>
     queryOptions({

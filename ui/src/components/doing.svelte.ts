@@ -13,6 +13,8 @@ import { announce } from './announce.svelte';
 const UNDO_OFFERED = 8_000;
 /** How long it is said that something was taken back. */
 const TAKEN_BACK = 2_500;
+/** How long a word stands that nobody has to act on. */
+const SAID_ONLY = 5_000;
 const undoable: string[] = [];
 /** The last change that was asked for: until it is answered, it is not known what there is to take back. */
 let underway: Promise<unknown> = Promise.resolve();
@@ -101,6 +103,12 @@ export async function orTell(act: Promise<void>): Promise<void> {
   } catch (thrown) {
     showError(asDeskError(thrown));
   }
+}
+
+/** Says something that changed nothing: why a key did not act. */
+export function say(sentence: string): void {
+  announce(sentence);
+  toast(sentence, { duration: SAID_ONLY });
 }
 
 /** Takes back the last thing done here, or the one named. */

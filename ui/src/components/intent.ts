@@ -25,6 +25,8 @@ export function whatIsMeant({ intent, pet_name, client_name, to_status }: Meant)
       return m.waits_book({ pet, client });
     case 'reschedule':
       return m.waits_reschedule({ pet, client });
+    case 'edit_visit':
+      return m.waits_edit({ pet, client });
     case 'cancel':
       return m.waits_cancel({ pet, client });
     case 'advance':

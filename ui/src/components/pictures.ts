@@ -3,6 +3,7 @@
 import { mount, unmount } from 'svelte';
 import CalendarX from '@lucide/svelte/icons/calendar-x';
 import CloudUpload from '@lucide/svelte/icons/cloud-upload';
+import MessageSquareText from '@lucide/svelte/icons/message-square-text';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import { STATUS } from './status';
 
@@ -10,6 +11,7 @@ const PICTURES = {
   ...STATUS,
   alert: { icon: TriangleAlert, color: 'var(--danger)' },
   lost: { icon: CalendarX, color: 'var(--danger)' },
+  message: { icon: MessageSquareText, color: 'var(--accent)' },
   unsent: { icon: CloudUpload, color: 'var(--text-muted)' },
 };
 const rules = new CSSStyleSheet();

@@ -40,6 +40,9 @@ export const TYPE: Record<VisitType, { tint: string; word: () => string }> = {
   other: { tint: 'var(--type-other)', word: m.type_other },
 };
 
+/** What a visit is for: the clinic's own word, where it has one. */
+export const typeWord = (visit: { type_name?: string | null; visit_type: VisitType }): string => visit.type_name ?? TYPE[visit.visit_type].word();
+
 /** Nothing more happens to these today. */
 export const isOver = (status: Status): boolean => status === 'completed' || status === 'cancelled' || status === 'no_show';
 /** Somebody is in the house and waits for the next step; from when. */

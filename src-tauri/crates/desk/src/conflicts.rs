@@ -168,7 +168,7 @@ fn difference(zone: ClinicZone, resources: &[ResourceRow], field: FieldRow) -> F
 }
 
 /// A value as a person reads it: times on the clinic's clock, vets and rooms by name.
-fn shown_value(zone: ClinicZone, resources: &[ResourceRow], column: &str, value: Value) -> Option<String> {
+pub(crate) fn shown_value(zone: ClinicZone, resources: &[ResourceRow], column: &str, value: Value) -> Option<String> {
     let text = match value {
         Value::Null => return None,
         Value::String(text) => text,

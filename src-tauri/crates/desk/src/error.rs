@@ -4,7 +4,7 @@
 
 use std::io;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use vetdesk_cache::CacheError;
@@ -13,6 +13,8 @@ use vetdesk_domain::chip::ChipRefusal;
 use vetdesk_domain::person::PersonRefusal;
 use vetdesk_domain::pet::PetRefusal;
 use vetdesk_domain::phone::PhoneRefusal;
+use vetdesk_domain::price::PriceRefusal;
+use vetdesk_domain::status::Status;
 use vetdesk_domain::text::TextRefusal;
 use vetdesk_domain::weight::WeightRefusal;
 use vetdesk_import::ImportError;
@@ -62,7 +64,12 @@ pub enum ErrorCode {
     InThePast,
     PetDeceased,
     PetBookedAlready,
+    /// `details.status`: where the visit stands.
     StatusNotAllowed,
+    /// The step is for another day or for later today. `details.name`: the pet; `details.at` and, of another day, `details.day`: when.
+    NotItsDay,
+    /// The visit lost its slot and needs another time before anything else.
+    NeedsNewTime,
     PhoneInvalid,
     ChipInvalid,
     BirthDateInFuture,
@@ -95,6 +102,10 @@ pub struct ErrorDetails {
     /// Who or what: a vet, a room, a pet.
     pub name: Option<String>,
     pub at: Option<DateTime<Utc>>,
+    /// The clinic's day.
+    pub day: Option<NaiveDate>,
+    /// Where a visit stands.
+    pub status: Option<Status>,
     /// A limit or a number found.
     pub count: Option<i32>,
 }
@@ -157,6 +168,16 @@ impl DeskError {
             code: ErrorCode::NotFound,
             message: format!("no such {what}"),
             details: ErrorDetails { name: Some(what.to_owned()), ..ErrorDetails::default() },
+        }
+    }
+
+    /// Where this visit stands, the step is none.
+    #[must_use]
+    pub fn status(status: Status) -> Self {
+        Self::Refused {
+            code: ErrorCode::StatusNotAllowed,
+            message: format!("a visit that is {status}"),
+            details: ErrorDetails { status: Some(status), ..ErrorDetails::default() },
         }
     }
 
@@ -335,6 +356,12 @@ impl From<PetRefusal> for DeskError {
 impl From<WeightRefusal> for DeskError {
     fn from(refusal: WeightRefusal) -> Self {
         Self::field_because(ErrorCode::InvalidInput, "kg", refusal)
+    }
+}
+
+impl From<PriceRefusal> for DeskError {
+    fn from(refusal: PriceRefusal) -> Self {
+        Self::field_because(ErrorCode::InvalidInput, "price", refusal)
     }
 }
 

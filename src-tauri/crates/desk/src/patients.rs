@@ -183,6 +183,7 @@ fn visit(zone: ClinicZone, row: read::VisitRow) -> VisitLine {
         local_day: zone.day_of(row.starts_at),
         local_start: zone.short_clock(row.starts_at),
         visit_type: row.visit_type,
+        type_name: row.type_name,
         status: row.status,
         reason: row.reason,
         veterinarian_name: row.veterinarian_name,

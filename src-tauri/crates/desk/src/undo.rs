@@ -139,11 +139,16 @@ impl Desk {
         let (name, areas, inverse) = match kept {
             Kept::Decision(case) => (None, self.reopen(case)?.areas, None),
             kept => {
-                let written = self.write(if is_undo { Intent::Redo } else { Intent::Undo }, |w| {
+                let intent = if is_undo { Intent::Redo } else { Intent::Undo };
+                let (kept, stood) = self.come_near(intent, kept)?;
+                let written = self.write(intent, |w| {
                     let name = self.name_of(w.conn(), &kept)?;
                     Ok::<_, DeskError>((name, self.take_back(w, &kept)?))
                 })?;
-                let (name, inverse) = written.value;
+                let (name, mut inverse) = written.value;
+                if let (Some(Kept::Visit(step)), Some(stood)) = (&mut inverse, stood) {
+                    step.before = Some(stood);
+                }
                 (name, written.areas, inverse)
             }
         };
@@ -151,6 +156,20 @@ impl Desk {
         let undo_id = inverse.map(|inverse| self.steps.remember(intent, inverse, !is_undo));
         let value = Undone { intent, name, is_redo: is_undo };
         Ok(Done { value, areas: areas.into_iter().collect(), undo_id })
+    }
+
+    /// What was entered in one go may lie more than one legal step back: each but the last is a write of its own, for that is
+    /// how the server takes them. Answers with what is left to take back, and where the visit stood.
+    fn come_near(&self, intent: Intent, kept: Kept) -> Result<(Kept, Option<Footing>)> {
+        let Kept::Visit(mut step) = kept else { return Ok((kept, None)) };
+        let stood = step.after.clone();
+        let way = step.after.status.way(step.target().status).unwrap_or_default();
+        for between in way.iter().take(way.len().saturating_sub(1)) {
+            let passed = Footing { status: *between, ..step.after.clone() };
+            self.write(intent, |w| self.undo_visit(w, &Step { before: Some(passed.clone()), ..step.clone() }))?;
+            step.after = passed;
+        }
+        Ok((Kept::Visit(step), Some(stood)))
     }
 
     fn require_each(&self, kept: &Kept) -> Result<()> {
@@ -165,7 +184,13 @@ impl Desk {
     fn take_back(&self, w: &mut Write<'_>, kept: &Kept) -> Result<Option<Kept>> {
         Ok(match kept {
             Kept::Visit(step) => Some(Kept::Visit(self.undo_visit(w, step)?)),
-            Kept::Row(step) => step.take_back(w, self.now())?.map(Kept::Row),
+            Kept::Row(step) => {
+                let inverse = step.take_back(w, self.now())?.map(Kept::Row);
+                if let Some(visit) = step.place_of() {
+                    self.require_place(w.conn(), visit)?;
+                }
+                inverse
+            }
             Kept::Decision(_) => None,
             Kept::All(all) => {
                 let mut inverse = Vec::new();
@@ -185,6 +210,15 @@ impl Desk {
             Kept::Decision(_) => Ok(None),
             Kept::All(all) => all.last().map_or(Ok(None), |last| self.name_of(conn, last)),
         }
+    }
+
+    /// Whether a visit may stand where it stands now, in a write that has put it there.
+    fn require_place(&self, conn: &Connection, visit: AppointmentId) -> Result<()> {
+        let row = self.row(conn, visit)?;
+        if row.needs_reschedule {
+            return Err(DeskError::of(ErrorCode::ChangedMeanwhile));
+        }
+        self.require_free(conn, visit, &Footing::of(&row))
     }
 
     /// The case stands open again, and a person decides anew.
@@ -214,7 +248,7 @@ impl Desk {
             self.require_free(w.conn(), step.appointment, &target)?;
         }
         let mut cells = target.cells();
-        cells.extend(crate::schedule::stamps(target.status, &standing, self.now()));
+        cells.extend(self.stamps_of(target.status, &standing));
         w.update("appointments", step.appointment.0, &cells)?;
         Ok(Step { appointment: step.appointment, before: Some(step.after.clone()), after: target })
     }

@@ -340,7 +340,7 @@ fn a_visit_that_is_over_frees_its_pet_and_not_its_vet() {
     office.refuses(&again, PetBookedAlready, "pet_id");
     for to in [Status::Ready, Status::Completed] {
         office.refuses(&again, PetBookedAlready, "pet_id");
-        office.desk.advance(&AdvanceRequest { appointment_id: visit.id, to }).unwrap();
+        office.desk.advance(&AdvanceRequest { appointment_id: visit.id, to, room_id: None }).unwrap();
     }
     office.desk.book(&again).unwrap();
     let other_pet = BookRequest { pet: BookPet::Known { pet_id: office.ids.mia }, ..office.booking() };

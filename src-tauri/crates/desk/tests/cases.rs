@@ -52,7 +52,7 @@ fn a_booking_that_lost_its_slot_stays_in_sight_and_is_booked_anew() {
     let shown = office.desk.appointment(&AppointmentRequest { appointment_id: visit.id }).unwrap();
     assert!(shown.needs_reschedule);
     assert_eq!(shown.next_status, None);
-    assert_refusal(&advance(&office, visit.id, Status::Arrived).unwrap_err(), StatusNotAllowed, "");
+    assert_refusal(&advance(&office, visit.id, Status::Arrived).unwrap_err(), NeedsNewTime, "");
     assert_refusal(&office.desk.reschedule(&moved(&office, &visit, "10:00")).unwrap_err(), SlotTaken, "starts_at");
 
     let done = office.desk.reschedule(&moved(&office, &visit, "11:00")).unwrap();

@@ -13,6 +13,7 @@ pub const MAX_MINUTES: i64 = 720;
 /// Longest texts of an appointment, in characters.
 pub const MAX_REASON: usize = 1_000;
 pub const MAX_NOTES: usize = 10_000;
+pub const MAX_VET_MESSAGE: usize = 500;
 pub const MAX_CANCELLATION_REASON: usize = 500;
 pub const MAX_OVERBOOK_REASON: usize = 500;
 

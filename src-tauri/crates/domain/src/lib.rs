@@ -20,6 +20,7 @@ pub mod minute;
 pub mod person;
 pub mod pet;
 pub mod phone;
+pub mod price;
 pub mod quick;
 pub mod resource;
 pub mod role;

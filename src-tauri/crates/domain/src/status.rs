@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -27,6 +28,29 @@ pub const TAKEN_BACK: &str = "undone";
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no such status: {0}")]
 pub struct UnknownStatus(pub String);
+
+/// Where the day of a visit lies, seen from today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum VisitDay {
+    Ahead,
+    Today,
+    Past,
+}
+
+impl VisitDay {
+    /// A visit over midnight has two days, `first` and `last`; most have one.
+    #[must_use]
+    pub fn of(first: NaiveDate, last: NaiveDate, today: NaiveDate) -> Self {
+        if today < first {
+            Self::Ahead
+        } else if today > last {
+            Self::Past
+        } else {
+            Self::Today
+        }
+    }
+}
 
 impl Status {
     /// All of them, in the order of the database's enum.
@@ -76,6 +100,55 @@ impl Status {
             Self::Ready => Some(Self::Completed),
             Self::Completed | Self::Cancelled | Self::NoShow => None,
         }
+    }
+
+    /// The step that one key moves the patient to on that day. Nobody arrives before their day, and what was on an earlier
+    /// day is entered on purpose.
+    #[must_use]
+    pub fn offered_on(self, day: VisitDay) -> Option<Self> {
+        self.next().filter(|_| day == VisitDay::Today)
+    }
+
+    /// Whether a person may move a visit from here to there when its day lies so: before its day it is confirmed or not, on
+    /// its day it goes its whole way, and after its day what happened is entered or corrected. Whether the step itself is
+    /// a legal one is [`Status::may_become`]'s to say.
+    #[must_use]
+    pub fn may_be_moved_on(self, to: Self, day: VisitDay) -> bool {
+        match day {
+            VisitDay::Today => true,
+            VisitDay::Ahead => matches!(to, Self::Scheduled | Self::Confirmed | Self::Cancelled),
+            VisitDay::Past => matches!(to, Self::Completed | Self::NoShow) || to < self || !self.takes_time(),
+        }
+    }
+
+    /// One step back; a visit that is called off or was missed stands in the diary again. `was_confirmed`: the client had
+    /// said that they come.
+    #[must_use]
+    pub const fn previous(self, was_confirmed: bool) -> Option<Self> {
+        match self {
+            Self::Scheduled => None,
+            Self::Confirmed => Some(Self::Scheduled),
+            Self::Arrived | Self::Cancelled | Self::NoShow => Some(if was_confirmed { Self::Confirmed } else { Self::Scheduled }),
+            Self::InRoom => Some(Self::Arrived),
+            Self::Ready => Some(Self::InRoom),
+            Self::Completed => Some(Self::Ready),
+        }
+    }
+
+    /// The legal steps from here to there, the last of them `to`: what was entered in one go may need two to be taken back.
+    /// None where no way leads there in so few.
+    #[must_use]
+    pub fn way(self, to: Self) -> Option<Vec<Self>> {
+        if self.may_become(to) {
+            return Some(vec![to]);
+        }
+        let first = Self::ALL.into_iter().filter(|between| self.may_become(*between));
+        let mut two = first.clone().filter(|between| between.may_become(to)).map(|between| vec![between, to]);
+        let mut three = first.flat_map(|one| {
+            let second = Self::ALL.into_iter().filter(move |two| one.may_become(*two) && two.may_become(to));
+            second.map(move |two| vec![one, two, to])
+        });
+        two.next().or_else(|| three.next())
     }
 
     /// Whether the visit takes the time of its vet and room.
@@ -136,6 +209,90 @@ mod tests {
         for (from, allowed) in ALLOWED {
             for to in Status::ALL {
                 assert_eq!(from.may_become(to), allowed.contains(&to), "{from} -> {to}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_day_is_ahead_today_or_past_and_one_over_midnight_has_two() {
+        let day = |n| NaiveDate::from_ymd_opt(2026, 12, n).unwrap();
+        let cases = [
+            (16, 16, 15, VisitDay::Ahead),
+            (16, 16, 16, VisitDay::Today),
+            (16, 16, 17, VisitDay::Past),
+            (16, 17, 16, VisitDay::Today),
+            (16, 17, 17, VisitDay::Today),
+            (16, 17, 18, VisitDay::Past),
+        ];
+        for (first, last, today, expected) in cases {
+            assert_eq!(VisitDay::of(day(first), day(last), day(today)), expected, "{first}-{last} seen on {today}");
+        }
+    }
+
+    #[test]
+    fn a_step_is_only_offered_on_its_day() {
+        for status in Status::ALL {
+            assert_eq!(status.offered_on(VisitDay::Ahead), None, "{status} before its day");
+            assert_eq!(status.offered_on(VisitDay::Past), None, "{status} after its day");
+            assert_eq!(status.offered_on(VisitDay::Today), status.next(), "{status}");
+        }
+    }
+
+    /// Worked out by hand: what a person may do before and after the day. On the day itself nothing stands in the way.
+    #[test]
+    fn what_may_be_done_depends_on_the_day() {
+        let ahead = |from: Status| -> Vec<Status> {
+            Status::ALL.into_iter().filter(|to| from.may_become(*to) && from.may_be_moved_on(*to, VisitDay::Ahead)).collect()
+        };
+        let past = |from: Status| -> Vec<Status> {
+            Status::ALL.into_iter().filter(|to| *to != from && from.may_become(*to) && from.may_be_moved_on(*to, VisitDay::Past)).collect()
+        };
+        assert_eq!(ahead(Scheduled), [Scheduled, Confirmed, Cancelled]);
+        assert_eq!(ahead(Confirmed), [Scheduled, Confirmed, Cancelled]);
+        assert_eq!(ahead(Arrived), [Scheduled, Confirmed, Cancelled], "somebody's slip is put right");
+        assert_eq!(ahead(NoShow), [Scheduled, Confirmed]);
+        assert!(ahead(Completed).is_empty());
+        assert_eq!(past(Scheduled), [Completed, NoShow]);
+        assert_eq!(past(Confirmed), [Scheduled, Completed, NoShow]);
+        assert_eq!(past(Arrived), [Scheduled, Confirmed, Completed]);
+        assert_eq!(past(InRoom), [Scheduled, Confirmed, Arrived, Completed]);
+        assert_eq!(past(Ready), [Arrived, InRoom, Completed]);
+        assert_eq!(past(Completed), [InRoom, Ready]);
+        assert_eq!(past(NoShow), [Scheduled, Confirmed, Arrived]);
+        assert_eq!(past(Cancelled), [Scheduled, Confirmed, Arrived]);
+        for (from, to) in Status::ALL.into_iter().flat_map(|from| Status::ALL.map(|to| (from, to))) {
+            assert!(from.may_be_moved_on(to, VisitDay::Today), "{from} -> {to}");
+        }
+    }
+
+    #[test]
+    fn a_step_back_is_one_step_and_a_legal_one() {
+        let back = [Scheduled, Confirmed, Arrived, InRoom, Ready, Completed, Cancelled, NoShow].map(|status| status.previous(false));
+        assert_eq!(
+            back,
+            [None, Some(Scheduled), Some(Scheduled), Some(Arrived), Some(InRoom), Some(Ready), Some(Scheduled), Some(Scheduled)]
+        );
+        assert_eq!((Arrived.previous(true), NoShow.previous(true)), (Some(Confirmed), Some(Confirmed)));
+        for status in Status::ALL {
+            for to in [true, false].into_iter().filter_map(|was_confirmed| status.previous(was_confirmed)) {
+                assert!(status.may_become(to), "{status} -> {to}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_way_is_of_legal_steps_and_what_was_entered_can_be_taken_back() {
+        assert_eq!(Scheduled.way(Completed), Some(vec![Completed]));
+        assert_eq!(Completed.way(Scheduled), Some(vec![InRoom, Scheduled]));
+        assert_eq!(Completed.way(NoShow), Some(vec![InRoom, Scheduled, NoShow]));
+        assert_eq!(NoShow.way(Completed), Some(vec![Scheduled, Completed]));
+        for (from, to) in Status::ALL.into_iter().flat_map(|from| Status::ALL.map(|to| (from, to))) {
+            let way = from.way(to).unwrap_or_else(|| panic!("no way from {from} to {to}"));
+            assert_eq!(way.last(), Some(&to));
+            let mut at = from;
+            for step in way {
+                assert!(at.may_become(step), "{from} -> {to}: {at} -> {step}");
+                at = step;
             }
         }
     }

@@ -16,6 +16,7 @@ pub const FIXED: &[&str] = &[
     WAKE,
     FOUND_PRACTICE,
     CREATE_LOGIN,
+    VISIT_HISTORY,
 ];
 
 pub(crate) const SCHEMA_VERSION: &str = "SELECT auth.schema_version()";
@@ -33,3 +34,4 @@ pub(crate) const PUSH: &str = "SELECT sync.push_all($1, $2, $3)";
 pub(crate) const WAKE: &str = "SELECT sync.wake($1)";
 pub(crate) const FOUND_PRACTICE: &str = "SELECT clinic.found_practice($1)";
 pub(crate) const CREATE_LOGIN: &str = "SELECT auth.create_login($1, $2, $3::text::name, $4, $5::text::clinic.user_role, $6)";
+pub(crate) const VISIT_HISTORY: &str = "SELECT at, by_user, workstation, intent, changes FROM clinic.visit_history($1) ORDER BY at DESC";

@@ -30,6 +30,7 @@ pub type WallClock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 pub struct Driver {
     events: mpsc::UnboundedSender<Event>,
     status: watch::Receiver<Status>,
+    line: watch::Receiver<Option<Server>>,
     notices: broadcast::Sender<Notice>,
     task: JoinHandle<()>,
 }
@@ -71,6 +72,7 @@ impl Driver {
             cases: 0,
             trouble: None,
         });
+        let (open, line) = watch::channel(None);
         let begins = if engine.server.is_some() { SETTLING } else { 0 };
         let runner = Runner {
             cache: engine.cache,
@@ -83,13 +85,14 @@ impl Driver {
             events: events.clone(),
             tell,
             notices: notices.clone(),
+            line: open,
             listener: None,
             outgoing: VecDeque::new(),
             last_wake: None,
             last_count: None,
         };
         let task = tokio::spawn(runner.run(inbox));
-        Self { events, status, notices, task }
+        Self { events, status, line, notices, task }
     }
 
     /// The outbox has a new entry.
@@ -104,6 +107,12 @@ impl Driver {
     #[must_use]
     pub fn status(&self) -> watch::Receiver<Status> {
         self.status.clone()
+    }
+
+    /// The server as sync reaches it now, for a question that no copy answers; none while the line is down.
+    #[must_use]
+    pub fn line(&self) -> Option<Server> {
+        self.line.borrow().clone()
     }
 
     #[must_use]
@@ -139,6 +148,7 @@ pub(crate) struct Runner {
     pub(crate) started: Instant,
     pub(crate) events: mpsc::UnboundedSender<Event>,
     pub(crate) tell: watch::Sender<Status>,
+    pub(crate) line: watch::Sender<Option<Server>>,
     pub(crate) notices: broadcast::Sender<Notice>,
     pub(crate) listener: Option<JoinHandle<()>>,
     /// Fetched and noted as sent; forgotten whenever the queue may have been renumbered.
@@ -205,6 +215,12 @@ impl Runner {
             Link::Stopped(Trouble::Version) => Connection::ReadOnly,
             Link::Down { .. } | Link::Connecting { .. } | Link::Stopped(_) => Connection::Offline,
         };
+        let server = self.server.clone().filter(|_| connection == Connection::Live);
+        self.line.send_if_modified(|line| {
+            let is_other = line.is_some() != server.is_some();
+            *line = server;
+            is_other
+        });
         let trouble = self.state.trouble();
         let now = (self.clock)();
         self.tell.send_if_modified(|status| {

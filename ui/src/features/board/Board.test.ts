@@ -5,10 +5,10 @@ import type { Appointment, DaySchedule } from '@/backend/types';
 import { forget } from '@/backend/fresh';
 import { queryClient } from '@/backend/queries';
 
-const daySchedule = vi.hoisted(() => vi.fn());
+const [daySchedule, roomsFor] = vi.hoisted(() => [vi.fn(), vi.fn()]);
 vi.mock('@/backend/backend', async (original) => {
   const real = await original<typeof import('@/backend/backend')>();
-  return { ...real, backend: { ...real.backend, daySchedule } };
+  return { ...real, backend: { ...real.backend, daySchedule, roomsFor } };
 });
 const { default: Shown } = await import('./BoardInClient.test.svelte');
 
@@ -28,7 +28,7 @@ const house = [
 ];
 
 function show() {
-  const acts = { onopen: vi.fn(), onnext: vi.fn(), onday: vi.fn() };
+  const acts = { onopen: vi.fn(), onnext: vi.fn(), onstep: vi.fn(), onday: vi.fn() };
   render(Shown, { selected: null, ...acts });
   return { ...acts, user: userEvent.setup() };
 }
@@ -37,6 +37,7 @@ const tile = (name: string) => screen.findByRole('button', { name: new RegExp(`^
 beforeEach(() => {
   queryClient.clear();
   daySchedule.mockReset().mockResolvedValue(page(house));
+  roomsFor.mockReset().mockResolvedValue([{ room_id: 'r1', name: 'Room 1', taken_by: 'Coco' }, { room_id: 'r2', name: 'Room 2', taken_by: null }]);
 });
 
 describe('the board', () => {
@@ -88,6 +89,43 @@ describe('the board', () => {
     await user.click(await screen.findByRole('button', { name: 'To room Pip' }));
     expect(onnext).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: 'Pip' }));
     expect(onopen).not.toHaveBeenCalled();
+  });
+  it('asks for the room of who is taken to one: a number, Enter for none, Escape for not yet', async () => {
+    daySchedule.mockResolvedValue(page([visit('Max', 'arrived', { arrived_at: ago(12), next_status: 'in_room', room_id: null })]));
+    const { user, onnext } = show();
+    (await tile('Max')).focus();
+    await user.keyboard(' ');
+    const asked = await screen.findByRole('group', { name: 'Max: which room?' });
+    expect(within(asked).getByRole('button', { name: /^Room 1 \(Coco\)/ })).toBeDisabled();
+    await user.keyboard('1 ');
+    expect(onnext).not.toHaveBeenCalled();
+    await user.keyboard('{Escape}');
+    await vi.waitFor(async () => expect(await tile('Max')).toHaveFocus());
+    await user.keyboard(' ');
+    await screen.findByRole('group', { name: 'Max: which room?' });
+    await user.keyboard('2');
+    expect(onnext).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: 'Max' }), 'r2');
+    (await tile('Max')).focus();
+    await user.keyboard(' ');
+    await screen.findByRole('group', { name: 'Max: which room?' });
+    await user.keyboard('{Enter}');
+    expect(onnext).toHaveBeenLastCalledWith(expect.objectContaining({ id: 'Max' }), null);
+  });
+  it('goes one step back with Shift and Space, and by a click; who did not come is marked where they are missed', async () => {
+    daySchedule.mockResolvedValue(page([...house.map((each) => ({ ...each, its_day: 'today' as const, previous_status: 'scheduled' as const })), visit('Tilly', 'confirmed', { starts_at: ago(12), next_status: 'arrived', its_day: 'today' })]));
+    const { user, onstep, onnext } = show();
+    (await tile('Max')).focus();
+    await user.keyboard('{Shift>} {/Shift}');
+    expect(onstep).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: 'Max' }), 'scheduled');
+    expect(onnext).not.toHaveBeenCalled();
+    await user.click(screen.getByRole('button', { name: 'Did not come Tilly' }));
+    expect(onstep).toHaveBeenLastCalledWith(expect.objectContaining({ id: 'Tilly' }), 'no_show');
+  });
+  it('shows what the vet is to be told, and who waits for a vet', async () => {
+    daySchedule.mockResolvedValue(page([visit('Max', 'arrived', { arrived_at: ago(1), vet_message: 'Owner wants to talk first', veterinarian_name: null })]));
+    show();
+    expect(await tile('Max')).toHaveAccessibleName('Max, Owner of Max. Check-up, no vet yet. Arrived. waiting 1 minutes. message to the vet: Owner wants to talk first');
+    expect((await tile('Max')).closest('li')).toHaveTextContent('Owner wants to talk first');
   });
   it('tells of a patient whom another desk moved, and takes the focus along', async () => {
     show();

@@ -1,13 +1,13 @@
 import type { Appointment } from '@/backend/types';
-import { STATUS, TYPE } from '@/components/status';
+import { STATUS, typeWord } from '@/components/status';
 import { unsent } from '@/components/unsent.svelte';
 import { m } from '@/paraglide/messages';
 
-/** Why, with whom and where: the second line of a tile. */
-export const reasonOf = (visit: Appointment): string => visit.reason || TYPE[visit.visit_type].word();
-export const placeOf = (visit: Appointment): string[] => [visit.veterinarian_name, visit.room_name].filter((part) => part !== null);
-
 const isComing = (visit: Appointment): boolean => visit.status === 'scheduled' || visit.status === 'confirmed';
+
+/** Why, with whom and where: the second line of a tile. */
+export const reasonOf = (visit: Appointment): string => visit.reason || typeWord(visit);
+export const placeOf = (visit: Appointment): string[] => [visit.veterinarian_name ?? (visit.room_name === null && !isComing(visit) ? m.board_no_vet() : null), visit.room_name].filter((part) => part !== null);
 
 /** A tile in one sentence, for whoever hears the board. */
 export function describe(visit: Appointment, minutes: number | null, late: boolean): string {
@@ -17,6 +17,7 @@ export function describe(visit: Appointment, minutes: number | null, late: boole
     STATUS[visit.status].word(),
     minutes === null ? null : isComing(visit) ? m.board_missing_for({ time: visit.local_start, minutes }) : m.block_waited({ minutes }),
     late && !isComing(visit) ? m.board_late() : null,
+    visit.vet_message ? m.block_message({ text: visit.vet_message }) : null,
     visit.has_alerts ? m.block_alert() : null,
     visit.waiting && unsent.isShown ? m.block_unsent() : null,
   ]

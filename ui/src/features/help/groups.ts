@@ -27,6 +27,7 @@ export const groups = (): Group[] => [
       does('book', m.do_book_visit(), m.also_book(), 'N'),
       does('walk-in', m.do_walk_in(), m.also_walk_in(), 'A'),
       does('free', m.do_find_free(), m.also_free(), 'F'),
+      does('missed', m.do_missed(), m.also_missed(), 'R'),
       does('undo', m.do_undo_last(), m.also_undo(), 'Mod Z'),
       row(m.palette_title(), 'Mod K'),
       does('close', m.do_close_panel(), m.also_close(), 'Esc'),
@@ -66,6 +67,11 @@ export const groups = (): Group[] => [
     word: m.keys_visit(),
     rows: [
       does('next', m.key_does_next(), m.also_next(), 'Space'),
+      { ...row(m.key_does_yes(), 'Y'), also: m.also_next() },
+      { ...row(m.step_no_show(), 'M'), also: m.also_next() },
+      { ...row(m.key_does_back(), 'Shift Space'), also: m.also_back() },
+      { ...row(m.key_does_correct_visit(), 'E'), also: m.also_edit() },
+      { ...row(m.key_does_history(), 'H'), also: m.also_history() },
       does('move', m.key_does_lift(), m.also_move(), 'X'),
       row(m.key_does_carry(), 'Alt ↑', 'Alt ↓', 'Alt ←', 'Alt →'),
       { ...row(m.key_does_stretch(), 'Alt Shift ↑', 'Alt Shift ↓'), also: m.also_length() },
@@ -86,7 +92,7 @@ export const groups = (): Group[] => [
   },
   {
     word: m.keys_board(),
-    rows: [row(m.key_does_walk_tiles(), '↑', '↓', '←', '→'), row(m.key_does_down_up(), 'J', 'K'), row(m.key_does_next(), 'Space'), row(m.key_does_open_visit(), 'Enter')],
+    rows: [row(m.key_does_walk_tiles(), '↑', '↓', '←', '→'), row(m.key_does_down_up(), 'J', 'K'), row(m.key_does_next(), 'Space'), row(m.key_does_back(), 'Shift Space'), row(m.key_does_room(), '1', '2', '3'), row(m.key_does_open_visit(), 'Enter')],
   },
   {
     word: m.keys_cases(),

@@ -4,8 +4,9 @@ import { showVisit } from '@/backend/fresh';
 import type { Appointment, Column, DaySchedule, FreeSlot, Status } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
 import { clinic } from '@/components/clinic.svelte';
-import { changeOrTell } from '@/components/doing.svelte';
+import { changeOrTell, say } from '@/components/doing.svelte';
 import { STATUS, isOver } from '@/components/status';
+import { stepsOf, whyNot, type StepKind } from '@/components/steps';
 import { now } from '@/components/now.svelte';
 import { addDays, shortDay } from '@/components/when';
 import { m } from '@/paraglide/messages';
@@ -236,12 +237,17 @@ export class Diary {
     await changeOrTell(() => backend.unblock({ slot_id }), () => m.said_unblocked({ name: cursorLane.column.name, when }));
   }
 
-  async advance(visit: Appointment, to: Status | null = visit.next_status): Promise<void> {
-    if (to === null) return;
+  /** To its next state, or the one named. Where there is none now, the reason is said and nothing changes. */
+  async advance(visit: Appointment, to: Status | null = visit.next_status, room_id: string | null = null): Promise<void> {
+    if (to === null) return say(whyNot(visit));
     await changeOrTell(
-      () => backend.advance({ appointment_id: visit.id, to }),
-      (value) => m.said_status({ pet: value.pet_name, status: STATUS[value.status].word() }),
+      () => backend.advance({ appointment_id: visit.id, to, room_id }),
+      (value) => m.said_status({ pet: value.pet_name, status: room_id && value.room_name ? value.room_name : STATUS[value.status].word() }),
       showVisit,
     );
+  }
+  /** One of the steps that are open to it now, by its kind. */
+  async takeStep(visit: Appointment, ...kinds: StepKind[]): Promise<void> {
+    await this.advance(visit, stepsOf(visit).find(({ kind }) => kinds.includes(kind))?.to ?? null);
   }
 }

@@ -193,11 +193,13 @@ impl Book<'_> {
             veterinarian_id: self.team.veterinarians[vet].id,
             room_id: piece.room.map(|n| self.rooms[n]),
             visit_type,
+            appointment_type_id: self.team.types[piece.kind].id,
             status: standing.status(),
             priority: if is_emergency { "urgent" } else { "routine" },
             scheduled_at,
             duration_minutes: piece.minutes,
             reason: chance.pick::<&str>(reasons(visit_type)),
+            vet_message: is_tour.then_some("Owner would like to talk before the vaccination"),
             price,
             steps: self.steps_of(chance, standing, scheduled_at, ends_at),
         });

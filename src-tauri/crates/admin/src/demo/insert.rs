@@ -64,8 +64,8 @@ pub async fn fill([one, other]: [&mut PgConnection; 2], clinic: &Clinic, progres
         load.put("pet_weights", "id, practice_id, pet_id, kg, weighed_at, weighed_by", &clinic.weights).await?;
         load.put(
             "appointments",
-            "id, practice_id, clinic_id, pet_id, owner_id, veterinarian_id, room_id, visit_type, status, priority, scheduled_at, \
-             duration_minutes, reason, price, confirmed_at, arrived_at, in_room_at, ready_at, completed_at, cancelled_at, no_show_at, \
+            "id, practice_id, clinic_id, pet_id, owner_id, veterinarian_id, room_id, visit_type, appointment_type_id, status, priority, \
+             scheduled_at, duration_minutes, reason, vet_message, price, confirmed_at, arrived_at, in_room_at, ready_at, completed_at, cancelled_at, no_show_at, \
              cancellation_reason",
             &clinic.visits,
         )

@@ -216,11 +216,13 @@ pub struct VisitRow {
     pub veterinarian_id: Uuid,
     pub room_id: Option<Uuid>,
     pub visit_type: &'static str,
+    pub appointment_type_id: Uuid,
     pub status: &'static str,
     pub priority: &'static str,
     pub scheduled_at: DateTime<Utc>,
     pub duration_minutes: u32,
     pub reason: &'static str,
+    pub vet_message: Option<&'static str>,
     pub price: &'static str,
     #[serde(flatten)]
     pub steps: Steps,

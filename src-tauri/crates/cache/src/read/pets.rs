@@ -66,6 +66,7 @@ pub struct VisitRow {
     pub id: AppointmentId,
     pub starts_at: DateTime<Utc>,
     pub visit_type: VisitType,
+    pub type_name: Option<String>,
     pub status: Status,
     pub reason: Option<String>,
     pub veterinarian_name: Option<String>,
@@ -136,6 +137,7 @@ pub fn due(conn: &Connection, pet: PetId) -> Result<Vec<DueRow>, CacheError> {
 /// What SQLite says.
 pub fn visits(conn: &Connection, pet: PetId, limit: u32) -> Result<Vec<VisitRow>, CacheError> {
     let sql = "SELECT a.id, a.scheduled_at, a.visit_type, a.status, a.reason,
+                      (SELECT t.name FROM appointment_types t WHERE t.id = a.appointment_type_id) AS type_name,
                       (SELECT r.name FROM resources r WHERE r.veterinarian_id = a.veterinarian_id LIMIT 1) AS veterinarian_name
                  FROM appointments a
                 WHERE a.pet_id = ?1 AND NOT (a.status = 'cancelled' AND coalesce(a.cancellation_reason, '') = ?2)
@@ -145,6 +147,7 @@ pub fn visits(conn: &Connection, pet: PetId, limit: u32) -> Result<Vec<VisitRow>
             id: id(row, "id")?,
             starts_at: instant(row, "scheduled_at")?,
             visit_type: word(row, "visit_type")?,
+            type_name: row.get("type_name")?,
             status: word(row, "status")?,
             reason: row.get("reason")?,
             veterinarian_name: row.get("veterinarian_name")?,

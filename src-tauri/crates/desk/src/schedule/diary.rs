@@ -53,7 +53,7 @@ impl Desk {
             who,
             now,
             clinic,
-            appointments: rows.into_iter().map(|row| shown::appointment(who.zone, row)).collect(),
+            appointments: rows.into_iter().map(|row| shown::appointment(who.zone, who.zone.day_of(now), row)).collect(),
             holds: shown_holds(slots, who.user_id, now),
             taken,
         })

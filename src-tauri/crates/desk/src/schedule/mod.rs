@@ -4,6 +4,7 @@ mod block;
 mod book;
 mod day;
 mod diary;
+mod edit;
 mod entry;
 mod fit;
 mod free;
@@ -13,6 +14,9 @@ mod leave;
 mod moving;
 mod quick;
 mod read_day;
+mod history;
+mod missed;
+mod rooms;
 mod setup;
 mod shown;
 mod states;
@@ -31,7 +35,6 @@ use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
 use crate::view::{Appointment, AppointmentRequest, AppointmentType, ClinicTimeRequest};
 use setup::Setup;
-pub(crate) use states::stamps;
 
 impl Desk {
     /// # Errors
@@ -78,7 +81,7 @@ impl Desk {
     }
 
     fn shown(&self, conn: &Connection, id: AppointmentId) -> Result<Appointment> {
-        Ok(shown::appointment(self.who.zone, self.row(conn, id)?))
+        Ok(shown::appointment(self.who.zone, self.today(), self.row(conn, id)?))
     }
 
     fn setup(&self, conn: &Connection, first: NaiveDate, last: NaiveDate) -> Result<Setup> {

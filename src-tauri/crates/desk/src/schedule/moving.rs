@@ -9,7 +9,7 @@ use vetdesk_domain::status::Status;
 
 use super::fit::Fit;
 use crate::Desk;
-use crate::error::{DeskError, ErrorCode, Result};
+use crate::error::{DeskError, Result};
 use crate::undo::{Footing, Kept, Step};
 use crate::view::{Appointment, Done, RescheduleRequest, RoomChange};
 
@@ -28,7 +28,7 @@ impl Desk {
         let written = self.write(Intent::Reschedule, |w| {
             let row = self.row(w.conn(), id)?;
             if matches!(row.status, Status::Completed | Status::Cancelled | Status::NoShow) {
-                return Err(DeskError::of(ErrorCode::StatusNotAllowed));
+                return Err(DeskError::status(row.status));
             }
             let before = Footing::of(&row);
             let fit = Fit {

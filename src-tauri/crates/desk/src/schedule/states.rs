@@ -8,17 +8,18 @@ use vetdesk_domain::booking::MAX_CANCELLATION_REASON;
 use vetdesk_domain::cell::Cell;
 use vetdesk_domain::intent::Intent;
 use vetdesk_domain::role::Permission;
-use vetdesk_domain::status::Status;
+use vetdesk_domain::span::Span;
+use vetdesk_domain::status::{Status, VisitDay};
 use vetdesk_domain::text;
 
 use super::shown;
 use crate::Desk;
-use crate::error::{DeskError, ErrorCode, Result};
+use crate::error::{DeskError, ErrorCode, ErrorDetails, Result};
 use crate::undo::{Footing, Kept, Step};
 use crate::view::{AdvanceRequest, Appointment, CancelRequest, Done};
 
 /// When each state was reached, as the server's trigger will have it too: a step back takes its time back.
-pub(crate) fn stamps(to: Status, row: &AppointmentRow, now: DateTime<Utc>) -> Vec<(&'static str, Cell)> {
+fn stamps(to: Status, row: &AppointmentRow, now: DateTime<Utc>) -> Vec<(&'static str, Cell)> {
     let reached = |state: Status, was: Option<DateTime<Utc>>| -> Option<DateTime<Utc>> {
         match to {
             _ if to == state => Some(was.unwrap_or(now)),
@@ -26,9 +27,14 @@ pub(crate) fn stamps(to: Status, row: &AppointmentRow, now: DateTime<Utc>) -> Ve
             _ => was,
         }
     };
+    let confirmed = match to {
+        Status::Scheduled => None,
+        Status::Confirmed => Some(row.confirmed_at.unwrap_or(now)),
+        _ => row.confirmed_at,
+    };
     let ended = |state: Status, was: Option<DateTime<Utc>>| (to == state).then(|| was.unwrap_or(now));
     vec![
-        ("confirmed_at", if to == Status::Confirmed { Some(row.confirmed_at.unwrap_or(now)) } else { row.confirmed_at }.into()),
+        ("confirmed_at", confirmed.into()),
         ("arrived_at", reached(Status::Arrived, row.arrived_at).into()),
         ("in_room_at", reached(Status::InRoom, row.in_room_at).into()),
         ("ready_at", reached(Status::Ready, row.ready_at).into()),
@@ -38,40 +44,102 @@ pub(crate) fn stamps(to: Status, row: &AppointmentRow, now: DateTime<Utc>) -> Ve
     ]
 }
 
+/// What happened on an earlier day, entered now: it was when the visit was. A step back takes its times back as ever.
+fn entered_stamps(to: Status, row: &AppointmentRow, now: DateTime<Utc>) -> Vec<(&'static str, Cell)> {
+    let span = Span::lasting(row.scheduled_at, row.duration_minutes);
+    if !matches!(to, Status::Completed | Status::NoShow) {
+        return stamps(to, row, now);
+    }
+    let came = to == Status::Completed;
+    let arrived = row.arrived_at.or_else(|| came.then_some(span.starts_at));
+    let known = AppointmentRow {
+        arrived_at: arrived,
+        completed_at: came.then_some(span.ends_at),
+        no_show_at: (!came).then_some(span.starts_at),
+        ..row.clone()
+    };
+    stamps(to, &known, now)
+}
+
 impl Desk {
-    /// Moves a visit to another state: forward by any number of steps, or one of its last steps back.
+    /// Moves a visit to another state: forward by any number of steps, or one of its last steps back. On its day it goes its
+    /// way; before it can only be confirmed; after it what happened is entered, and bears the visit's own times.
     ///
     /// # Errors
-    /// `status_not_allowed`; `slot_taken` where a cancelled or missed visit comes back to a time that was given away;
-    /// `invalid_input` for a cancellation, which needs its reason ([`Desk::cancel`]).
+    /// `status_not_allowed`, `not_its_day`, `needs_new_time` for a visit that lost its slot; `slot_taken` where a cancelled or
+    /// missed visit comes back to a time that was given away, or the room is not free; `invalid_input` for a cancellation,
+    /// which needs its reason ([`Desk::cancel`]).
     pub fn advance(&self, request: &AdvanceRequest) -> Result<Done<Appointment>> {
         self.require(Permission::DiaryWrite)?;
         if request.to == Status::Cancelled {
             return Err(DeskError::field(ErrorCode::InvalidInput, "to"));
         }
-        let now = self.now();
         let mut step = None;
         let written = self.write(Intent::Advance, |w| {
             let row = self.row(w.conn(), request.appointment_id)?;
             let before = Footing::of(&row);
-            if !row.status.may_become(request.to) || row.needs_reschedule {
-                return Err(DeskError::of(ErrorCode::StatusNotAllowed));
+            if row.needs_reschedule {
+                return Err(DeskError::of(ErrorCode::NeedsNewTime));
             }
-            let mut after = Footing { status: request.to, ..before.clone() };
-            if !before.status.takes_time() && request.to.takes_time() {
+            self.require_its_day(&row, request.to)?;
+            let room = match request.room_id {
+                Some(room) => Some(self.require_room(w.conn(), room)?),
+                None => before.room,
+            };
+            let mut after = Footing { status: request.to, room, ..before.clone() };
+            let comes_back = !before.status.takes_time() && request.to.takes_time();
+            if comes_back || after.room != before.room {
                 self.require_free(w.conn(), request.appointment_id, &after)?;
+            }
+            if comes_back {
                 after.cancellation_reason = None;
             }
             if before == after {
                 return self.shown(w.conn(), request.appointment_id);
             }
             let mut cells = after.cells();
-            cells.extend(stamps(request.to, &row, now));
+            cells.extend(self.stamps_of(request.to, &row));
             w.update("appointments", request.appointment_id.0, &cells)?;
             step = Some(Step { appointment: request.appointment_id, before: Some(before), after });
             self.shown(w.conn(), request.appointment_id)
         })?;
         Ok(self.undoable(Intent::Advance, written, step.map(Kept::Visit)))
+    }
+
+    /// When each state was reached, where a visit is moved to one now: today's steps are of this moment, an earlier day's of
+    /// when the visit was.
+    pub(crate) fn stamps_of(&self, to: Status, row: &AppointmentRow) -> Vec<(&'static str, Cell)> {
+        let span = Span::lasting(row.scheduled_at, row.duration_minutes);
+        match shown::day_of(self.who.zone, self.today(), span) {
+            VisitDay::Past => entered_stamps(to, row, self.now()),
+            VisitDay::Ahead | VisitDay::Today => stamps(to, row, self.now()),
+        }
+    }
+
+    /// Whether a visit may be moved to a state today. A visit is missed at the earliest when its time has begun.
+    fn require_its_day(&self, row: &AppointmentRow, to: Status) -> Result<()> {
+        let (zone, now) = (self.who.zone, self.now());
+        let span = Span::lasting(row.scheduled_at, row.duration_minutes);
+        let day = shown::day_of(zone, self.today(), span);
+        let is_too_early = to == Status::NoShow && now < span.starts_at;
+        if row.status == to || (row.status.may_become(to) && row.status.may_be_moved_on(to, day) && !is_too_early) {
+            return Ok(());
+        }
+        // Where another day would not help, it is not spoken of.
+        if !row.status.may_become(to) {
+            return Err(DeskError::status(row.status));
+        }
+        Err(DeskError::Refused {
+            code: ErrorCode::NotItsDay,
+            message: format!("{to} on a day that is {day:?}"),
+            details: ErrorDetails {
+                name: Some(row.pet_name.clone()),
+                at: Some(span.starts_at),
+                // None where it is today: the time says it.
+                day: Some(zone.day_of(span.starts_at)).filter(|_| day != VisitDay::Today),
+                ..ErrorDetails::default()
+            },
+        })
     }
 
     /// Takes a visit out of the diary. Its time is free at once.
@@ -81,15 +149,14 @@ impl Desk {
     pub fn cancel(&self, request: &CancelRequest) -> Result<Done<Appointment>> {
         self.require(Permission::DiaryWrite)?;
         let reason = text::required_line(&request.reason, MAX_CANCELLATION_REASON).map_err(|refusal| DeskError::text("reason", refusal))?;
-        let now = self.now();
         let standing = self.read(|conn| self.row(conn, request.appointment_id))?;
         if let Some(case) = standing.case {
             // What was meant is given up; a visit that the server has stays to be cancelled.
             let settled = self.settle(case, Settle::Dismiss)?;
             if standing.is_lost {
-                let mut value = shown::appointment(self.who.zone, standing);
+                let mut value = shown::appointment(self.who.zone, self.today(), standing);
                 value.status = Status::Cancelled;
-                value.next_status = None;
+                (value.next_status, value.previous_status) = (None, None);
                 value.needs_reschedule = false;
                 value.cancellation_reason = Some(reason);
                 return Ok(Done { value, areas: settled.areas.into_iter().chain([Area::Conflicts]).collect(), undo_id: None });
@@ -100,11 +167,11 @@ impl Desk {
             let row = self.row(w.conn(), request.appointment_id)?;
             let before = Footing::of(&row);
             if row.status == Status::Cancelled || !row.status.may_become(Status::Cancelled) {
-                return Err(DeskError::of(ErrorCode::StatusNotAllowed));
+                return Err(DeskError::status(row.status));
             }
             let after = Footing { status: Status::Cancelled, cancellation_reason: Some(reason), ..before.clone() };
             let mut cells = after.cells();
-            cells.extend(stamps(Status::Cancelled, &row, now));
+            cells.extend(self.stamps_of(Status::Cancelled, &row));
             w.update("appointments", request.appointment_id.0, &cells)?;
             step = Some(Step { appointment: request.appointment_id, before: Some(before), after });
             self.shown(w.conn(), request.appointment_id)

@@ -3,6 +3,7 @@
 //! Signing in works with the server, and without it for whoever signed in here before: the password opens the copy. A
 //! locked desk stays a person's: nothing of the clinic crosses to the screen, and the same password opens it again.
 
+mod asking;
 mod at_desk;
 mod belonging;
 mod entering;
@@ -17,7 +18,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use vetdesk_domain::Area;
 use vetdesk_server::{Identity, Password, Server};
 
@@ -48,6 +49,8 @@ pub struct App {
     patience: Duration,
     seat: Seat,
     tries: Tries,
+    /// Ends the question that the server is being asked.
+    asking: watch::Sender<()>,
 }
 
 impl std::fmt::Debug for App {
@@ -62,7 +65,18 @@ impl App {
     pub fn new(places: Places, keys: Arc<dyn KeyStore>, clock: Arc<dyn Clock>, workstation: String, demo_available: bool) -> Self {
         let (events, _) = broadcast::channel(256);
         let tries = Tries::kept_in(places.tries_file());
-        Self { places, keys, clock, workstation, demo_available, own_note: None, patience: PATIENCE, seat: Seat::free(events), tries }
+        Self {
+            places,
+            keys,
+            clock,
+            workstation,
+            demo_available,
+            own_note: None,
+            patience: PATIENCE,
+            seat: Seat::free(events),
+            tries,
+            asking: watch::Sender::new(()),
+        }
     }
 
     /// Lets the server have its word first for so long, and not for less than a person notices.

@@ -7,7 +7,7 @@ use vetdesk_cache::Write;
 use vetdesk_cache::read::rows::row;
 use vetdesk_cache::read::{clients, pets};
 use vetdesk_domain::cell::Cell;
-use vetdesk_domain::ids::{PetId, UserId};
+use vetdesk_domain::ids::{AppointmentId, PetId, UserId};
 use vetdesk_domain::person;
 use vetdesk_domain::role::Permission;
 use vetdesk_domain::tables::{Policy, Table};
@@ -104,6 +104,15 @@ impl RowStep {
             _ => None,
         };
         Ok(name.filter(|name| !name.is_empty()))
+    }
+
+    /// The visit that takes other time where this is taken back.
+    pub(super) fn place_of(&self) -> Option<AppointmentId> {
+        let takes_time = |cells: &Cells| cells.iter().any(|(name, _)| matches!(*name, "duration_minutes" | "room_id"));
+        match &self.did {
+            Did::Change { before, .. } if self.table == "appointments" && takes_time(before) => Some(AppointmentId(self.pk)),
+            _ => None,
+        }
     }
 
     /// Answers with the step that leads the other way. None where the row stays: somebody new whom others have worked with.

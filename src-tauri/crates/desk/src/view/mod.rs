@@ -15,6 +15,7 @@ pub mod patients;
 pub mod schedule;
 pub mod session;
 pub mod time_off;
+pub mod visit;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -33,6 +34,7 @@ pub use patients::*;
 pub use schedule::*;
 pub use session::*;
 pub use time_off::*;
+pub use visit::*;
 
 /// What a write answers: its value, what the screen has to read again, and how it can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

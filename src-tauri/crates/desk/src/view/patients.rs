@@ -58,6 +58,7 @@ pub struct VisitLine {
     pub local_day: NaiveDate,
     pub local_start: String,
     pub visit_type: VisitType,
+    pub type_name: Option<String>,
     pub status: Status,
     pub reason: Option<String>,
     pub veterinarian_name: Option<String>,

@@ -9,7 +9,7 @@ use vetdesk_domain::hours::WindowKind;
 use vetdesk_domain::ids::{AppointmentId, AppointmentTypeId, PetId, ResourceId, SlotId, UndoId, UserId};
 use vetdesk_domain::intent::Intent;
 use vetdesk_domain::resource::ResourceKind;
-use vetdesk_domain::status::Status;
+use vetdesk_domain::status::{Status, VisitDay};
 use vetdesk_domain::visit::VisitType;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -135,20 +135,30 @@ pub struct Appointment {
     pub room_id: Option<ResourceId>,
     pub room_name: Option<String>,
     pub visit_type: VisitType,
+    /// The clinic's own type, where the visit has one.
+    pub type_id: Option<AppointmentTypeId>,
+    pub type_name: Option<String>,
     pub status: Status,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub minutes: u32,
     pub local_day: NaiveDate,
+    /// Where that day lies, seen from today: what may be done with the visit depends on it.
+    pub its_day: VisitDay,
     pub local_start: String,
     pub local_end: String,
     pub reason: Option<String>,
     pub notes: Option<String>,
+    /// What the desk tells the vet: "owner wants to talk first".
+    pub vet_message: Option<String>,
     pub price: Option<String>,
+    pub confirmed_at: Option<DateTime<Utc>>,
     pub arrived_at: Option<DateTime<Utc>>,
     pub in_room_at: Option<DateTime<Utc>>,
     pub ready_at: Option<DateTime<Utc>>,
     pub completed_at: Option<DateTime<Utc>>,
+    pub cancelled_at: Option<DateTime<Utc>>,
+    pub no_show_at: Option<DateTime<Utc>>,
     pub cancellation_reason: Option<String>,
     pub overbook_reason: Option<String>,
     pub has_alerts: bool,
@@ -157,7 +167,10 @@ pub struct Appointment {
     pub waiting: bool,
     /// Its slot went to someone else: it has to be booked anew.
     pub needs_reschedule: bool,
+    /// The step that one key takes today; none on another day.
     pub next_status: Option<Status>,
+    /// One step back.
+    pub previous_status: Option<Status>,
     #[specta(type = i32)]
     pub version: i64,
 }
@@ -237,6 +250,8 @@ pub struct CancelRequest {
 pub struct AdvanceRequest {
     pub appointment_id: AppointmentId,
     pub to: Status,
+    /// The room that the patient is taken to. None leaves the room as it is.
+    pub room_id: Option<ResourceId>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]

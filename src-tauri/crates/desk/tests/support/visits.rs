@@ -11,7 +11,7 @@ pub fn booked(office: &Office) -> Appointment {
 }
 
 pub fn advance(office: &Office, appointment_id: AppointmentId, to: Status) -> vetdesk_desk::error::Result<Done<Appointment>> {
-    office.desk.advance(&AdvanceRequest { appointment_id, to })
+    office.desk.advance(&AdvanceRequest { appointment_id, to, room_id: None })
 }
 
 pub fn cancel(office: &Office, appointment_id: AppointmentId, reason: &str) -> vetdesk_desk::error::Result<Done<Appointment>> {
@@ -27,4 +27,12 @@ pub fn moved(office: &Office, visit: &Appointment, time: &str) -> RescheduleRequ
         room: RoomChange::Keep,
         overbook_reason: None,
     }
+}
+
+pub fn edit(office: &Office, appointment_id: AppointmentId, changes: Vec<VisitChange>) -> vetdesk_desk::error::Result<Done<Appointment>> {
+    office.desk.edit_visit(&EditVisitRequest { appointment_id, changes, overbook_reason: None })
+}
+
+pub fn shown(office: &Office, appointment_id: AppointmentId) -> Appointment {
+    office.desk.appointment(&AppointmentRequest { appointment_id }).expect("it stands")
 }

@@ -131,7 +131,7 @@ export function gridKeys(diary: Diary, ground: () => Ground, acts: Acts) {
     }
     if (!visit) return false;
     if (event.key === ' ') {
-      if (!event.repeat) void diary.advance(visit);
+      if (!event.repeat) void (event.shiftKey ? diary.takeStep(visit, 'back') : diary.advance(visit));
       return true;
     }
     if (event.key === 'x') {

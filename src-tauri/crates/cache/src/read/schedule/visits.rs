@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row};
-use vetdesk_domain::ids::{AppointmentId, CaseId, ClinicId, PetId, ResourceId, UserId, VeterinarianId};
+use vetdesk_domain::ids::{AppointmentId, AppointmentTypeId, CaseId, ClinicId, PetId, ResourceId, UserId, VeterinarianId};
 use vetdesk_domain::status::Status;
 use vetdesk_domain::visit::VisitType;
 
@@ -36,12 +36,17 @@ pub struct AppointmentRow {
     pub room_id: Option<ResourceId>,
     pub room_name: Option<String>,
     pub visit_type: VisitType,
+    /// The clinic's own type, in use or not.
+    pub type_id: Option<AppointmentTypeId>,
+    pub type_name: Option<String>,
     pub status: Status,
     pub priority: String,
     pub scheduled_at: DateTime<Utc>,
     pub duration_minutes: i64,
     pub reason: Option<String>,
     pub notes: Option<String>,
+    /// What the desk tells the vet.
+    pub vet_message: Option<String>,
     /// Decimal, as the server spells it.
     pub price: Option<String>,
     pub confirmed_at: Option<DateTime<Utc>>,
@@ -89,12 +94,14 @@ impl AppointmentRow {
             veterinarian_id: maybe_id(row, next())?,
             room_id: maybe_id(row, next())?,
             visit_type: word(row, next())?,
+            type_id: maybe_id(row, next())?,
             status: word(row, next())?,
             priority: text(row, next())?,
             scheduled_at: instant(row, next())?,
             duration_minutes: row.get(next())?,
             reason: row.get(next())?,
             notes: row.get(next())?,
+            vet_message: row.get(next())?,
             price: row.get(next())?,
             confirmed_at: maybe_instant(row, next())?,
             arrived_at: maybe_instant(row, next())?,
@@ -116,6 +123,7 @@ impl AppointmentRow {
             resource_id: maybe_id(row, next())?,
             veterinarian_name: row.get::<_, Option<String>>(next())?.filter(|name| !name.is_empty()),
             room_name: row.get(next())?,
+            type_name: row.get(next())?,
             case: maybe_id(row, next())?,
             is_lost: flag(row, next())?,
             waiting: flag(row, next())?,

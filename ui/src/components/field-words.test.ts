@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fieldWord, valueWord } from './words';
+import { fieldWord, valueWord } from './field-words';
 
 it.each([
   ['scheduled_at', '2026-11-24 09:30', /Nov 24, 9:30$/],

@@ -1,0 +1,41 @@
+// What can be done with a visit now, each with its key: forward on its day, confirmed before it, what happened after it, a step back.
+import type { Appointment, Status } from '@/backend/types';
+import { m } from '@/paraglide/messages';
+import { STATUS, isOver } from './status';
+import { longDay } from './when';
+
+export type StepKind = 'next' | 'confirm' | 'came' | 'miss' | 'back';
+export interface Step {
+  kind: StepKind;
+  to: Status;
+  key: string;
+  word: string;
+}
+
+type Standing = Pick<Appointment, 'status' | 'its_day' | 'needs_reschedule' | 'next_status' | 'previous_status'>;
+
+const isExpected = (status: Status): boolean => status === 'scheduled' || status === 'confirmed';
+
+/** In the order in which they are offered. */
+export function stepsOf({ status, its_day, needs_reschedule, next_status, previous_status }: Standing): Step[] {
+  if (needs_reschedule) return [];
+  const steps: Step[] = [];
+  if (next_status) steps.push({ kind: 'next', to: next_status, key: 'Space', word: STATUS[next_status].step() });
+  if (its_day === 'past' && !isOver(status)) steps.push({ kind: 'came', to: 'completed', key: 'Y', word: m.step_came() });
+  if (its_day !== 'past' && status === 'scheduled') steps.push({ kind: 'confirm', to: 'confirmed', key: 'Y', word: m.step_confirmed() });
+  if (its_day !== 'ahead' && isExpected(status)) steps.push({ kind: 'miss', to: 'no_show', key: 'M', word: m.step_no_show() });
+  if (previous_status) steps.push({ kind: 'back', to: previous_status, key: 'Shift Space', word: isGone(status) ? m.step_restore() : m.step_back({ status: STATUS[previous_status].word() }) });
+  return steps;
+}
+
+const isGone = (status: Status): boolean => status === 'cancelled' || status === 'no_show';
+
+/** Why nothing can be done with it now, in a sentence. */
+export function whyNot(visit: Pick<Appointment, 'pet_name' | 'status' | 'its_day' | 'local_day' | 'needs_reschedule'>): string {
+  const pet = visit.pet_name;
+  if (visit.needs_reschedule) return m.error_needs_new_time();
+  if (isOver(visit.status)) return m.said_status({ pet, status: STATUS[visit.status].word() });
+  if (visit.its_day === 'ahead') return m.visit_comes_on({ pet, day: longDay(visit.local_day) });
+  if (visit.its_day === 'past') return `${m.visit_was_on({ pet, day: longDay(visit.local_day) })} ${m.visit_enter_hint()}`;
+  return m.said_status({ pet, status: STATUS[visit.status].word() });
+}
