@@ -3,7 +3,10 @@
 use tauri::State;
 use vetdesk_desk::Desk;
 use vetdesk_desk::session::App;
-use vetdesk_desk::view::{CorrectClientRequest, CorrectPhoneRequest, Done, Duplicate, DuplicatesRequest, Household, HouseholdRequest};
+use vetdesk_desk::view::{
+    AddPetsRequest, CorrectClientRequest, CorrectPhoneRequest, Done, Duplicate, DuplicatesRequest, Household, HouseholdRequest,
+    RegisterRequest, Registered,
+};
 
 use super::{Answer, at_desk};
 
@@ -40,4 +43,18 @@ pub async fn correct_phone(app: State<'_, App>, request: CorrectPhoneRequest) ->
 #[specta::specta]
 pub async fn duplicates(app: State<'_, App>, request: DuplicatesRequest) -> Answer<Vec<Duplicate>> {
     at_desk(&app, move |desk| desk.duplicates(&request)).await
+}
+
+/// Enters a client with their animals.
+#[tauri::command]
+#[specta::specta]
+pub async fn register(app: State<'_, App>, request: RegisterRequest) -> Answer<Done<Registered>> {
+    at_desk(&app, move |desk| desk.register(&request)).await
+}
+
+/// Enters animals of a client.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_pets(app: State<'_, App>, request: AddPetsRequest) -> Answer<Done<Registered>> {
+    at_desk(&app, move |desk| desk.add_pets(&request)).await
 }

@@ -2,7 +2,8 @@
 // its name and time, and never stands first: Enter in a palette that just opened changes nothing.
 import type { Appointment } from '@/backend/types';
 import { appearance, setLanguage, setTheme, type Theme } from '@/components/appearance.svelte';
-import { canCorrect, canWeigh } from '@/components/in-place';
+import { may } from '@/components/fields.svelte';
+import { canBegin, canCorrect, canWeigh } from '@/components/in-place';
 import { LOCK_AFTER, lockAfter, setLockAfter } from '@/components/lock-after.svelte';
 import { setSingleKeys, singleKeys } from '@/components/single-keys.svelte';
 import { isOver } from '@/components/status';
@@ -48,10 +49,15 @@ export function actions(desk: Desk, acts: Acts): Action[] {
     ...(visit ? ofVisit(visit, desk, acts) : []),
     { id: 'book', word: m.do_book_visit(), also: m.also_book(), key: 'N', run: acts.book },
     { id: 'walk-in', word: m.do_walk_in(), also: m.also_walk_in(), key: 'A', run: acts.walkIn },
+    ...(may('clients.write') ? [{ id: 'new-client', word: m.client_new(), also: m.also_new_client(), key: 'Shift N', run: acts.newClient }] : []),
+    ...(canBegin('pet') ? [{ id: 'new-pet', word: m.pet_new(), also: m.also_new_pet(), key: 'Shift P', run: acts.newPet }] : []),
+    ...(canBegin('co-owner') ? [{ id: 'co-owner', word: m.co_owner_add(), also: m.also_co_owner(), key: 'Shift O', run: acts.coOwner }] : []),
+    ...(canBegin('deceased') ? [{ id: 'deceased', word: m.do_deceased_here(), also: m.also_deceased(), key: 'Shift D', run: acts.deceased }] : []),
     { id: 'find', word: m.do_search(), also: m.also_find(), key: '/', run: acts.find },
     { id: 'free', word: m.do_find_free(), also: m.also_free(), key: 'F', run: acts.free },
     { id: 'missed', word: m.do_missed(), also: m.also_missed(), key: 'R', run: acts.missed },
     { id: 'undo', word: m.do_undo_last(), also: m.also_undo(), key: 'Mod Z', run: acts.undo },
+    { id: 'redo', word: m.do_redo_last(), also: m.also_redo(), key: 'Mod Shift Z', run: acts.redo },
     ...(canCorrect() ? [{ id: 'correct', word: m.do_correct_here(), also: m.also_edit(), key: 'E', run: () => acts.correct() }] : []),
     ...(canWeigh() ? [{ id: 'weigh', word: m.weight_new(), also: m.also_weigh(), key: 'Shift W', run: acts.weigh }] : []),
     ...(panel ? [{ id: 'close', word: m.do_close_panel(), also: m.also_close(), key: 'Esc', run: acts.close }] : []),

@@ -2,8 +2,8 @@
 import { toast } from 'svelte-sonner';
 import { queryClient, reads } from '@/backend/queries';
 import { announce } from '@/components/announce.svelte';
-import { orTell, undo } from '@/components/doing.svelte';
-import { weighHere } from '@/components/in-place';
+import { orTell, redo, undo } from '@/components/doing.svelte';
+import { begin, weighHere } from '@/components/in-place';
 import { zoomBy } from '@/components/zoom.svelte';
 import { carrier } from '@/features/find/scanner';
 import type { View } from '@/features/schedule/grid/sheet';
@@ -11,6 +11,7 @@ import { offOf } from '@/features/schedule/off';
 import { m } from '@/paraglide/messages';
 import type { Desk } from './desk.svelte';
 import type { Area } from './place.svelte';
+import { fetchScreen } from './screens.svelte';
 import { visitActs } from './visits';
 
 export type Acts = ReturnType<typeof actsAt>;
@@ -24,6 +25,12 @@ export function actsAt(desk: Desk) {
     if (hit) return place.openPet(hit);
     announce(m.scan_none({ chip }));
     toast(m.scan_none({ chip }), { description: m.find_none_hint() });
+  }
+
+  async function register(of: { id: string; name: string } | null): Promise<void> {
+    if (session.copying) return;
+    await fetchScreen('register');
+    place.panel = { kind: 'register', of };
   }
 
   return {
@@ -84,6 +91,15 @@ export function actsAt(desk: Desk) {
     },
 
     undo: () => undo(),
+    redo: () => redo(),
+    newClient: () => register(null),
+    newPetOf: (of: { id: string; name: string }) => register(of),
+    /** Of the household in sight. */
+    newPet: () => begin('pet'),
+    /** Somebody was entered: their card, with the next step under Enter. */
+    entered: (client_id: string, pet_id: string | null) => (place.area === 'clients' ? place.toPage({ kind: 'household', client_id, pet_id }) : void (place.panel = { kind: 'household', client_id, pet_id })),
+    deceased: () => begin('deceased'),
+    coOwner: () => begin('co-owner'),
     weigh: () => weighHere(),
     /** The next size up or down; 0 is the usual one. */
     zoom: (way: -1 | 0 | 1) => announce(m.settings_size_of({ percent: zoomBy(way) })),

@@ -16,7 +16,9 @@ export type Panel =
   | { kind: 'free'; visit: Appointment | null; pet?: Hit; minutes?: number }
   | { kind: 'off'; off: Off }
   | { kind: 'household'; client_id: string; pet_id: string | null }
-  | { kind: 'pet'; pet_id: string };
+  | { kind: 'pet'; pet_id: string }
+  /** A new client, or animals of one who is known. */
+  | { kind: 'register'; of: { id: string; name: string } | null };
 
 export type Over = 'palette' | 'help' | 'legend' | 'jump';
 

@@ -6,6 +6,7 @@ export const screens = {
   visit: lazy(() => import('@/features/schedule/visit/Visit.svelte')),
   pet: lazy(() => import('@/features/patients/PetPanel.svelte')),
   household: lazy(() => import('@/features/clients/HouseholdPanel.svelte')),
+  register: lazy(() => import('@/features/clients/Register.svelte')),
   toasts: lazy(() => import('@/components/Toasts.svelte')),
   palette: lazy(() => import('./Commands.svelte')),
   lock: lazy(() => import('@/features/session/Lock.svelte')),

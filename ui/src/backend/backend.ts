@@ -2,7 +2,7 @@
 import { commands } from './bindings';
 import type { ErrorCode, ErrorDetails, ErrorView } from './bindings';
 
-const NO_DETAILS: ErrorDetails = { field: null, name: null, at: null, day: null, status: null, count: null };
+const NO_DETAILS: ErrorDetails = { field: null, name: null, at: null, day: null, status: null, count: null, weight: null };
 
 /** What a command refused, with the code that the screen has words for. */
 export class DeskError extends Error {

@@ -121,12 +121,28 @@ export const commands = {
 	correctPhone: (request: CorrectPhoneRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("correct_phone", { request })),
 	/**  Who somebody new may already be. */
 	duplicates: (request: DuplicatesRequest) => typedError<Duplicate[], ErrorView>(__TAURI_INVOKE("duplicates", { request })),
+	/**  Enters a client with their animals. */
+	register: (request: RegisterRequest) => typedError<Done<Registered>, ErrorView>(__TAURI_INVOKE("register", { request })),
+	/**  Enters animals of a client. */
+	addPets: (request: AddPetsRequest) => typedError<Done<Registered>, ErrorView>(__TAURI_INVOKE("add_pets", { request })),
 	/**  One pet at a glance. */
 	pet: (request: PetRequest) => typedError<PetView, ErrorView>(__TAURI_INVOKE("pet", { request })),
 	/**  Corrects one field of a pet. */
 	correctPet: (request: CorrectPetRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("correct_pet", { request })),
 	/**  Writes down a new weight. */
-	weigh: (request: WeighRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("weigh", { request })),
+	weigh: (request: WeighRequest) => typedError<Done<Weight>, ErrorView>(__TAURI_INVOKE("weigh", { request })),
+	/**  Corrects a weight. */
+	correctWeight: (request: CorrectWeightRequest) => typedError<Done<Weight>, ErrorView>(__TAURI_INVOKE("correct_weight", { request })),
+	/**  Removes a weight. */
+	removeWeight: (request: RemoveWeightRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("remove_weight", { request })),
+	/**  Writes down that an animal has died, and cancels its visits with it. */
+	deceased: (request: DeceasedRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("deceased", { request })),
+	/**  Takes that back: it was entered by mistake. */
+	notDeceased: (request: NotDeceasedRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("not_deceased", { request })),
+	/**  Adds a co-owner to animals. */
+	addCoOwner: (request: AddCoOwnerRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("add_co_owner", { request })),
+	/**  Takes a co-owner from animals. */
+	removeCoOwner: (request: RemoveCoOwnerRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("remove_co_owner", { request })),
 	/**  Makes ready to take a file, piece by piece. */
 	importBegin: (request: ImportBeginRequest) => typedError<ImportUpload, ErrorView>(__TAURI_INVOKE("import_begin", { request })),
 	/**  Takes the next piece of the file. */
@@ -154,6 +170,18 @@ export const events = {
 	changed: makeEvent<Changed, Changed>("changed"),
 	progress: makeEvent<Progress, Progress>("progress"),
 	syncChanged: makeEvent<SyncChanged, SyncChanged>("sync-changed"),
+};
+
+/**  Somebody else owns these animals, too. */
+export type AddCoOwnerRequest = {
+	pet_ids: PetId[],
+	person: CoOwnerPerson,
+};
+
+/**  Animals of a client who is known. Refused fields are named "pets.0.name". */
+export type AddPetsRequest = {
+	client_id: UserId,
+	pets: NewPet[],
 };
 
 /* Types */
@@ -344,10 +372,12 @@ export type ClientCard = {
 	address: string | null,
 	/**  What the desk must see before it says yes. */
 	alert: string | null,
+	/**  What the desk likes to know. */
+	note: string | null,
 	version: number,
 };
 
-export type ClientField = "first_name" | "last_name" | "email" | "address" | "alert";
+export type ClientField = "first_name" | "last_name" | "email" | "address" | "alert" | "note";
 
 /**  One branch. */
 export type ClinicId = string;
@@ -364,6 +394,8 @@ export type CoOwner = {
 	name: string,
 	phone: string | null,
 };
+
+export type CoOwnerPerson = { kind: "known"; client_id: UserId } | { kind: "new"; client: NewClient };
 
 /**  A vet, a room or a machine on that day. */
 export type Column = {
@@ -416,6 +448,15 @@ export type CorrectPhoneRequest = {
 	phone_id: PhoneId | null,
 	label: string,
 	typed: string,
+};
+
+/**  An earlier weight was another. */
+export type CorrectWeightRequest = {
+	weight_id: WeightId,
+	/**  As it was typed. */
+	kg: string,
+	/**  It was asked about, and is so. */
+	is_confirmed: boolean,
 };
 
 export type Counted = {
@@ -472,6 +513,17 @@ export type DaySchedule = {
 	columns: Column[],
 	appointments: Appointment[],
 	holds: Hold[],
+};
+
+/**  An animal has died. */
+export type DeceasedRequest = {
+	pet_id: PetId,
+	/**  None: nobody knows the day. */
+	died_on: string | null,
+	/**  The visits that are cancelled with it. */
+	cancel: AppointmentId[],
+	/**  Why they are cancelled, for who reads the diary. */
+	reason: string,
 };
 
 /**  What stands between the columns. */
@@ -539,7 +591,11 @@ export type ErrorCode = "invalid_input" | "not_signed_in" | "locked" | "wrong_pa
 /**  The step is for another day or for later today. `details.name`: the pet; `details.at` and, of another day, `details.day`: when. */
 "not_its_day" | 
 /**  The visit lost its slot and needs another time before anything else. */
-"needs_new_time" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | "changed_meanwhile" | 
+"needs_new_time" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | 
+/**  No weight of an animal. */
+"weight_invalid" | 
+/**  `details.weight`: it can hardly be so, and is kept where a person says that it is. */
+"weight_unlikely" | "changed_meanwhile" | 
 /**  Somebody or an animal that others have worked with since cannot be taken back. */
 "still_needed" | "nothing_to_undo" | "read_only" | "server_binaries_missing" | 
 /**  A clinic was set up on this PC before: it is opened, never founded over. */
@@ -560,6 +616,8 @@ export type ErrorDetails = {
 	status: Status | null,
 	/**  A limit or a number found. */
 	count: number | null,
+	/**  Why a weight is asked about. */
+	weight: WeightQuestion | null,
 };
 
 /**  Every error as it crosses to the screen. */
@@ -669,11 +727,23 @@ export type Hit = {
 	deceased: boolean,
 	client_name: string,
 	phone: string | null,
+	/**  Whose number it is, where it is a co-owner's. */
+	phone_of: string | null,
 	chip: string | null,
 	has_alerts: boolean,
+	marks: HitMarks,
 };
 
 export type HitKind = "pet" | "client";
+
+/**  Where what was typed stands in what is shown of a hit. */
+export type HitMarks = {
+	pet_name: Stretch[],
+	client_name: Stretch[],
+	phone: Stretch[],
+	/**  In the code without blanks. */
+	chip: Stretch[],
+};
 
 /**  Time that somebody keeps while a client is on the phone, or that is blocked. */
 export type Hold = {
@@ -1049,6 +1119,19 @@ export type MissedVisit = {
 /**  One named intent of a person with all its row changes. */
 export type MutationId = string;
 
+/**  Somebody who is to be a client. */
+export type NewClient = {
+	first_name: string,
+	last_name: string,
+	phones: NewPhone[],
+	/**  Said on purpose: they have none. */
+	has_no_phone: boolean,
+	email: string | null,
+	address: string | null,
+	alert: string | null,
+	note: string | null,
+};
+
 /**  What its form begins with. */
 export type NewClinicDefaults = {
 	/**  The PC's own, where it can be told. */
@@ -1057,11 +1140,33 @@ export type NewClinicDefaults = {
 	needs_passphrase: boolean,
 };
 
+/**  An animal that is to be in the books. */
+export type NewPet = {
+	name: string,
+	species: string,
+	breed: string | null,
+	gender: string | null,
+	birth_date: string | null,
+	chip: string | null,
+	handling_alert: string | null,
+	note: string | null,
+};
+
+export type NewPhone = {
+	label: string,
+	typed: string,
+};
+
 export type NextVisit = {
 	starts_at: string,
 	local_day: string,
 	local_start: string,
 	resource_name: string | null,
+};
+
+/**  That was a mistake: it lives. Cancelled visits stay so. */
+export type NotDeceasedRequest = {
+	pet_id: PetId,
 };
 
 /**  How a day is written in figures: whether 1/12 is the first of December or the twelfth of January. */
@@ -1087,6 +1192,7 @@ export type PartOfDay =
 
 export type PetCard = {
 	id: PetId,
+	owner_id: UserId,
 	name: string,
 	species: string,
 	breed: string | null,
@@ -1098,14 +1204,17 @@ export type PetCard = {
 	chip: string | null,
 	has_alerts: boolean,
 	handling_alert: string | null,
+	/**  What the desk likes to know. */
+	note: string | null,
 	deceased: boolean,
+	deceased_on: string | null,
 	last_visit: string | null,
 	next_visit: NextVisit | null,
 	/**  The most urgent of what falls due. */
 	next_due: Due | null,
 };
 
-export type PetField = "name" | "species" | "breed" | "gender" | "neutered" | "colour" | "birth_date" | "chip" | "handling_alert";
+export type PetField = "name" | "species" | "breed" | "gender" | "neutered" | "colour" | "birth_date" | "chip" | "handling_alert" | "note";
 
 export type PetId = string;
 
@@ -1122,6 +1231,8 @@ export type PetView = {
 	owner_phone: string | null,
 	/**  What the desk must see before it says yes to the owner. */
 	owner_alert: string | null,
+	/**  What the desk likes to know of the owner. */
+	owner_note: string | null,
 	co_owners: CoOwner[],
 	/**  None: there are none, or this person may not read them (then `card.has_alerts` tells that there are). */
 	allergies: string | null,
@@ -1222,8 +1333,31 @@ export type ReasonWords = {
 	words: string,
 };
 
+/**  A new client with their animals, without a booking. Refused fields of an animal are named "pets.0.name". */
+export type RegisterRequest = {
+	client: NewClient,
+	pets: NewPet[],
+};
+
+/**  Who was entered. */
+export type Registered = {
+	client_id: UserId,
+	client_name: string,
+	pet_ids: PetId[],
+};
+
 export type ReleaseHoldRequest = {
 	hold_id: SlotId,
+};
+
+/**  They own them no longer. */
+export type RemoveCoOwnerRequest = {
+	pet_ids: PetId[],
+	client_id: UserId,
+};
+
+export type RemoveWeightRequest = {
+	weight_id: WeightId,
 };
 
 export type RescheduleRequest = {
@@ -1288,6 +1422,12 @@ export type SlotId = string;
 
 /**  The state of an appointment. The order is the way a visit goes; the last two end it without a visit. */
 export type Status = "scheduled" | "confirmed" | "arrived" | "in_room" | "ready" | "completed" | "cancelled" | "no_show";
+
+/**  A stretch of a text, in UTF-16 units as the screen counts them. */
+export type Stretch = {
+	from: number,
+	to: number,
+};
 
 /**  The connection to the server, or what waits for it, is no longer as it was. */
 export type SyncChanged = SyncStatus;
@@ -1481,15 +1621,34 @@ export type WeekSchedule = {
 /**  A new weight; earlier ones stay. */
 export type WeighRequest = {
 	pet_id: PetId,
-	/**  A decimal number as it was typed; a comma counts as a point. */
+	/**  As it was typed: "4.9", "4,9 kg", "4900 g", "10 lb". */
 	kg: string,
+	/**  It was asked about, and is so. */
+	is_confirmed: boolean,
 };
 
 export type Weight = {
+	id: WeightId,
 	/**  A decimal number. */
 	kg: string,
 	weighed_at: string,
 	local_day: string,
+	/**  Whether this person may correct or remove it. */
+	is_mine_to_change: boolean,
+};
+
+export type WeightId = string;
+
+/**  Why a weight is asked about before it is kept. All in kilograms, decimal. */
+export type WeightQuestion = {
+	/**  As it was understood. */
+	kg: string,
+	suggestion: string | null,
+	last: string | null,
+	species: string,
+	/**  What such an animal weighs. */
+	from: string,
+	to: string,
 };
 
 /**  What a stretch of a column is. */
@@ -1539,4 +1698,3 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
 
     return Object.assign(fn, base);
 }
-

@@ -35,7 +35,7 @@ const server = (what: Row['what']) => row(what, m.safe_on_server, 'again');
 const time = (what: Row['what']) => row(what, m.safe_typed_kept, 'other_time');
 
 /** What is expected in a field, where that can be said in one sentence. */
-const IN_FIELD: Record<string, (() => string) | undefined> = { kg: m.error_weight_range, minutes: m.book_minutes_wrong, price: m.error_price };
+const IN_FIELD: Record<string, (() => string) | undefined> = { kg: m.error_weight_range, email: m.error_email, minutes: m.book_minutes_wrong, price: m.error_price };
 /** Why a visit cannot go where it was sent, by where it stands. */
 const STANDING: Partial<Record<Status, () => string>> = { ready: m.error_status_finished, completed: m.error_status_finished, cancelled: m.error_status_cancelled, no_show: m.error_status_missed };
 const standing = (status: Status | null): string => (status && STANDING[status]?.()) || m.error_status_not_allowed();
@@ -47,7 +47,7 @@ function notItsDay({ name, day, at }: ErrorDetails): string {
 }
 
 const TABLE: Record<ErrorCode, Row> = {
-  invalid_input: typed(({ details }) => (IN_FIELD[details.field ?? ''] ?? m.error_invalid_input)()),
+  invalid_input: typed(({ details }) => (details.field === 'email' && details.name ? m.error_email_taken({ name: details.name }) : (IN_FIELD[details.field ?? ''] ?? m.error_invalid_input)())),
   not_signed_in: row(m.error_not_signed_in, m.safe_typed_kept, 'sign_in'),
   locked: row(m.error_locked, m.safe_typed_kept, 'sign_in'),
   wrong_password: typed(m.error_wrong_password),
@@ -86,10 +86,12 @@ const TABLE: Record<ErrorCode, Row> = {
   not_its_day: row(({ details }) => notItsDay(details), m.safe_nothing_changed, 'close'),
   needs_new_time: row(m.error_needs_new_time, m.safe_nothing_changed, 'close'),
   phone_invalid: typed(m.error_phone_invalid),
-  chip_invalid: typed(m.error_chip_invalid),
+  chip_invalid: typed(({ details }) => (details.name ? m.error_chip_taken({ name: details.name }) : m.error_chip_invalid())),
   birth_date_in_future: typed(m.error_birth_date_in_future),
   name_missing: typed(m.error_name_missing),
   text_too_long: typed(({ details }) => (details.count ? m.book_too_long({ count: details.count }) : m.error_text_too_long())),
+  weight_invalid: typed(m.error_weight_range),
+  weight_unlikely: typed(({ details }) => m.error_weight_unlikely({ kg: details.weight?.kg ?? '' })),
   changed_meanwhile: row(m.error_changed_meanwhile, m.safe_typed_kept, 'read_again'),
   still_needed: row(m.error_still_needed, m.safe_nothing_changed, 'close'),
   nothing_to_undo: row(m.error_nothing_to_undo, m.safe_nothing_changed, 'close'),

@@ -1,8 +1,8 @@
 // The words of the contract, as the screens import them. Only this folder knows where they come from.
 export type {
+  AppState,
   Appointment,
   AppointmentType,
-  AppState,
   Area,
   BookClient,
   BookPet,
@@ -12,9 +12,10 @@ export type {
   ClientCard,
   ClientField,
   ClockHours,
+  CoOwner,
+  CoOwnerPerson,
   Column,
   Connection,
-  CoOwner,
   CorrectClientRequest,
   CorrectPetRequest,
   CorrectPhoneRequest,
@@ -41,6 +42,7 @@ export type {
   HeldSlot,
   Hit,
   HistorySource,
+  HitMarks,
   Hold,
   HoldRequest,
   Household,
@@ -58,6 +60,7 @@ export type {
   ImportUndone,
   ImportWarning,
   InTheWay,
+  Intent,
   Join,
   JoinRequest,
   KeptBecause,
@@ -71,6 +74,9 @@ export type {
   Me,
   MissedGap,
   MissedVisit,
+  NewClient,
+  NewPet,
+  NewPhone,
   NextVisit,
   NumericDate,
   PartOfDay,
@@ -82,6 +88,7 @@ export type {
   QuickLine,
   QuickLineRequest,
   Reason,
+  Registered,
   RescheduleRequest,
   RoomChange,
   RoomOffer,
@@ -106,6 +113,7 @@ export type {
   Warning,
   WeekSchedule,
   Weight,
+  WeightQuestion,
 } from './bindings';
 
 export interface Done<T> {

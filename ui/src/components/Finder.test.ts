@@ -12,7 +12,7 @@ vi.mock('@/backend/backend', async (original) => {
 const { default: Shown } = await import('./FinderInClient.test.svelte');
 
 const hit = (id: string, pet_name: string) =>
-  ({ kind: 'pet', client_id: `c${id}`, pet_id: `p${id}`, pet_name, species: 'dog', breed: null, age: null, deceased: false, client_name: 'James Patterson', phone: null, chip: null, has_alerts: false }) as Hit;
+  ({ kind: 'pet', client_id: `c${id}`, pet_id: `p${id}`, pet_name, species: 'dog', breed: null, birth_date: null, age: null, deceased: false, client_name: 'James Patterson', phone: null, chip: null, has_alerts: false, phone_of: null, marks: { pet_name: [], client_name: [], phone: [], chip: [] } }) as Hit;
 
 function show(more: Record<string, unknown> = {}) {
   const onpick = vi.fn();

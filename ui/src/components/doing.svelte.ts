@@ -8,14 +8,17 @@ import type { Done } from '@/backend/types';
 import { m } from '@/paraglide/messages';
 import { afterFrame } from './afterwards';
 import { announce } from './announce.svelte';
+import { whatWasUndone } from './undone';
 
 /** How long an undo is offered on the screen; Mod+Z works longer. */
 const UNDO_OFFERED = 8_000;
 /** How long it is said that something was taken back. */
-const TAKEN_BACK = 2_500;
+const TAKEN_BACK = 4_000;
 /** How long a word stands that nobody has to act on. */
 const SAID_ONLY = 5_000;
 const undoable: string[] = [];
+/** What was taken back and can be done again; the next change ends it. */
+const redoable: string[] = [];
 /** The last change that was asked for: until it is answered, it is not known what there is to take back. */
 let underway: Promise<unknown> = Promise.resolve();
 /** The last word about a change. The next one takes its place: a pile would cover the day. */
@@ -30,15 +33,24 @@ export function useRemedies(given: Partial<Record<Remedy, () => void>>): void {
   remedies = given;
 }
 
+interface Offer {
+  label: string;
+  /** Names the key that does the same. */
+  class: string;
+  onClick: () => void;
+}
+
 /** The word about a change, behind the frame that shows it. */
-function tell(sentence: string, undo_id: string | null, duration = UNDO_OFFERED): void {
+function tell(sentence: string, action: Offer | null, { duration = UNDO_OFFERED, quiet = false } = {}): void {
   announce(sentence);
   unsaid();
   unsaid = afterFrame(() => {
     if (lastWord !== undefined) toast.dismiss(lastWord);
-    lastWord = toast.success(sentence, { duration, ...(undo_id === null ? {} : { action: { label: m.do_undo(), onClick: () => void undo(undo_id) } }) });
+    lastWord = (quiet ? toast : toast.success)(sentence, { duration, ...(action ? { action, class: action.class } : {}) });
   });
 }
+const offerUndo = (undo_id: string | null): Offer | null => (undo_id === null ? null : { label: m.do_undo(), class: 'undoes', onClick: () => void undo(undo_id) });
+const offerRedo = (undo_id: string | null): Offer | null => (undo_id === null ? null : { label: m.do_redo(), class: 'redoes', onClick: () => void redo(undo_id) });
 
 /** Puts the last word away: something stands in its place now. What it offered can be had by keys. */
 export function stepAside(): void {
@@ -69,9 +81,10 @@ export function showError(error: DeskError, remedy?: () => void): void {
  * Does it, re-reads what it changed, says so and offers the way back. What `show` puts on the screen is there before it is
  * read again. Throws what the backend refused.
  */
-export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) => string, show?: (value: T) => readonly string[]): Promise<T> {
+export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) => string, show?: (value: T) => readonly string[], { quiet = false } = {}): Promise<T> {
   const before = silences;
   const asked = ask().then((done) => {
+    redoable.length = 0;
     if (done.undo_id !== null) undoable.push(done.undo_id);
     return done;
   });
@@ -82,7 +95,7 @@ export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) =>
     // Whoever goes on from here finds it on the screen.
     await tick();
   } else await forget(done.areas);
-  if (silences === before) tell(said(done.value), done.undo_id);
+  if (silences === before) tell(said(done.value), offerUndo(done.undo_id), { quiet });
   return done.value;
 }
 
@@ -112,21 +125,32 @@ export function say(sentence: string): void {
 }
 
 /** Takes back the last thing done here, or the one named. */
-export async function undo(named?: string): Promise<void> {
-  // A quick hand means what it has just done, and not what it did before.
-  await underway;
-  const id = named ?? undoable.at(-1);
-  if (id === undefined) {
-    announce(m.nothing_to_undo());
-    toast(m.nothing_to_undo());
-    return;
-  }
-  const place = undoable.indexOf(id);
-  if (place >= 0) undoable.splice(place, 1);
+export const undo = (named?: string): Promise<void> => step(undoable, redoable, named, m.nothing_to_undo, offerRedo);
+
+/** Does again what was taken back last, or the one named. */
+export const redo = (named?: string): Promise<void> => step(redoable, undoable, named, m.nothing_to_redo, offerUndo);
+
+/** A quick hand means what it has just done, and not what it did before: each step waits for the one that is under way. */
+function step(from: string[], to: string[], named: string | undefined, nothing: () => string, offer: typeof offerUndo): Promise<void> {
+  const taken = underway.then(async () => {
+    const id = named ?? from.at(-1);
+    if (id !== undefined) return takeBack(from, to, id, offer);
+    announce(nothing());
+    toast(nothing());
+  });
+  underway = taken;
+  return taken;
+}
+
+async function takeBack(from: string[], to: string[], id: string, offer: typeof offerUndo): Promise<void> {
+  const place = from.indexOf(id);
+  if (place >= 0) from.splice(place, 1);
+  const before = silences;
   try {
     const done = await backend.undo({ undo_id: id });
+    if (done.undo_id !== null) to.push(done.undo_id);
     await forget(done.areas);
-    tell(m.said_undone(), null, TAKEN_BACK);
+    if (silences === before) tell(whatWasUndone(done.value), offer(done.undo_id), { duration: TAKEN_BACK, quiet: done.value.intent === 'decease' });
   } catch (thrown) {
     showError(asDeskError(thrown));
   }
@@ -135,4 +159,5 @@ export async function undo(named?: string): Promise<void> {
 /** Another person sits here now: nothing of the last one's can be taken back. */
 export function forgetUndo(): void {
   undoable.length = 0;
+  redoable.length = 0;
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Done } from '@/backend/types';
+import type { Done, Undone } from '@/backend/types';
 
 const backend = vi.hoisted(() => ({ undo: vi.fn() }));
 vi.mock('svelte-sonner', () => ({ toast: Object.assign(vi.fn(), { dismiss: vi.fn(), success: vi.fn(), error: vi.fn() }) }));
@@ -7,16 +7,17 @@ vi.mock('@/backend/backend', async (original) => {
   const real = await original<typeof import('@/backend/backend')>();
   return { ...real, backend: { ...real.backend, ...backend } };
 });
-const { change, forgetUndo, silence, undo } = await import('./doing.svelte');
+const { change, forgetUndo, redo, silence, undo } = await import('./doing.svelte');
 const { announced } = await import('./announce.svelte');
 const { queryClient } = await import('@/backend/queries');
 
 const done = (undo_id: string | null): Done<null> => ({ value: null, areas: [], undo_id });
+const undone = (undo_id: string | null, is_redo = false): Done<Undone> => ({ value: { intent: 'book', name: 'Bella', is_redo }, areas: [], undo_id });
 const changed = (undo_id: string) => change(() => Promise.resolve(done(undo_id)), () => 'Done');
 
 beforeEach(() => {
   forgetUndo();
-  backend.undo.mockReset().mockResolvedValue(done(null));
+  backend.undo.mockReset().mockResolvedValue(undone(null));
 });
 
 describe('taking back', () => {
@@ -49,6 +50,41 @@ describe('taking back', () => {
     await undo('first');
     await undo();
     expect(backend.undo.mock.calls).toEqual([[{ undo_id: 'first' }], [{ undo_id: 'second' }]]);
+  });
+});
+
+describe('doing again', () => {
+  it('does what was taken back, the last one first, and that can be taken back once more', async () => {
+    await changed('first');
+    await changed('second');
+    backend.undo.mockResolvedValueOnce(undone('second back')).mockResolvedValueOnce(undone('first back')).mockResolvedValueOnce(undone('first again', true));
+    await undo();
+    expect(announced.text).toContain('Bella’s booking undone');
+    await undo();
+    await redo();
+    expect(announced.text).toContain('Bella’s booking booked again');
+    await undo();
+    await redo();
+    expect(backend.undo.mock.calls.map(([{ undo_id }]) => undo_id)).toEqual(['second', 'first', 'first back', 'first again', 'second back']);
+  });
+  it('is over with the next change', async () => {
+    await changed('first');
+    backend.undo.mockResolvedValueOnce(undone('first back'));
+    await undo();
+    await changed('second');
+    await redo();
+    expect(backend.undo).toHaveBeenCalledOnce();
+    expect(announced.text).toContain('There is nothing to redo.');
+  });
+  it('waits for the taking back that is under way', async () => {
+    await changed('first');
+    let answer: (done: Done<Undone>) => void = () => {};
+    backend.undo.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    const taken = undo();
+    const again = redo();
+    answer(undone('first back'));
+    await Promise.all([taken, again]);
+    expect(backend.undo.mock.calls.map(([{ undo_id }]) => undo_id)).toEqual(['first', 'first back']);
   });
 });
 

@@ -1,5 +1,12 @@
 // The way from one correctable fact to the next, and where the E key goes.
 
+/** What is asked about a typed text before it is kept. Enter takes what was probably meant, Mod+Enter keeps what was typed. */
+export interface Question {
+  text: string;
+  instead: { text: string; word: string } | null;
+  keep: string;
+}
+
 const FACT = '[data-in-place]';
 /** What opens a fact, or what is typed into where it is open already. */
 const WAY_IN = '[data-typed], [data-edit]';
@@ -14,6 +21,16 @@ export function beside(root: HTMLElement | undefined, way: 'next' | 'previous'):
 }
 
 const first = (page: Document): Element | null => page.querySelector(`aside ${FACT}[data-first]`) ?? page.querySelector(`${FACT}[data-first]`);
+/** The part of a card that has this name: of the panel, or else of the page. */
+const part = (name: string, page: Document): HTMLElement | null => page.querySelector<HTMLElement>(`aside [data-do="${name}"]`) ?? page.querySelector<HTMLElement>(`[data-do="${name}"]`);
+/** Begins what the card in sight offers: its buttons have names for it. Says whether there was one. */
+export function begin(name: 'deceased' | 'co-owner' | 'pet', page: Document = document): boolean {
+  const button = part(name, page);
+  button?.click();
+  return button !== null;
+}
+export const canBegin = (name: 'deceased' | 'co-owner' | 'pet', page: Document = document): boolean => part(name, page) !== null;
+
 const weight = (page: Document): Element | null => page.querySelector('aside [data-in-place="weight"]') ?? page.querySelector('[data-in-place="weight"]');
 function enter(fact: Element | null | undefined): boolean {
   const way = fact?.querySelector<HTMLElement>(WAY_IN);

@@ -41,14 +41,28 @@ export function whatIsMeant({ intent, pet_name, client_name, to_status }: Meant)
       return m.waits_correct_pet({ pet, client });
     case 'weigh':
       return m.waits_weigh({ pet, client });
+    case 'correct_weight':
+      return m.waits_correct_weight({ pet, client });
+    case 'remove_weight':
+      return m.waits_remove_weight({ pet, client });
+    case 'add_pet':
+      return m.waits_add_pet({ pet, client });
+    case 'decease':
+      return m.waits_decease({ pet, client });
+    case 'add_co_owner':
+      return m.waits_add_co_owner({ pet, client });
+    case 'remove_co_owner':
+      return m.waits_remove_co_owner({ pet, client });
     case 'block':
       return m.waits_block();
     case 'unblock':
       return m.waits_unblock();
     case 'add_leave':
-      return m.waits_leave();
+      return m.waits_add_leave();
     case 'remove_leave':
-      return m.waits_leave_ended();
+      return m.waits_remove_leave();
+    case 'redo':
+      return pet_name ? m.waits_redo_of({ pet, client }) : m.waits_redo();
     case 'hold':
     case 'release':
       return m.waits_hold();

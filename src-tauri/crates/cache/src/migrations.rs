@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/cache/0004_find.sql"),
     include_str!("../../../../migrations/cache/0005_reminders.sql"),
     include_str!("../../../../migrations/cache/0006_desk.sql"),
+    include_str!("../../../../migrations/cache/0007_chip_ends.sql"),
 ];
 
 /// Brings the file to the newest layout. A step that is cut short leaves nothing behind.

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use vetdesk_cache::read::find::{likely, search};
 use vetdesk_cache::{Cache, CacheError, FirstCopy};
 use vetdesk_domain::cell::Cell;
+use vetdesk_domain::fold::Stretch;
 use vetdesk_domain::likeness::Newcomer;
 use vetdesk_domain::tables::TABLES;
 use vetdesk_domain::travel::{Cursor, News, Row};
@@ -93,6 +94,21 @@ fn finds_what_people_type() {
         ("987654", &["/Ida Moss"]),
         ("985112003456789", &[max]),
         ("985 112 003", &[max]),
+        ("456789", &[max]),
+        ("56789", &[max]),
+        ("3 456 789", &[max]),
+        ("6789", &[]),
+        ("456780", &[]),
+        ("mr patterson", &["Bella/James Patterson", max]),
+        ("Mr. Patterson", &["Bella/James Patterson", max]),
+        ("Frau Núñez", &["Luna/Zoë Núñez"]),
+        ("Sra. Nunez", &["Luna/Zoë Núñez"]),
+        ("Señor Patterson", &["Bella/James Patterson", max]),
+        ("Familie Moss", &["/Ida Moss"]),
+        ("dr obrien maus", &["Mäuschen/Siobhan O'Brien"]),
+        ("mr pattersen", &["Bella/James Patterson", max]),
+        ("mr xyzzyq", &[]),
+        ("mr", &[]),
         ("0a1b2c3d4", &["Mäuschen/Siobhan O'Brien"]),
         ("moss", &["/Ida Moss"]),
         ("blela", &["Bella/James Patterson"]),
@@ -112,6 +128,84 @@ fn finds_what_people_type() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What is shown of the first hit: the number, whose it is, the chip, and what is marked of each.
+fn shown(cache: &Cache, typed: &str) -> String {
+    let hit = cache.read(|conn| search(conn, typed, 10, at(8, 0))).expect("a search").into_iter().next().expect("a hit");
+    let name = format!("{} {}", hit.client_first_name, hit.client_last_name);
+    let chip = hit.pet.as_ref().and_then(|pet| pet.microchip.clone()).unwrap_or_default();
+    let pet = hit.pet.map(|pet| pet.name).unwrap_or_default();
+    let phone = hit.phone.unwrap_or_default();
+    let cut = |text: &str, marks: &[Stretch]| {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let cut = marks.iter().map(|mark| String::from_utf16_lossy(&units[mark.from as usize..mark.to as usize]));
+        cut.collect::<Vec<_>>().join("+")
+    };
+    let marks = hit.marks;
+    format!(
+        "{pet}[{}] {name}[{}] {phone}[{}] of {} chip[{}]",
+        cut(&pet, &marks.pet_name),
+        cut(&name, &marks.client_name),
+        cut(&phone, &marks.phone),
+        hit.phone_of.unwrap_or_else(|| "the client".to_owned()),
+        cut(&chip, &marks.chip)
+    )
+}
+
+#[test]
+fn what_was_hit_is_shown_and_marked() {
+    let home = Home::new();
+    home.cache.apply(&town()).expect("a pull");
+    // A second number of James, and one of Siobhan, who shares Luna.
+    let mut second = phone(23, 10, "0171 / 9 876 500");
+    second[table("user_phones").column("position").expect("a column").0] = Cell::Int(1);
+    let brien = phone(24, 12, "+353 (0)1 555 0199");
+    home.cache.apply(&news(vec![("user_phones", vec![second, brien], vec![])])).expect("a pull");
+    for (typed, expected) in [
+        ("bella", "Bella[Bella] James Patterson[] (555) 010-4477[] of the client chip[]"),
+        ("bel pat", "Bella[Bel] James Patterson[Pat] (555) 010-4477[] of the client chip[]"),
+        ("atterso", "Bella[] James Patterson[atterso] (555) 010-4477[] of the client chip[]"),
+        ("patersen", "Bella[] James Patterson[Patterson] (555) 010-4477[] of the client chip[]"),
+        ("mr patterson bella", "Bella[Bella] James Patterson[Patterson] (555) 010-4477[] of the client chip[]"),
+        ("nunez", "Luna[] Zoë Núñez[Núñez] +49 151 2345678[] of the client chip[]"),
+        ("555010", "Bella[] James Patterson[] (555) 010-4477[555) 010] of the client chip[]"),
+        ("max 4477", "Max[Max] James Patterson[] (555) 010-4477[4477] of the client chip[]"),
+        ("01719876500", "Bella[] James Patterson[] 0171 / 9 876 500[0171 / 9 876 500] of the client chip[]"),
+        ("0171 98", "Bella[] James Patterson[] 0171 / 9 876 500[0171 / 9 8] of the client chip[]"),
+        ("6500 bella", "Bella[Bella] James Patterson[] 0171 / 9 876 500[6 500] of the client chip[]"),
+        ("0151 2345678", "Luna[] Zoë Núñez[] +49 151 2345678[1 2345678] of the client chip[]"),
+        ("5550199", "Luna[] Zoë Núñez[] +353 (0)1 555 0199[555 0199] of Siobhan O'Brien chip[]"),
+        ("985112", "Max[] James Patterson[] (555) 010-4477[] of the client chip[985112]"),
+        ("456789", "Max[] James Patterson[] (555) 010-4477[] of the client chip[456789]"),
+    ] {
+        assert_eq!(shown(&home.cache, typed), expected, "{typed}");
+    }
+}
+
+/// Whoever was entered by mistake is nobody: neither found nor taken for somebody new's likeness.
+#[test]
+fn what_was_taken_back_is_not_found() {
+    let home = Home::new();
+    home.cache.apply(&town()).expect("a pull");
+    let gone = |mut row: Row, of: &str| {
+        row[table(of).column("version").expect("a column").0] = 2.into();
+        row[table(of).column("removed_at").expect("a column").0] = at(8, 0).into();
+        row
+    };
+    home.cache.apply(&news(vec![("pets", vec![gone(pet(41, 10, "Bella", "Beagle"), "pets")], vec![])])).expect("a pull");
+    assert_eq!(found(&home.cache, "patterson"), ["Max/James Patterson"]);
+    assert_eq!(found(&home.cache, "bella"), Vec::<String>::new());
+    home.cache
+        .apply(&news(vec![
+            ("pets", vec![gone(pet(40, 10, "Max", "Golden Retriever"), "pets")], vec![]),
+            ("users", vec![gone(client(10, "James", "Patterson"), "users")], vec![]),
+        ]))
+        .expect("a pull");
+    assert_eq!(found(&home.cache, "patterson"), Vec::<String>::new());
+    assert_eq!(found(&home.cache, "5550104477"), Vec::<String>::new());
+    let who = Newcomer::typed("James", "Patterson", "555 010 4477", None, None).expect("somebody");
+    assert_eq!(home.cache.read(|conn| likely(conn, &who, 3)).expect("a search").len(), 0);
 }
 
 /// Four of one name, told apart by when they come: the nearest visit first, whether it was or will be.
@@ -317,6 +411,9 @@ fn every_keystroke_is_quick() {
         "0151 2345678",
         "maxx pattersn",
         "max",
+        "mr patterson",
+        "frau sona",
+        "0071234",
     ];
     let mut times: Vec<(Duration, String)> = Vec::new();
     for text in typed {

@@ -1,5 +1,7 @@
 //! A client's household, and its fields corrected in place.
 
+pub(crate) mod entry;
+
 use rusqlite::Connection;
 use vetdesk_cache::Write;
 use vetdesk_cache::read::{clients as read, find};
@@ -163,6 +165,10 @@ fn corrected(conn: &Connection, client: &read::ClientRow, field: ClientField, va
             vec![("address", address.street.into()), ("postal_code", address.postal_code.into()), ("city", address.city.into())]
         }
         ClientField::Alert => vec![("desk_alert", person::alert(value).map_err(|refusal| DeskError::text("alert", refusal))?.into())],
+        ClientField::Note => {
+            let note = text::optional_note(value, text::MAX_DESK_NOTE).map_err(|refusal| DeskError::text("note", refusal))?;
+            vec![("desk_note", note.into())]
+        }
     })
 }
 
@@ -194,6 +200,7 @@ fn client(row: read::ClientRow) -> ClientCard {
         last_name: row.last_name,
         email: row.email,
         alert: row.desk_alert.filter(|alert| !alert.is_empty()),
+        note: row.desk_note,
         version: row.version,
     }
 }

@@ -21,6 +21,8 @@ use vetdesk_import::ImportError;
 use vetdesk_server::ServerError;
 use vetdesk_sync::CopyError;
 
+use crate::view::WeightQuestion;
+
 pub type Result<T, E = DeskError> = std::result::Result<T, E>;
 
 /// The contract with the screen.
@@ -75,6 +77,10 @@ pub enum ErrorCode {
     BirthDateInFuture,
     NameMissing,
     TextTooLong,
+    /// No weight of an animal.
+    WeightInvalid,
+    /// `details.weight`: it can hardly be so, and is kept where a person says that it is.
+    WeightUnlikely,
     ChangedMeanwhile,
     /// Somebody or an animal that others have worked with since cannot be taken back.
     StillNeeded,
@@ -108,6 +114,8 @@ pub struct ErrorDetails {
     pub status: Option<Status>,
     /// A limit or a number found.
     pub count: Option<i32>,
+    /// Why a weight is asked about.
+    pub weight: Option<WeightQuestion>,
 }
 
 /// Every error as it crosses to the screen.
@@ -159,6 +167,14 @@ impl DeskError {
     pub fn field_because(code: ErrorCode, field: &str, why: impl std::fmt::Display) -> Self {
         let details = ErrorDetails { field: Some(field.to_owned()), ..ErrorDetails::default() };
         Self::Refused { code, message: format!("{field}: {why}"), details }
+    }
+
+    /// A refusal of one of several entries of a request: its field is named "pets.0.chip".
+    #[must_use]
+    pub fn within(self, entry: impl std::fmt::Display) -> Self {
+        let (code, message, mut details) = (self.code(), self.to_string(), self.details());
+        details.field = details.field.map(|field| format!("{entry}.{field}"));
+        Self::Refused { code, message: format!("{entry}: {message}"), details }
     }
 
     /// Something asked for is not there.
@@ -355,7 +371,7 @@ impl From<PetRefusal> for DeskError {
 
 impl From<WeightRefusal> for DeskError {
     fn from(refusal: WeightRefusal) -> Self {
-        Self::field_because(ErrorCode::InvalidInput, "kg", refusal)
+        Self::field_because(ErrorCode::WeightInvalid, "kg", refusal)
     }
 }
 

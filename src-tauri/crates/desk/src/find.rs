@@ -8,7 +8,7 @@ use vetdesk_domain::role::Permission;
 
 use crate::Desk;
 use crate::error::Result;
-use crate::view::{Hit, HitKind, SearchRequest};
+use crate::view::{Hit, HitKind, HitMarks, SearchRequest};
 
 /// Most hits in one answer: nobody reads further.
 const MAX_HITS: u32 = 200;
@@ -44,8 +44,10 @@ pub(crate) fn shown(hit: read::HitRow, today: NaiveDate) -> Hit {
         deceased: false,
         client_name: person::full_name(&hit.client_first_name, &hit.client_last_name),
         phone: hit.phone,
+        phone_of: hit.phone_of,
         chip: None,
         has_alerts: false,
+        marks: HitMarks { pet_name: hit.marks.pet_name, client_name: hit.marks.client_name, phone: hit.marks.phone, chip: hit.marks.chip },
     };
     let Some(pet) = hit.pet else { return client };
     Hit {
@@ -55,7 +57,8 @@ pub(crate) fn shown(hit: read::HitRow, today: NaiveDate) -> Hit {
         species: Some(pet.species),
         breed: pet.breed,
         birth_date: pet.birth_date,
-        age: pet.birth_date.and_then(|born| Age::on(today, born)),
+        // A dead animal's age stands still.
+        age: pet.birth_date.and_then(|born| Age::on(pet.deceased_on.unwrap_or(today), born)),
         deceased: pet.is_deceased,
         chip: pet.microchip,
         has_alerts: pet.has_alerts,

@@ -1,20 +1,26 @@
-//! One animal at a glance, its fields corrected in place, its weights.
+//! One animal at a glance, and its fields corrected in place.
+
+mod co_owners;
+mod deceased;
+pub(crate) mod entry;
+mod weights;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use vetdesk_cache::read::{clients, pets as read};
 use vetdesk_domain::age::Age;
 use vetdesk_domain::calendar::ClinicZone;
-use vetdesk_domain::ids::{PetId, WeightId};
+use vetdesk_domain::ids::PetId;
 use vetdesk_domain::intent::Intent;
 use vetdesk_domain::role::Permission;
-use vetdesk_domain::{chip, person, pet, weight};
+use vetdesk_domain::text::{self, MAX_DESK_NOTE};
+use vetdesk_domain::{chip, person, pet};
 
 use crate::Desk;
 use crate::clients::co_owner;
 use crate::error::{DeskError, ErrorCode, ErrorDetails, Result};
 use crate::undo::{Cells, RowStep};
-use crate::view::{CorrectPetRequest, Done, Due, NextVisit, PetCard, PetField, PetRequest, PetView, VisitLine, WeighRequest, Weight};
+use crate::view::{CorrectPetRequest, Done, Due, NextVisit, PetCard, PetField, PetRequest, PetView, VisitLine};
 
 /// Most visits in one answer; what is older is the record's.
 const MAX_VISITS: u32 = 50;
@@ -38,11 +44,12 @@ impl Desk {
                 owner_id: pet.owner_id,
                 owner_name: owner.as_ref().map(|owner| person::full_name(&owner.first_name, &owner.last_name)).unwrap_or_default(),
                 owner_phone: owner.as_ref().and_then(|owner| owner.phone.clone()),
-                owner_alert: owner.and_then(|owner| owner.desk_alert).filter(|alert| !alert.is_empty()),
+                owner_alert: owner.as_ref().and_then(|owner| owner.desk_alert.clone()).filter(|alert| !alert.is_empty()),
+                owner_note: owner.and_then(|owner| owner.desk_note),
                 co_owners: read::co_owners(conn, pet.id)?.into_iter().map(co_owner).collect(),
                 allergies: pet.allergies.clone().filter(|allergies| !allergies.is_empty()),
                 due: if can_come(&pet) { read::due(conn, pet.id)?.into_iter().map(|row| due(today, row)).collect() } else { Vec::new() },
-                weights: read::weights(conn, pet.id)?.into_iter().map(|row| weighed(zone, row)).collect(),
+                weights: read::weights(conn, pet.id)?.into_iter().map(|row| self.weighed(row)).collect(),
                 visits: read::visits(conn, pet.id, MAX_VISITS)?.into_iter().map(|row| visit(zone, row)).collect(),
                 card: pet_card(zone, today, pet),
             })
@@ -63,38 +70,20 @@ impl Desk {
             RowStep::change(w, "pets", pet.id.0, cells)
         })
     }
-
-    /// Writes down a weight that was just taken.
-    ///
-    /// # Errors
-    /// `invalid_input` where it is no weight, `not_found`, `not_allowed`.
-    pub fn weigh(&self, request: &WeighRequest) -> Result<Done<()>> {
-        self.require(Permission::PatientsWrite)?;
-        let kg = weight::kilograms(&request.kg)?;
-        self.edit(Intent::Weigh, |w| {
-            read::standing(w.conn(), request.pet_id)?.ok_or_else(|| DeskError::not_found("pet"))?;
-            let cells = vec![
-                ("pet_id", request.pet_id.0.into()),
-                ("kg", kg.into()),
-                ("weighed_at", self.now().into()),
-                ("weighed_by", self.who.user_id.0.into()),
-            ];
-            RowStep::add(w, "pet_weights", WeightId::fresh().0, &cells).map(Some)
-        })
-    }
 }
 
 /// The cells of a pet's field as it was typed, found fit to keep.
 fn corrected(conn: &Connection, pet: &read::PetRow, today: NaiveDate, field: PetField, value: Option<&str>) -> Result<Cells> {
     let typed = value.unwrap_or_default();
     let invalid = |field| move || DeskError::field(ErrorCode::InvalidInput, field);
-    let text = |field: &'static str| move |refusal| DeskError::text(field, refusal);
+    let refused = |field: &'static str| move |refusal| DeskError::text(field, refusal);
     Ok(match field {
         PetField::Name => vec![("name", pet::name(typed)?.into())],
         PetField::Species => vec![("species", pet::species(typed)?.into())],
         PetField::Breed => vec![("breed", pet::breed(value)?.into())],
-        PetField::Colour => vec![("colour", pet::colour(value).map_err(text("colour"))?.into())],
-        PetField::HandlingAlert => vec![("handling_alert", pet::handling_alert(value).map_err(text("handling_alert"))?.into())],
+        PetField::Colour => vec![("colour", pet::colour(value).map_err(refused("colour"))?.into())],
+        PetField::HandlingAlert => vec![("handling_alert", pet::handling_alert(value).map_err(refused("handling_alert"))?.into())],
+        PetField::Note => vec![("desk_note", text::optional_note(value, MAX_DESK_NOTE).map_err(refused("note"))?.into())],
         PetField::Gender => vec![("gender", pet::gender(value).ok_or_else(invalid("gender"))?.into())],
         PetField::Neutered => {
             let neutered: Option<bool> = written(value).map(str::parse).transpose().map_err(|_| invalid("neutered")())?;
@@ -140,6 +129,7 @@ pub(crate) fn pet_card(zone: ClinicZone, today: NaiveDate, pet: read::PetRow) ->
     let day = pet.deceased_on.unwrap_or(today);
     PetCard {
         id: pet.id,
+        owner_id: pet.owner_id,
         name: pet.name,
         species: pet.species,
         breed: pet.breed,
@@ -151,7 +141,9 @@ pub(crate) fn pet_card(zone: ClinicZone, today: NaiveDate, pet: read::PetRow) ->
         chip: pet.microchip,
         has_alerts: pet.has_alerts,
         handling_alert: pet.handling_alert,
+        note: pet.desk_note,
         deceased: pet.is_deceased,
+        deceased_on: pet.deceased_on,
         last_visit: pet.last_visit.map(|at| zone.day_of(at)),
         next_visit: pet.next_visit.map(|next| NextVisit {
             starts_at: next.starts_at,
@@ -171,10 +163,6 @@ fn can_come(pet: &read::PetRow) -> bool {
 fn due(today: NaiveDate, row: read::DueRow) -> Due {
     let days = (row.due_on - today).num_days();
     Due { title: row.title, due_on: row.due_on, in_days: i32::try_from(days).unwrap_or(i32::MAX) }
-}
-
-fn weighed(zone: ClinicZone, row: read::WeightRow) -> Weight {
-    Weight { kg: row.kg, weighed_at: row.weighed_at, local_day: zone.day_of(row.weighed_at) }
 }
 
 fn visit(zone: ClinicZone, row: read::VisitRow) -> VisitLine {

@@ -139,10 +139,10 @@ impl Desk {
         let (name, areas, inverse) = match kept {
             Kept::Decision(case) => (None, self.reopen(case)?.areas, None),
             kept => {
-                let intent = if is_undo { Intent::Redo } else { Intent::Undo };
-                let (kept, stood) = self.come_near(intent, kept)?;
-                let written = self.write(intent, |w| {
-                    let name = self.name_of(w.conn(), &kept)?;
+                let way = if is_undo { Intent::Redo } else { Intent::Undo };
+                let (kept, stood) = self.come_near(way, kept)?;
+                let written = self.write(way, |w| {
+                    let name = self.name_of(w.conn(), about(intent, &kept))?;
                     Ok::<_, DeskError>((name, self.take_back(w, &kept)?))
                 })?;
                 let (name, mut inverse) = written.value;
@@ -251,6 +251,17 @@ impl Desk {
         cells.extend(self.stamps_of(target.status, &standing));
         w.update("appointments", step.appointment.0, &cells)?;
         Ok(Step { appointment: step.appointment, before: Some(step.after.clone()), after: target })
+    }
+}
+
+/// What a write is named after, whichever way it goes: a new client is called so, and whatever else came along is the
+/// animal's.
+fn about(intent: Intent, kept: &Kept) -> &Kept {
+    let is_person = |kept: &&Kept| matches!(kept, Kept::Row(step) if step.is_person());
+    match kept {
+        Kept::All(all) if intent == Intent::Register => all.iter().find(is_person).unwrap_or(kept),
+        Kept::All(all) => all.iter().find(|each| !is_person(each)).unwrap_or(kept),
+        _ => kept,
     }
 }
 

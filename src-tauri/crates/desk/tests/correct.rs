@@ -25,8 +25,8 @@ fn phone(office: &Office, phone_id: Option<PhoneId>, typed: &str) -> Result<Done
     office.desk.correct_phone(&CorrectPhoneRequest { client_id: office.ids.james, phone_id, label: "home".into(), typed: typed.into() })
 }
 
-fn weigh(office: &Office, kg: &str) -> Result<Done<()>> {
-    office.desk.weigh(&WeighRequest { pet_id: office.ids.rex, kg: kg.into() })
+fn weigh(office: &Office, kg: &str) -> Result<Done<Weight>> {
+    office.desk.weigh(&WeighRequest { pet_id: office.ids.rex, kg: kg.into(), is_confirmed: false })
 }
 
 fn undo(office: &Office, undo_id: Option<UndoId>) -> Result<Done<Undone>> {
@@ -151,8 +151,9 @@ fn what_does_not_do_is_refused_by_its_field() {
     let taken = pet(&office, PetField::Chip, "276 0981 0234 5678").unwrap_err();
     assert_refusal(&taken, ChipInvalid, "chip");
     assert_eq!(taken.details().name.as_deref(), Some("Tom"));
-    refused(weigh(&office, "heavy"), InvalidInput, "kg");
-    refused(weigh(&office, "0"), InvalidInput, "kg");
+    for typed in ["heavy", "0", "0.004", "9999", "1500.5", "", "kg"] {
+        assert_refusal(&weigh(&office, typed).unwrap_err(), WeightInvalid, "kg");
+    }
     let nobody = office.desk.correct_pet(&CorrectPetRequest { pet_id: PetId::fresh(), field: PetField::Name, value: Some("Rex".into()) });
     assert_eq!(nobody.unwrap_err().code(), NotFound);
     assert_eq!(office.footprint().1[..4], before.1[..4]);
@@ -170,7 +171,7 @@ fn who_may_not_write_writes_nothing() {
     assert_eq!(desk.correct_phone(&number).unwrap_err().code(), NotAllowed);
     let name = CorrectPetRequest { pet_id: office.ids.rex, field: PetField::Name, value: Some("X".into()) };
     assert_eq!(desk.correct_pet(&name).unwrap_err().code(), NotAllowed);
-    assert_eq!(desk.weigh(&WeighRequest { pet_id: office.ids.rex, kg: "4".into() }).unwrap_err().code(), NotAllowed);
+    assert_eq!(desk.weigh(&WeighRequest { pet_id: office.ids.rex, kg: "4".into(), is_confirmed: false }).unwrap_err().code(), NotAllowed);
     let colleague = CorrectClientRequest { client_id: office.ids.colleague, field: ClientField::LastName, value: Some("X".into()) };
     assert_eq!(office.desk.correct_client(&colleague).unwrap_err().code(), NotAllowed, "staff is a manager's to write");
     let manager = office.with_permissions(&["clients.write", "team.manage"]);

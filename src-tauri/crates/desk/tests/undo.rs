@@ -63,6 +63,7 @@ fn somebody_new_goes_with_the_booking_that_brought_them_and_comes_back_with_it()
     assert_eq!(tables, ["appointments", "pets", "users"], "what points to another goes first");
 
     let redone = undo(&office, undone.undo_id);
+    assert_eq!(redone.value.name.as_deref(), Some("Kiwi"));
     assert!(redone.value.is_redo && removed("pets", "removed_at").is_null() && removed("users", "removed_at").is_null());
     assert_eq!(office.desk.pet(&PetRequest { pet_id }).unwrap().card.name, "Kiwi");
     assert_eq!(office.desk.household(&HouseholdRequest { client_id }).unwrap().pets.len(), 1);
@@ -73,7 +74,7 @@ fn somebody_new_whom_others_have_worked_with_stays() {
     let office = Office::open();
     let done = office.desk.book(&office.new_booking()).unwrap();
     let pet_id = done.value.pet_id;
-    office.desk.weigh(&WeighRequest { pet_id, kg: "4.2".into() }).unwrap();
+    office.desk.weigh(&WeighRequest { pet_id, kg: "4.2".into(), is_confirmed: false }).unwrap();
     undo(&office, done.undo_id);
     let last = office.cache.pending(50).unwrap().pop().unwrap();
     let tables: Vec<_> = last.changes.iter().map(|change| change.table.as_str()).collect();
@@ -91,7 +92,7 @@ fn a_correction_is_done_again() {
     assert_eq!((colour(), undone.value.intent, undone.value.name.as_deref()), (None, Intent::CorrectPet, Some("Rex")));
     let redone = undo(&office, undone.undo_id);
     assert_eq!((colour().as_deref(), redone.value.is_redo), (Some("brown"), true));
-    let weighed = office.desk.weigh(&WeighRequest { pet_id: office.ids.rex, kg: "12.5".into() }).unwrap();
+    let weighed = office.desk.weigh(&WeighRequest { pet_id: office.ids.rex, kg: "12.5".into(), is_confirmed: false }).unwrap();
     let weights = || office.desk.pet(&PetRequest { pet_id: office.ids.rex }).unwrap().weights.len();
     let gone = undo(&office, weighed.undo_id);
     assert_eq!(weights(), 0);

@@ -118,6 +118,18 @@ impl Address {
     }
 }
 
+/// What people are called by before their name, in the languages of the screen. Folded.
+const TITLES: [&str; 27] = [
+    "mr", "mrs", "ms", "miss", "mister", "dr", "prof", "family", "herr", "hr", "frau", "fr", "fraulein", "fam", "familie", "sr", "sra",
+    "srta", "senor", "senora", "senorita", "don", "dona", "dra", "doctor", "doctora", "familia",
+];
+
+/// Whether a folded word is a title: "mr", "frau", "sra".
+#[must_use]
+pub fn is_title(word: &str) -> bool {
+    TITLES.contains(&word)
+}
+
 /// "Ada Lovelace", or the one name there is.
 #[must_use]
 pub fn full_name(first: &str, last: &str) -> String {

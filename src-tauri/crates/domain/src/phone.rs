@@ -1,5 +1,7 @@
 //! Phone numbers: kept as they were typed for people to read, and as digits to be found by.
 
+use crate::fold::Stretch;
+
 /// A number with what was typed and what is searched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhoneNumber {
@@ -81,6 +83,33 @@ pub fn search_digits(text: &str) -> Option<String> {
         None => digits,
     };
     (digits.len() >= 3).then_some(digits)
+}
+
+/// Where in a number as it was typed these digits stand, as it is dialled.
+#[must_use]
+pub fn stretch(typed: &str, wanted: &str) -> Option<Stretch> {
+    let (number, _) = split_extension(typed);
+    let mut dialled: Vec<(char, Stretch)> = Vec::new();
+    let mut from = 0;
+    for letter in number.chars() {
+        let to = from + if letter.len_utf16() == 2 { 2 } else { 1 };
+        dialled.extend(digit(letter).map(|digit| (digit, Stretch { from, to })));
+        from = to;
+    }
+    let text = |dialled: &[(char, Stretch)]| dialled.iter().map(|(digit, _)| *digit).collect::<String>();
+    if number.trim_start().starts_with('+') || text(&dialled).starts_with("00") {
+        if let Some(place) = number.find("(0)") {
+            let before = number[..place].chars().filter_map(digit).count();
+            if before > 0 && before < dialled.len() {
+                dialled.remove(before);
+            }
+        }
+        if text(&dialled).starts_with("00") {
+            dialled.drain(..2);
+        }
+    }
+    let at = text(&dialled).find(wanted).filter(|_| !wanted.is_empty())?;
+    Some(Stretch { from: dialled.get(at)?.1.from, to: dialled.get(at + wanted.len() - 1)?.1.to })
 }
 
 /// "x", "ext", "ext." or "#" and what follows.
@@ -181,6 +210,23 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(search_digits(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn where_digits_stand() {
+        for (typed, wanted, expected) in [
+            ("(555) 010-4477", "0104", Some("010-4")),
+            ("(555) 010-4477", "5550104477", Some("555) 010-4477")),
+            ("+49 (0)30 123456", "4930123", Some("49 (0)30 123")),
+            ("0049 30 123456", "4930", Some("49 30")),
+            ("206 555 0143 ext. 12", "0143", Some("0143")),
+            ("206 555 0143 ext. 12", "014312", None),
+            ("030 123456", "999", None),
+            ("030 123456", "", None),
+        ] {
+            let found = stretch(typed, wanted).map(|at| &typed[at.from as usize..at.to as usize]);
+            assert_eq!(found, expected, "{wanted} in {typed}");
         }
     }
 }

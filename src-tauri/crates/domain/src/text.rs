@@ -4,6 +4,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+/// Longest note that the desk keeps of somebody or an animal, in characters.
+pub const MAX_DESK_NOTE: usize = 2_000;
+
 /// Why a text cannot be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TextRefusal {

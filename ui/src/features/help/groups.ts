@@ -28,7 +28,9 @@ export const groups = (): Group[] => [
       does('walk-in', m.do_walk_in(), m.also_walk_in(), 'A'),
       does('free', m.do_find_free(), m.also_free(), 'F'),
       does('missed', m.do_missed(), m.also_missed(), 'R'),
+      does('new-client', m.client_new(), m.also_new_client(), 'Shift N'),
       does('undo', m.do_undo_last(), m.also_undo(), 'Mod Z'),
+      does('redo', m.do_redo_last(), m.also_redo(), 'Mod Shift Z'),
       row(m.palette_title(), 'Mod K'),
       does('close', m.do_close_panel(), m.also_close(), 'Esc'),
       does('help', m.keys_title(), m.also_help(), '?', 'F1'),
@@ -105,6 +107,7 @@ export const groups = (): Group[] => [
     word: m.keys_card(),
     rows: [
       does('correct', m.key_does_correct(), m.also_edit(), 'E'), row(m.key_does_save(), 'Enter'), row(m.key_does_fields(), 'Tab', 'Shift Tab'), row(m.key_does_put_typed_back(), 'Esc'), does('weigh', m.weight_new(), m.also_weigh(), 'Shift W'),
+      row(m.key_does_weights(), '↓', '↑'), does('new-pet', m.pet_new(), m.also_new_pet(), 'Shift P'), does('co-owner', m.co_owner_add(), m.also_co_owner(), 'Shift O'), does('deceased', m.do_deceased_here(), m.also_deceased(), 'Shift D'),
     ],
   },
 ];

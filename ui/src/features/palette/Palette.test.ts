@@ -11,7 +11,7 @@ vi.mock('@/backend/backend', async (original) => {
 });
 const { default: Shown } = await import('./PaletteInClient.test.svelte');
 
-const max = { kind: 'pet', client_id: 'c1', pet_id: 'p1', pet_name: 'Max', species: 'dog', breed: null, age: null, deceased: false, client_name: 'James Patterson', phone: null, chip: null, has_alerts: false } as unknown as Hit;
+const max = { kind: 'pet', client_id: 'c1', pet_id: 'p1', pet_name: 'Max', species: 'dog', breed: null, age: null, deceased: false, client_name: 'James Patterson', phone: null, chip: null, has_alerts: false, phone_of: null, marks: { pet_name: [], client_name: [], phone: [], chip: [] } } as unknown as Hit;
 const actions = [{ id: 'book', word: 'Book a visit', key: 'N', run: () => {} }, { id: 'board', word: 'Go to: Board', key: 'B', run: () => {} }];
 
 const how = [{ id: 'visit/cancel', word: 'cancel the visit', also: 'call off, delete', keys: ['C'], group: 'Selected or open visit' }];

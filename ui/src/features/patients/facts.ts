@@ -43,6 +43,7 @@ export function factsOf({ card, colour }: PetView, today: string): Fact[] {
     { field: 'birth_date', label: m.field_born(), value: card.birth_date ? typedDay(card.birth_date) : null, shown: card.birth_date ? date(card.birth_date) : null, empty: m.not_known(), hint: m.born_hint({ example: EXAMPLE() }), inputmode: 'numeric',
       check: (typed) => (typed === '' || readDay(typed, today) ? null : m.born_wrong({ example: EXAMPLE() })) },
     { field: 'chip', label: m.field_chip(), value: card.chip, shown: card.chip ? chipGroups(card.chip) : null, empty: m.add_chip(), hint: m.chip_hint(), inputmode: 'numeric', scans: true },
+    { field: 'note', label: m.desk_note(), value: card.note, empty: m.add_note(), lines: true },
     { field: 'handling_alert', label: m.pet_alert(), value: card.handling_alert, empty: m.add_alert(), lines: true },
   ];
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Weight } from '@/backend/types';
 import { HIGH, WIDE, curveOf, rowsOf } from './weights';
 
-const weight = (local_day: string, kg: string): Weight => ({ kg, local_day, weighed_at: `${local_day}T09:00:00Z` });
+const weight = (local_day: string, kg: string): Weight => ({ id: local_day, is_mine_to_change: true, kg, local_day, weighed_at: `${local_day}T09:00:00Z` });
 const max = [weight('2024-01-01', '28.1'), weight('2025-01-01', '31.2'), weight('2026-01-01', '32.4')];
 
 describe('the weight curve', () => {

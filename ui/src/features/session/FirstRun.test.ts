@@ -27,7 +27,7 @@ describe('the first run', () => {
     expect(screen.getByRole('button', { name: 'Start the demo clinic' })).toHaveFocus();
   });
   it('says why a demo that was begun from outside did not start', async () => {
-    const details = { field: null, name: null, at: null, day: null, status: null, count: null };
+    const details = { field: null, name: null, at: null, day: null, status: null, count: null, weight: null };
     const { rerender } = render(FirstRun, { state: state(null), onstate: vi.fn() });
     await rerender({ state: state({ code: 'disk_full', message: '', details }) });
     expect(await screen.findByRole('alert')).toHaveTextContent('disk');

@@ -66,7 +66,7 @@ describe('signing in', () => {
     expect(signIn).toHaveBeenCalledTimes(2);
   });
   it('says why somebody was signed out without their doing', async () => {
-    const details = { field: null, name: null, at: null, day: null, status: null, count: null };
+    const details = { field: null, name: null, at: null, day: null, status: null, count: null, weight: null };
     render(SignIn, { state: { ...state('mara'), trouble: { code: 'wrong_password', message: '', details } }, onstate: vi.fn() });
     expect(await screen.findByRole('alert')).toHaveTextContent('Wrong name or password.');
   });

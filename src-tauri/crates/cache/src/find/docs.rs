@@ -146,7 +146,7 @@ struct PetRow {
 
 const PETS: &str = "SELECT id, owner_id, coalesce(name, ''), coalesce(breed, '') || ' ' || coalesce(species, ''),
                            coalesce(microchip, ''), coalesce(is_deceased, 0) OR coalesce(has_moved_away, 0)
-                      FROM pets WHERE merged_into IS NULL AND owner_id IS NOT NULL";
+                      FROM pets WHERE merged_into IS NULL AND removed_at IS NULL AND owner_id IS NOT NULL";
 
 impl PetRow {
     fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
@@ -194,8 +194,8 @@ fn person(conn: &Connection, id: Uuid) -> Result<Option<Person>, CacheError> {
     let sql = "SELECT coalesce(first_name, '') || ' ' || coalesce(last_name, ''),
                       coalesce((SELECT group_concat(digits, ' ') FROM (SELECT digits FROM user_phones WHERE user_id = ?1 ORDER BY position, id)), ''),
                       coalesce(role, '') = 'pet_owner',
-                      EXISTS (SELECT 1 FROM pets WHERE owner_id = ?1 AND merged_into IS NULL)
-                 FROM users WHERE id = ?1";
+                      EXISTS (SELECT 1 FROM pets WHERE owner_id = ?1 AND merged_into IS NULL AND removed_at IS NULL)
+                 FROM users WHERE id = ?1 AND removed_at IS NULL";
     Ok(conn.prepare_cached(sql)?.query_row([id], read).optional()?)
 }
 
@@ -276,7 +276,7 @@ pub(crate) fn rebuild(conn: &Connection) -> Result<(), CacheError> {
 fn all_people(conn: &Connection) -> Result<HashMap<Uuid, Person>, CacheError> {
     let mut people = HashMap::new();
     let mut users = conn.prepare_cached(
-        "SELECT id, coalesce(first_name, '') || ' ' || coalesce(last_name, ''), coalesce(role, '') = 'pet_owner' FROM users",
+        "SELECT id, coalesce(first_name, '') || ' ' || coalesce(last_name, ''), coalesce(role, '') = 'pet_owner' FROM users WHERE removed_at IS NULL",
     )?;
     let mut rows = users.query([])?;
     while let Some(row) = rows.next()? {

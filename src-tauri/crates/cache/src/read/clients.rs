@@ -33,6 +33,8 @@ pub struct ClientRow {
     pub postal_code: Option<String>,
     /// What the desk must see before it says yes.
     pub desk_alert: Option<String>,
+    /// What the desk likes to know.
+    pub desk_note: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,14 +71,17 @@ pub struct OwnerRow {
     /// The first number, as it was typed.
     pub phone: Option<String>,
     pub desk_alert: Option<String>,
+    pub desk_note: Option<String>,
 }
 
 /// Who shares a pet with the person ?1, as `others`.
 macro_rules! household {
     () => {
-        "WITH shared AS (SELECT id AS pet_id FROM pets WHERE owner_id = ?1 UNION SELECT pet_id FROM pet_co_owners WHERE user_id = ?1),
-              others AS (SELECT user_id AS id FROM pet_co_owners WHERE pet_id IN (SELECT pet_id FROM shared) AND user_id <> ?1
-                         UNION SELECT owner_id FROM pets WHERE id IN (SELECT pet_id FROM shared) AND owner_id <> ?1) "
+        "WITH shared AS (SELECT id AS pet_id FROM pets WHERE removed_at IS NULL
+                          AND id IN (SELECT id FROM pets WHERE owner_id = ?1 UNION SELECT pet_id FROM pet_co_owners WHERE user_id = ?1)),
+              others AS (SELECT id FROM users WHERE removed_at IS NULL
+                          AND id IN (SELECT user_id FROM pet_co_owners WHERE pet_id IN (SELECT pet_id FROM shared) AND user_id <> ?1
+                                     UNION SELECT owner_id FROM pets WHERE id IN (SELECT pet_id FROM shared) AND owner_id <> ?1)) "
     };
 }
 
@@ -85,7 +90,7 @@ macro_rules! household {
 /// # Errors
 /// SQLite's.
 pub fn is_any(conn: &Connection) -> Result<bool, CacheError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM users WHERE role = 'pet_owner')";
+    let sql = "SELECT EXISTS (SELECT 1 FROM users WHERE role = 'pet_owner' AND removed_at IS NULL)";
     Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
@@ -131,9 +136,11 @@ pub fn client(conn: &Connection, client: UserId) -> Result<Option<ClientRow>, Ca
             city: row.get("city")?,
             postal_code: row.get("postal_code")?,
             desk_alert: row.get("desk_alert")?,
+            desk_note: row.get("desk_note")?,
         })
     };
-    let sql = "SELECT id, version, role, first_name, last_name, email, address, city, postal_code, desk_alert FROM users WHERE id = ?";
+    let sql = "SELECT id, version, role, first_name, last_name, email, address, city, postal_code, desk_alert, desk_note
+                 FROM users WHERE id = ? AND removed_at IS NULL";
     Ok(conn.prepare_cached(sql)?.query_row([client.0], read).optional()?)
 }
 
@@ -144,7 +151,8 @@ pub fn client(conn: &Connection, client: UserId) -> Result<Option<ClientRow>, Ca
 pub fn by_email(conn: &Connection, email: &str) -> Result<Vec<NamedRow>, CacheError> {
     let read =
         |row: &Row<'_>| Ok(NamedRow { id: id(row, "id")?, first_name: text(row, "first_name")?, last_name: text(row, "last_name")? });
-    let sql = "SELECT id, first_name, last_name FROM users WHERE email IS NOT NULL AND lower(email) = lower(?)";
+    let sql = "SELECT id, first_name, last_name FROM users
+                WHERE email IS NOT NULL AND lower(email) = lower(?) AND removed_at IS NULL";
     list(conn, sql, [email], read)
 }
 
@@ -159,9 +167,10 @@ pub fn owner(conn: &Connection, client: UserId) -> Result<Option<OwnerRow>, Cach
             last_name: text(row, "last_name")?,
             phone: row.get("phone")?,
             desk_alert: row.get("desk_alert")?,
+            desk_note: row.get("desk_note")?,
         })
     };
-    let sql = "SELECT u.first_name, u.last_name, u.desk_alert,
+    let sql = "SELECT u.first_name, u.last_name, u.desk_alert, u.desk_note,
                       (SELECT ph.typed FROM user_phones ph WHERE ph.user_id = u.id ORDER BY ph.position, ph.id LIMIT 1) AS phone
                  FROM users u WHERE u.id = ?";
     Ok(conn.prepare_cached(sql)?.query_row([client.0], read).optional()?)

@@ -9,13 +9,15 @@ mod likely;
 mod rank;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, Row};
 use vetdesk_domain::fold::{digits, words};
+use vetdesk_domain::person;
 
 use crate::CacheError;
-pub use hit::{HitRow, PetHit};
+pub use hit::{HitRow, Marks, PetHit};
 pub use likely::{Likely, likely};
 
 use hit::hit;
@@ -41,11 +43,19 @@ pub fn search(conn: &Connection, typed: &str, limit: usize, now: DateTime<Utc>) 
     }
     let mut found = Found::default();
     walk_beginnings(conn, &terms, &mut found)?;
+    if let Some(names) = without_titles(&mut terms) {
+        // "mr" may be how the client is called, and no part of the name. Whose name it is stands first.
+        terms = names;
+        found.slack = NOT_NAMED;
+        found.walked = 0;
+        walk_beginnings(conn, &terms, &mut found)?;
+    }
     if found.is_enough() {
         walk_diary(conn, &terms, now, &mut found)?;
     }
     if found.docs.len() < limit {
         walk_contained(conn, &terms, &mut found)?;
+        walk_chip_ends(conn, &terms, &mut found)?;
     }
     if found.docs.is_empty()
         && let Some(shorter) = significant_digits(&terms)
@@ -56,7 +66,15 @@ pub fn search(conn: &Connection, typed: &str, limit: usize, now: DateTime<Utc>) 
     if found.docs.is_empty() && understand(conn, &mut terms)? {
         walk_similar(conn, &terms, &mut found)?;
     }
-    best(conn, found.docs, limit, now)?.into_iter().filter_map(|doc| hit(conn, doc.client_id, doc.pet_id).transpose()).collect()
+    best(conn, found.docs, limit, now)?.into_iter().filter_map(|doc| hit(conn, doc.client_id, doc.pet_id, &terms).transpose()).collect()
+}
+
+/// The terms that are no title, where there are both.
+fn without_titles(terms: &mut Vec<Term>) -> Option<Vec<Term>> {
+    let is_title = |term: &Term| person::is_title(&term.text);
+    // The last word may be the beginning of a longer one.
+    let named = terms.last().is_some_and(|last| !is_title(last));
+    (named && terms.iter().any(is_title)).then(|| terms.drain(..).filter(|term| !is_title(term)).collect())
 }
 
 /// Whether a pet or a client has this folded word for a name, whole.
@@ -113,6 +131,8 @@ struct Found {
     /// By document, where it stands in `docs`.
     seen: HashMap<i64, usize>,
     walked: usize,
+    /// What is added to the looseness of whatever is found from now on.
+    slack: usize,
 }
 
 impl Found {
@@ -126,9 +146,10 @@ impl Found {
         let place = match self.seen.get(&docid) {
             Some(place) => *place,
             None => {
-                let Some(doc) = fitting(row, docid, terms, loosest)? else {
+                let Some(mut doc) = fitting(row, docid, terms, loosest)? else {
                     return Ok(None);
                 };
+                doc.rank.0 += self.slack;
                 self.docs.push(doc);
                 self.seen.insert(docid, self.docs.len() - 1);
                 self.docs.len() - 1
@@ -215,6 +236,28 @@ fn walk_contained(conn: &Connection, terms: &[Term], found: &mut Found) -> Resul
     found.walked = 0;
     for word in fewest.iter().flatten() {
         walk(conn, word, &just_after(word), terms, CONTAINED, found)?;
+    }
+    Ok(())
+}
+
+/// Digits of a chip's end by which it is found: fewer are in too many chips.
+const CHIP_END: usize = 5;
+
+/// Second round, too: the animals whose chip ends like this, as it is read from a label.
+fn walk_chip_ends(conn: &Connection, terms: &[Term], found: &mut Found) -> Result<(), CacheError> {
+    let [Term { text, is_digits: true, .. }] = terms else {
+        return Ok(());
+    };
+    let Some(end) = text.len().checked_sub(CHIP_END).and_then(|from| text.get(from..)) else {
+        return Ok(());
+    };
+    let sql = "SELECT d.docid, d.pet_id, d.client_id, d.rank, d.pet, d.client, d.others, d.breed, d.phones, d.chip
+                 FROM pets p CROSS JOIN find_docs d ON d.pet_id = p.id
+                WHERE p.microchip IS NOT NULL AND substr(p.microchip, -5) = ?1 AND p.microchip LIKE '%' || ?2 ORDER BY d.docid LIMIT 200";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query((end, text))?;
+    while let Some(row) = rows.next()? {
+        found.take(row, terms, CONTAINED)?;
     }
     Ok(())
 }
@@ -315,6 +358,8 @@ fn just_after(word: &str) -> String {
 const WHOLE: usize = 0;
 const BEGUN: usize = 1;
 const CONTAINED: usize = 2;
+/// Looser than any word that is found whole, begun or contained: the title that was typed is nobody's name.
+const NOT_NAMED: usize = 3;
 
 /// The document, if every term is found in it no looser than that.
 fn fitting(row: &Row<'_>, docid: i64, terms: &[Term], loosest: usize) -> Result<Option<Doc>, CacheError> {
@@ -348,17 +393,27 @@ fn fitting(row: &Row<'_>, docid: i64, terms: &[Term], loosest: usize) -> Result<
 impl Term {
     /// How the term stands in a field: whole, begun, contained, or misspelt by so many slips more.
     fn within(&self, field: &str) -> Option<usize> {
-        let own = |word: &str| {
-            if word == self.text {
-                Some(WHOLE)
-            } else if word.starts_with(&self.text) {
-                Some(BEGUN)
-            } else if self.text.len() >= CONTAINED_FROM && word.contains(&self.text) {
-                Some(CONTAINED)
-            } else {
-                self.similar.iter().find(|(similar, _)| similar == word).map(|(_, slips)| CONTAINED + slips)
-            }
-        };
-        field.split(' ').filter_map(own).min()
+        field.split(' ').filter_map(|word| self.is(word)).min()
+    }
+
+    fn is(&self, word: &str) -> Option<usize> {
+        if word == self.text {
+            Some(WHOLE)
+        } else if word.starts_with(&self.text) {
+            Some(BEGUN)
+        } else if self.text.len() >= CONTAINED_FROM && word.contains(&self.text) {
+            Some(CONTAINED)
+        } else {
+            self.similar.iter().find(|(similar, _)| similar == word).map(|(_, slips)| CONTAINED + slips)
+        }
+    }
+
+    /// Which part of a word the term is, in bytes: all of it where it was misspelt.
+    fn part_of(&self, word: &str) -> Option<Range<usize>> {
+        match self.is(word)? {
+            WHOLE | BEGUN => Some(0..self.text.len()),
+            CONTAINED => word.find(&self.text).map(|from| from..from + self.text.len()),
+            _ => Some(0..word.len()),
+        }
     }
 }

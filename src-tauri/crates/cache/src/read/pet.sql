@@ -1,5 +1,5 @@
 SELECT p.id, p.version, p.owner_id, p.name, p.species, p.breed, p.is_mixed, p.gender, p.is_neutered, p.colour, p.birth_date,
-       p.is_birth_date_estimated, p.microchip, p.has_alerts, p.handling_alert, p.allergies, p.is_deceased, p.deceased_on, p.has_moved_away,
+       p.is_birth_date_estimated, p.microchip, p.has_alerts, p.handling_alert, p.desk_note, p.allergies, p.is_deceased, p.deceased_on, p.has_moved_away,
        (SELECT w.kg FROM pet_weights w WHERE w.pet_id = p.id ORDER BY w.weighed_at DESC LIMIT 1) AS weight_kg,
        (SELECT a.scheduled_at FROM appointments a
          WHERE a.pet_id = p.id AND a.scheduled_at <= ?2 AND a.status = 'completed'
@@ -16,4 +16,4 @@ SELECT p.id, p.version, p.owner_id, p.name, p.species, p.breed, p.is_mixed, p.ge
          ORDER BY a.scheduled_at LIMIT 1)
   LEFT JOIN reminders d ON d.id =
        (SELECT r.id FROM reminders r WHERE r.pet_id = p.id AND coalesce(r.state, 'open') = 'open' ORDER BY r.due_on, r.id LIMIT 1)
- WHERE p.merged_into IS NULL
+ WHERE p.merged_into IS NULL AND p.removed_at IS NULL

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension, Row};
-use vetdesk_domain::ids::{AppointmentId, PetId, UserId};
+use uuid::Uuid;
+use vetdesk_domain::ids::{AppointmentId, PetId, UserId, WeightId};
 use vetdesk_domain::status::{self, Status};
 use vetdesk_domain::visit::VisitType;
 
@@ -30,6 +31,8 @@ pub struct PetRow {
     pub microchip: Option<String>,
     pub has_alerts: bool,
     pub handling_alert: Option<String>,
+    /// What the desk likes to know.
+    pub desk_note: Option<String>,
     /// Absent where this person may not read it.
     pub allergies: Option<String>,
     pub is_deceased: bool,
@@ -57,8 +60,10 @@ pub struct NextVisit {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WeightRow {
+    pub id: WeightId,
     pub kg: String,
     pub weighed_at: DateTime<Utc>,
+    pub weighed_by: Option<UserId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +113,7 @@ pub fn co_owners(conn: &Connection, pet: PetId) -> Result<Vec<CoOwnerRow>, Cache
     let sql = "SELECT u.id, u.first_name, u.last_name,
                       (SELECT ph.typed FROM user_phones ph WHERE ph.user_id = u.id ORDER BY ph.position, ph.id LIMIT 1) AS phone
                  FROM pet_co_owners c JOIN users u ON u.id = c.user_id
-                WHERE c.pet_id = ? ORDER BY u.last_name, u.first_name, u.id";
+                WHERE c.pet_id = ? AND u.removed_at IS NULL ORDER BY u.last_name, u.first_name, u.id";
     list(conn, sql, [pet.0], clients::co_owner)
 }
 
@@ -117,8 +122,35 @@ pub fn co_owners(conn: &Connection, pet: PetId) -> Result<Vec<CoOwnerRow>, Cache
 /// # Errors
 /// What SQLite says.
 pub fn weights(conn: &Connection, pet: PetId) -> Result<Vec<WeightRow>, CacheError> {
-    let sql = "SELECT kg, weighed_at FROM pet_weights WHERE pet_id = ? AND kg IS NOT NULL ORDER BY weighed_at, id";
-    list(conn, sql, [pet.0], |row| Ok(WeightRow { kg: text(row, "kg")?, weighed_at: instant(row, "weighed_at")? }))
+    let sql = "SELECT id, kg, weighed_at, weighed_by FROM pet_weights
+                WHERE pet_id = ? AND kg IS NOT NULL AND weighed_at IS NOT NULL ORDER BY weighed_at, id";
+    list(conn, sql, [pet.0], |row| {
+        Ok(WeightRow {
+            id: id(row, "id")?,
+            kg: text(row, "kg")?,
+            weighed_at: instant(row, "weighed_at")?,
+            weighed_by: maybe_id(row, "weighed_by")?,
+        })
+    })
+}
+
+/// Whose weight it is.
+///
+/// # Errors
+/// What SQLite says.
+pub fn weighed(conn: &Connection, weight: WeightId) -> Result<Option<PetId>, CacheError> {
+    let sql = "SELECT pet_id FROM pet_weights WHERE id = ?";
+    Ok(conn.prepare_cached(sql)?.query_row([weight.0], |row| id(row, "pet_id")).optional()?)
+}
+
+/// Who shares a pet, by the row that says so.
+///
+/// # Errors
+/// What SQLite says.
+pub fn shares(conn: &Connection, pet: PetId) -> Result<Vec<(Uuid, UserId)>, CacheError> {
+    list(conn, "SELECT id, user_id FROM pet_co_owners WHERE pet_id = ? ORDER BY id", [pet.0], |row| {
+        Ok((id(row, "id")?, id(row, "user_id")?))
+    })
 }
 
 /// What is open for a pet, the most urgent first.
@@ -161,7 +193,7 @@ pub fn visits(conn: &Connection, pet: PetId, limit: u32) -> Result<Vec<VisitRow>
 /// What SQLite says.
 pub fn standing(conn: &Connection, pet: PetId) -> Result<Option<PetStanding>, CacheError> {
     let read = |row: &Row<'_>| Ok(PetStanding { owner_id: id(row, "owner_id")?, is_deceased: flag(row, "is_deceased")? });
-    let sql = "SELECT owner_id, is_deceased FROM pets WHERE id = ? AND merged_into IS NULL";
+    let sql = "SELECT owner_id, is_deceased FROM pets WHERE id = ? AND merged_into IS NULL AND removed_at IS NULL";
     Ok(conn.prepare_cached(sql)?.query_row([pet.0], read).optional()?)
 }
 
@@ -182,7 +214,8 @@ pub fn is_needed(conn: &Connection, pet: PetId) -> Result<bool, CacheError> {
 /// # Errors
 /// What SQLite says.
 pub fn by_chip(conn: &Connection, chip: &str) -> Result<Option<(PetId, String)>, CacheError> {
-    let sql = "SELECT id, name FROM pets WHERE microchip = ? AND NOT coalesce(is_deceased, 0) AND merged_into IS NULL";
+    let sql =
+        "SELECT id, name FROM pets WHERE microchip = ? AND NOT coalesce(is_deceased, 0) AND merged_into IS NULL AND removed_at IS NULL";
     Ok(conn.prepare_cached(sql)?.query_row([chip], |row| Ok((id(row, "id")?, text(row, "name")?))).optional()?)
 }
 
@@ -216,6 +249,7 @@ fn pet_row(row: &Row<'_>) -> rusqlite::Result<PetRow> {
         microchip: row.get("microchip")?,
         has_alerts: flag(row, "has_alerts")?,
         handling_alert: row.get("handling_alert")?,
+        desk_note: row.get("desk_note")?,
         allergies: row.get("allergies")?,
         is_deceased: flag(row, "is_deceased")?,
         deceased_on: maybe_date(row, "deceased_on")?,

@@ -79,6 +79,10 @@ impl RowStep {
         })
     }
 
+    pub(super) fn is_person(&self) -> bool {
+        self.table == "users"
+    }
+
     /// Whom the row is about, as people call them.
     pub(super) fn name(&self, conn: &Connection) -> Result<Option<String>> {
         let standing = row(conn, self.table, self.pk)?;
@@ -164,7 +168,15 @@ impl RowStep {
     /// What may stand only once may have been given to another since.
     fn require_unique(&self, w: &Write<'_>, cells: &Cells) -> Result<()> {
         for (name, cell) in cells {
-            match (self.table, *name, cell) {
+            // Who comes back brings along what stands on the card.
+            let brought = match (self.table, *name, cell) {
+                ("pets", REMOVED, Cell::Null) => "microchip",
+                ("users", REMOVED, Cell::Null) => "email",
+                _ => *name,
+            };
+            let standing = if brought == *name { None } else { row(w.conn(), self.table, self.pk)? };
+            let cell = standing.map_or_else(|| cell.clone(), |standing| cell_of(self.table, &standing, brought));
+            match (self.table, brought, &cell) {
                 ("pets", "microchip", Cell::Text(chip)) => require_chip_free(w.conn(), chip, PetId(self.pk))?,
                 ("users", "email", Cell::Text(email)) => require_email_free(w.conn(), email, UserId(self.pk))?,
                 _ => {}

@@ -6,7 +6,7 @@ use specta::Type;
 use vetdesk_domain::age::Age;
 use vetdesk_domain::ids::{PetId, PhoneId, UserId};
 
-use super::{Due, Hit};
+use super::{Due, Hit, NewPet};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct HouseholdRequest {
@@ -30,6 +30,8 @@ pub struct ClientCard {
     pub address: Option<String>,
     /// What the desk must see before it says yes.
     pub alert: Option<String>,
+    /// What the desk likes to know.
+    pub note: Option<String>,
     #[specta(type = i32)]
     pub version: i64,
 }
@@ -54,6 +56,7 @@ pub struct CoOwner {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct PetCard {
     pub id: PetId,
+    pub owner_id: UserId,
     pub name: String,
     pub species: String,
     pub breed: Option<String>,
@@ -65,7 +68,10 @@ pub struct PetCard {
     pub chip: Option<String>,
     pub has_alerts: bool,
     pub handling_alert: Option<String>,
+    /// What the desk likes to know.
+    pub note: Option<String>,
     pub deceased: bool,
+    pub deceased_on: Option<NaiveDate>,
     pub last_visit: Option<NaiveDate>,
     pub next_visit: Option<NextVisit>,
     /// The most urgent of what falls due.
@@ -96,6 +102,7 @@ pub enum ClientField {
     Email,
     Address,
     Alert,
+    Note,
 }
 
 /// A phone number that is corrected, added (`phone_id` None) or taken away (`typed` empty).
@@ -105,6 +112,69 @@ pub struct CorrectPhoneRequest {
     pub phone_id: Option<PhoneId>,
     pub label: String,
     pub typed: String,
+}
+
+/// Somebody who is to be a client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct NewClient {
+    pub first_name: String,
+    pub last_name: String,
+    pub phones: Vec<NewPhone>,
+    /// Said on purpose: they have none.
+    pub has_no_phone: bool,
+    pub email: Option<String>,
+    pub address: Option<String>,
+    pub alert: Option<String>,
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct NewPhone {
+    pub label: String,
+    pub typed: String,
+}
+
+/// A new client with their animals, without a booking. Refused fields of an animal are named "pets.0.name".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct RegisterRequest {
+    pub client: NewClient,
+    pub pets: Vec<NewPet>,
+}
+
+/// Animals of a client who is known. Refused fields are named "pets.0.name".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct AddPetsRequest {
+    pub client_id: UserId,
+    pub pets: Vec<NewPet>,
+}
+
+/// Who was entered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Registered {
+    pub client_id: UserId,
+    pub client_name: String,
+    pub pet_ids: Vec<PetId>,
+}
+
+/// Somebody else owns these animals, too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct AddCoOwnerRequest {
+    pub pet_ids: Vec<PetId>,
+    pub person: CoOwnerPerson,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CoOwnerPerson {
+    Known { client_id: UserId },
+    New { client: NewClient },
+}
+
+/// They own them no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct RemoveCoOwnerRequest {
+    pub pet_ids: Vec<PetId>,
+    pub client_id: UserId,
 }
 
 /// Somebody new, as far as typed: is it really somebody new?

@@ -29,7 +29,7 @@ const page = {
   day: DAY, today: DAY, previous_day: '2026-11-23', next_day: '2026-11-25', time_zone: 'UTC', now: `${DAY}T09:30:00Z`, starts_at: `${DAY}T00:00:00Z`, ends_at: '2026-11-25T00:00:00Z',
   opens_at: null, closes_at: null, closed_reason: null, step_minutes: 15, ticks: [], columns: [vet('lee', 'Dr Sarah Lee'), vet('ruiz', 'Dr Marco Ruiz')], appointments: [], holds: [],
 } as unknown as DaySchedule;
-const bella = { kind: 'pet', client_id: 'c1', pet_id: 'p1', pet_name: 'Bella', species: 'dog', breed: null, birth_date: null, age: null, deceased: false, client_name: 'Mei Chen', phone: '206 555 0142', chip: null, has_alerts: true } as Hit;
+const bella = { kind: 'pet', client_id: 'c1', pet_id: 'p1', pet_name: 'Bella', species: 'dog', breed: null, birth_date: null, age: null, deceased: false, client_name: 'Mei Chen', phone: '206 555 0142', chip: null, has_alerts: true, phone_of: null, marks: { pet_name: [], client_name: [], phone: [], chip: [] } } as Hit;
 const done = <T>(value: T) => ({ value, areas: [], undo_id: null });
 
 /** Knows "vacc", "ruiz" and "11"; the rest is somebody. */

@@ -45,7 +45,15 @@ pub fn likely(conn: &Connection, who: &Newcomer, limit: usize) -> Result<Vec<Lik
     }
     likely.sort_by_key(|found| (std::cmp::Reverse(found.0.weight), found.1));
     let best = likely.into_iter().take(limit);
-    best.filter_map(|(why, client, pet)| hit(conn, client, pet).transpose().map(|hit| Ok(Likely { hit: hit?, why }))).collect()
+    // The number that is the same is shown, with or without what is dialled before it.
+    let ending = who.phone.get(who.phone.len().saturating_sub(ENDING)..).filter(|ending| !ending.is_empty());
+    let number: Vec<Term> =
+        ending.into_iter().map(|ending| Term { text: ending.to_owned(), is_digits: true, similar: Vec::new() }).collect();
+    best.filter_map(|(why, client, pet)| {
+        let terms = if why.phone { number.as_slice() } else { &[] };
+        hit(conn, client, pet, terms).transpose().map(|hit| Ok(Likely { hit: hit?, why }))
+    })
+    .collect()
 }
 
 /// The likeness with the client and the pet that it speaks of.
@@ -55,7 +63,7 @@ fn compared(conn: &Connection, who: &Newcomer, client: Uuid) -> Result<Option<(L
     };
     let sql = "SELECT digits FROM user_phones WHERE user_id = ? AND digits IS NOT NULL";
     let phones: Vec<String> = conn.prepare_cached(sql)?.query_map([client], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let sql = "SELECT id, coalesce(name, '') FROM pets WHERE merged_into IS NULL
+    let sql = "SELECT id, coalesce(name, '') FROM pets WHERE merged_into IS NULL AND removed_at IS NULL
                   AND id IN (SELECT id FROM pets WHERE owner_id = ?1 UNION SELECT pet_id FROM pet_co_owners WHERE user_id = ?1)
                 ORDER BY coalesce(is_deceased, 0), id";
     let mut statement = conn.prepare_cached(sql)?;
