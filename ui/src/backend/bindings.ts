@@ -89,7 +89,6 @@ export const commands = {
 	visitHistory: (request: AppointmentRequest) => typedError<VisitHistory, ErrorView>(__TAURI_INVOKE("visit_history", { request })),
 	/**  Nobody looks at the history any more. */
 	stopHistory: () => typedError<null, ErrorView>(__TAURI_INVOKE("stop_history")),
-	/**  Takes a step back. */
 	/**  Blocks time of vets, rooms or machines. */
 	block: (request: BlockRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("block", { request })),
 	/**  Says anew why a time is blocked. */
@@ -108,6 +107,7 @@ export const commands = {
 	glance: (request: GlanceRequest) => typedError<DayGlance[], ErrorView>(__TAURI_INVOKE("glance", { request })),
 	/**  Understands "18.12.", "fri", "in 2 weeks". */
 	readDay: (request: ReadDayRequest) => typedError<ReadDay, ErrorView>(__TAURI_INVOKE("read_day", { request })),
+	/**  Takes a step back. */
 	undo: (request: UndoRequest) => typedError<Done<Undone>, ErrorView>(__TAURI_INVOKE("undo", { request })),
 	/**  Clients and pets that fit what is typed. */
 	search: (request: SearchRequest) => typedError<Hit[], ErrorView>(__TAURI_INVOKE("search", { request })),

@@ -133,8 +133,8 @@ mod tests {
         }
         let exact = midnight + TimeDelta::minutes(610);
         assert_eq!(free_slots(&[span(600, 640)], midnight, exact, 30, 5), [span(610, 640)], "a minute that begins now is still to come");
-        assert_eq!(gaps(&[span(600, 640)], now, 32), 1);
-        assert_eq!(gaps(&[span(600, 640)], now, 33), 0);
+        assert_eq!(free_minutes(&[span(600, 640)], now, 32), 32);
+        assert_eq!(free_minutes(&[span(600, 640)], now, 33), 0);
     }
 
     #[test]

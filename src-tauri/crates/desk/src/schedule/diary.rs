@@ -99,7 +99,7 @@ impl Diary<'_> {
             on_duty: !working.is_empty(),
             hours_label: hours::working_hull(&windows).map(|hull| self.who.zone.range_label(hull)),
             free_minutes: slots::free_minutes(&free, self.now, self.who.step_minutes),
-            free: free.into_iter().map(|Span { starts_at, ends_at }| FreeStretch { starts_at, ends_at }).collect(),
+            free: free.into_iter().map(|free| FreeStretch { starts_at: free.starts_at, ends_at: free.ends_at }).collect(),
             windows: windows.into_iter().map(shown_window).collect(),
         }
     }

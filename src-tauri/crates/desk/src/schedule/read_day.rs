@@ -1,7 +1,7 @@
 //! A day as somebody types it, "18.12.", "fri", "in 2 weeks": by the grammar of the booking's line.
 
 use chrono::{Datelike, Months, NaiveDate, NaiveDateTime};
-use vetdesk_domain::quick::{self, Known, Language};
+use vetdesk_domain::quick::{self, Books, Known, Language, LineKind};
 use vetdesk_domain::role::Permission;
 
 use super::day_within_calendar;
@@ -22,9 +22,12 @@ impl Desk {
         let text: String = request.text.chars().take(MAX_TEXT).collect();
         let known = Known {
             language: Language::of_code(&request.language),
+            kind: LineKind::Booking,
+            dates: self.who.dates,
             now: NaiveDateTime::new(self.today(), self.who.zone.time_of(self.now())),
             types: &[],
             vets: &[],
+            books: Books(&|_| false),
         };
         let Some(day) = numbered(text.trim(), self.today()).or_else(|| named(&text, &known)) else { return Ok(ReadDay { glance: None }) };
         if day_within_calendar(day, "day").is_err() {
@@ -37,8 +40,11 @@ impl Desk {
 
 fn named(text: &str, known: &Known<'_>) -> Option<NaiveDate> {
     let line = quick::understand(text, known);
-    let is_a_day_alone =
-        line.who.is_empty() && line.time.is_none() && line.part.is_none() && line.purpose.is_none() && line.minutes.is_none();
+    let is_a_day_alone = line.who.is_empty()
+        && line.unclear.is_empty()
+        && (line.time, line.part, line.minutes) == (None, None, None)
+        && (line.not_before, line.not_after) == (None, None)
+        && line.purpose.is_none();
     line.day.filter(|_| is_a_day_alone)
 }
 
