@@ -1,7 +1,7 @@
 //! A day as somebody types it, "18.12.", "fri", "in 2 weeks": by the grammar of the booking's line.
 
 use chrono::{Datelike, Months, NaiveDate, NaiveDateTime};
-use vetdesk_domain::quick::{self, Books, Known, Language, LineKind};
+use vetdesk_domain::quick::{self, Books, Known, Language, LineKind, UnclearReason};
 use vetdesk_domain::role::Permission;
 
 use super::day_within_calendar;
@@ -22,7 +22,8 @@ impl Desk {
         let text: String = request.text.chars().take(MAX_TEXT).collect();
         let known = Known {
             language: Language::of_code(&request.language),
-            kind: LineKind::Booking,
+            // Nobody is named here: "tommorow" and a word of another language are days.
+            kind: LineKind::FreeTime,
             dates: self.who.dates,
             now: NaiveDateTime::new(self.today(), self.who.zone.time_of(self.now())),
             types: &[],
@@ -41,7 +42,7 @@ impl Desk {
 fn named(text: &str, known: &Known<'_>) -> Option<NaiveDate> {
     let line = quick::understand(text, known);
     let is_a_day_alone = line.who.is_empty()
-        && line.unclear.is_empty()
+        && line.unclear.iter().all(|unclear| unclear.reason == UnclearReason::DayIsPast)
         && (line.time, line.part, line.minutes) == (None, None, None)
         && (line.not_before, line.not_after) == (None, None)
         && line.purpose.is_none();
