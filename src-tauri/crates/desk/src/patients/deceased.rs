@@ -9,7 +9,6 @@ use vetdesk_domain::text;
 
 use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
-use crate::schedule::stamps;
 use crate::undo::{Footing, Kept, RowStep, Step};
 use crate::view::{DeceasedRequest, Done, NotDeceasedRequest};
 
@@ -50,7 +49,7 @@ impl Desk {
                 let before = Footing::of(&row);
                 let after = Footing { status: Status::Cancelled, cancellation_reason: Some(reason.clone()), ..before.clone() };
                 let mut cells = after.cells();
-                cells.extend(stamps(Status::Cancelled, &row, now));
+                cells.extend(self.stamps_of(Status::Cancelled, &row));
                 w.update("appointments", id.0, &cells)?;
                 steps.push(Kept::Visit(Step { appointment: *id, before: Some(before), after }));
             }

@@ -123,7 +123,7 @@ impl Desk {
         hit.dedup_by_key(|row| row.id);
         let count = u32::try_from(hit.len()).unwrap_or(u32::MAX);
         hit.truncate(MAX_HITS);
-        Ok(InTheWay { visits: hit.into_iter().map(|row| shown::appointment(self.who.zone, row)).collect(), count })
+        Ok(InTheWay { visits: hit.into_iter().map(|row| shown::appointment(self.who.zone, self.today(), row)).collect(), count })
     }
 
     fn add_block(&self, w: &mut Write<'_>, resource: ResourceId, span: Span, reason: Option<String>) -> Result<Kept> {
