@@ -3,6 +3,7 @@ import { queryClient, reads } from '@/backend/queries';
 import { tick } from 'svelte';
 import type { Appointment, Case, Hit, MissedGap, QuickLine } from '@/backend/types';
 import { orTell } from '@/components/doing.svelte';
+import { UNMARKED } from '@/components/hit-of';
 import { correctHere } from '@/components/in-place';
 import type { StepKind } from '@/components/steps';
 import type { Desk } from './desk.svelte';
@@ -35,7 +36,7 @@ export function visitActs(desk: Desk) {
   /** Another time for who called off or did not come: a booking of its own. */
   function findAgain({ owner_id, pet_id, pet_name, species, breed, owner_name, owner_phone, has_alerts, minutes }: Appointment): void {
     const pet: Hit = {
-      kind: 'pet', client_id: owner_id, pet_id, pet_name, species, breed, birth_date: null, age: null, deceased: false, client_name: owner_name, phone: owner_phone, chip: null, has_alerts,
+      kind: 'pet', client_id: owner_id, pet_id, pet_name, species, breed, birth_date: null, age: null, deceased: false, client_name: owner_name, phone: owner_phone, chip: null, has_alerts, ...UNMARKED,
     };
     place.area = 'schedule';
     place.panel = { kind: 'free', visit: null, pet, minutes };
