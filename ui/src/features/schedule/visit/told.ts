@@ -18,6 +18,8 @@ export function deed(event: VisitEvent): string {
       return STATUS.cancelled.word();
     case 'undo':
       return m.history_undone();
+    case 'redo':
+      return m.history_redone();
     case 'advance':
       return status !== null && status in STATUS ? STATUS[status as keyof typeof STATUS].word() : m.history_changed();
     default:
