@@ -11,7 +11,7 @@ async function bookKnown(desk: Desk, pet: { pet_name: string; client_name: strin
   await page.keyboard.press('Enter');
   await expect(page.getByRole('textbox', { name: 'Reason' })).toBeFocused();
   await page.keyboard.type('Limps since yesterday');
-  await expect(page.getByRole('button', { name: /^Book \d/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Book .*\d:\d\d/ })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByText(new RegExp(`^${pet.pet_name} booked`)).first()).toBeVisible();
   const block = page.locator('[data-visit]:focus');
@@ -60,7 +60,7 @@ test('book a new client with a new pet', async ({ desk }) => {
   await page.keyboard.type('(415) 555-0143');
   await page.keyboard.press('Tab');
   await page.keyboard.type('Biscuit');
-  await expect(page.getByRole('button', { name: /^Book \d/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Book .*\d:\d\d/ })).toBeVisible();
   await desk.shot('booking-new-client');
   await page.keyboard.press('Enter');
   await expect(page.getByText(/^Biscuit booked/).first()).toBeVisible();

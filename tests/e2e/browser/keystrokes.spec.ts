@@ -9,7 +9,7 @@ async function booked(desk: Desk, hands: Hands): Promise<Visit> {
   await hands.type(`${pet.pet_name} ${pet.client_name}`);
   await expect(desk.page.locator('[role="option"]').first()).toContainText(pet.pet_name);
   await hands.press('Enter');
-  await expect(desk.page.getByRole('button', { name: /^Book \d/ })).toBeVisible();
+  await expect(desk.page.getByRole('button', { name: /^Book .*\d:\d\d/ })).toBeVisible();
   await hands.press('Enter');
   await expect(desk.page.getByText(new RegExp(`^${pet.pet_name} booked`)).first()).toBeVisible();
   const block = desk.page.locator('[data-visit]:focus');

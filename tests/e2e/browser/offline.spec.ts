@@ -20,7 +20,7 @@ test('the desk books while PostgreSQL is away, and sends it by itself when it is
       await page.keyboard.type(`${pet.pet_name} ${pet.client_name}`);
       await expect(page.locator('[role="option"]').first()).toContainText(pet.pet_name);
       await page.keyboard.press('Enter');
-      await expect(page.getByRole('button', { name: /^Book \d/ })).toBeVisible();
+      await expect(page.getByRole('button', { name: /^Book .*\d:\d\d/ })).toBeVisible();
       await page.keyboard.press('Enter');
       await expect(page.getByText(new RegExp(`^${pet.pet_name} booked`)).first()).toBeVisible();
       await expect(strip).toContainText(new RegExp(`\\b${count + 1}\\b`));

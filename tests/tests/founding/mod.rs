@@ -241,23 +241,33 @@ async fn a_receptionist_books_the_first_client_in_it() -> Result<()> {
     let slots = desk.free_slots(&FreeSlotsRequest { minutes: 30, limit: 1, ..FreeSlotsRequest::default() })?;
     desk.book(&BookRequest {
         pet: BookPet::New {
-            client: BookClient::New { first_name: "Jim".into(), last_name: "Hall".into(), phone: "030 555 0199".into(), email: None },
+            client: BookClient::New {
+                first_name: "Jim".into(),
+                last_name: "Hall".into(),
+                phone: Some("030 555 0199".into()),
+                no_phone: false,
+                email: None,
+            },
             name: "Rex".into(),
             species: "dog".into(),
             breed: None,
             birth_date: None,
             chip: None,
         },
-        resource_id: slots[0].resource_id,
+        also: vec![],
+        resource_id: Some(slots[0].resource_id),
         room_id: None,
         starts_at: slots[0].starts_at,
         minutes: 30,
         visit_type: VisitType::Checkup,
+        type_id: None,
         reason: None,
         notes: None,
+        vet_message: None,
         overbook_reason: None,
         hold_id: None,
         is_walk_in: false,
+        is_afterwards: false,
     })?;
     assert!(desk.any_client()?);
     let is_there = async || plot.rows("SELECT kind::text FROM clinic.appointment_slots").await.is_ok_and(|slots| slots == ["booked"]);

@@ -182,16 +182,20 @@ pub async fn book(app: &App, reason: &str, after: TimeDelta) -> Result<(), DeskE
     let slot = slots.first().expect("a free time");
     desk.book(&BookRequest {
         pet: BookPet::Known { pet_id: PetId(A.pet()) },
-        resource_id: slot.resource_id,
+        also: vec![],
+        resource_id: Some(slot.resource_id),
         room_id: None,
         starts_at: slot.starts_at,
         minutes: 30,
         visit_type: VisitType::Checkup,
+        type_id: None,
         reason: Some(reason.to_owned()),
         notes: None,
+        vet_message: None,
         overbook_reason: None,
         hold_id: None,
         is_walk_in: false,
+        is_afterwards: false,
     })?;
     Ok(())
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Appointment, Case, Hit, Me, QuickLine } from '@/backend/types';
+import type { Appointment, Case, Hit, Me } from '@/backend/types';
 
 const backend = vi.hoisted(() => ({ search: vi.fn(), advance: vi.fn(), appointment: vi.fn() }));
 const toast = vi.hoisted(() => Object.assign(vi.fn(), { dismiss: vi.fn(), success: vi.fn(), error: vi.fn() }));
@@ -133,7 +133,7 @@ describe('the visit that is meant', () => {
     expect(place.panel).toMatchObject({ kind: 'booking', at: { resource_id: 'lee', starts_at: '2026-11-24T10:00:00Z' } });
     acts.findAgain({ ...gone, minutes: 30, owner_id: 'o' });
     expect(place.panel).toMatchObject({ kind: 'free', visit: null, minutes: 30, pet: { client_id: 'o', pet_name: 'gone' } });
-    acts.bookAt({ who: '', hits: [] } as unknown as QuickLine, (place.panel as { pet: Hit }).pet);
+    acts.bookAt([], {}, (place.panel as { pet: Hit }).pet);
     expect(place.panel).toMatchObject({ kind: 'booking', pet: { pet_name: 'gone' } });
   });
   it('is none that is over', () => {
@@ -269,9 +269,9 @@ describe('booking', () => {
   it('knows whom a line named, where that is one only', () => {
     const { acts, place } = desk();
     const bella = { kind: 'pet', pet_id: 'p1' } as Hit;
-    acts.bookAt({ who: 'bella', hits: [bella] } as unknown as QuickLine);
-    expect(place.panel).toMatchObject({ kind: 'booking', pet: bella });
-    acts.bookAt({ who: 'bella', hits: [bella, bella] } as unknown as QuickLine);
+    acts.bookAt([bella], { type_id: 'boost' });
+    expect(place.panel).toMatchObject({ kind: 'booking', pet: bella, at: null, hand: { type_id: 'boost' } });
+    acts.bookAt([bella, bella], {});
     expect(place.panel).toMatchObject({ kind: 'booking', pet: null });
   });
   it('waits for the first copy', () => {

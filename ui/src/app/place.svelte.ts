@@ -1,6 +1,7 @@
 // Where somebody is in the window: the area, the panel beside it, the way through the clients, and what lies over it all.
 import { tick } from 'svelte';
-import type { Appointment, Hit, QuickLine } from '@/backend/types';
+import type { Appointment, Hit } from '@/backend/types';
+import type { Hand } from '@/features/schedule/booking/plan';
 import type { View } from '@/features/schedule/grid/sheet';
 import type { Off } from '@/features/schedule/off';
 import { fetchScreen } from './screens.svelte';
@@ -9,7 +10,7 @@ import { Trail, type Page } from './trail.svelte';
 export type Area = 'schedule' | 'board' | 'clients' | 'cases' | 'waiting' | 'settings' | 'import';
 
 export type Panel =
-  | { kind: 'booking'; at: { resource_id: string; starts_at: string; minutes?: number } | null; pet: Hit | null; walkIn: boolean; line?: QuickLine }
+  | { kind: 'booking'; at: { resource_id: string; starts_at: string; minutes?: number } | null; pet: Hit | null; walkIn: boolean; hand?: Hand }
   | { kind: 'visit'; id: string; cancelling: boolean }
   | { kind: 'history'; id: string }
   | { kind: 'missed' }

@@ -1,11 +1,12 @@
 // What can be done about visits: book, take in, find a time, move on, move, cancel.
 import { queryClient, reads } from '@/backend/queries';
 import { tick } from 'svelte';
-import type { Appointment, Case, Hit, MissedGap, QuickLine } from '@/backend/types';
+import type { Appointment, Case, Hit, MissedGap } from '@/backend/types';
 import { orTell } from '@/components/doing.svelte';
 import { UNMARKED } from '@/components/hit-of';
 import { correctHere } from '@/components/in-place';
 import type { StepKind } from '@/components/steps';
+import type { Hand } from '@/features/schedule/booking/plan';
 import type { Desk } from './desk.svelte';
 import { screens } from './screens.svelte';
 
@@ -25,9 +26,8 @@ export function visitActs(desk: Desk) {
     diary.mark = null;
   }
   /** For what a free time was looked for; whom that names is known already. */
-  function bookAt(line: QuickLine, pet: Hit | null = null): void {
-    const known = pet ?? (line.who !== '' && line.hits.length === 1 ? line.hits[0] : undefined);
-    place.panel = { kind: 'booking', at: diary.freeStep, pet: known ?? null, walkIn: false, line };
+  function bookAt(hits: readonly Hit[], hand: Hand, pet: Hit | null = null): void {
+    place.panel = { kind: 'booking', at: null, pet: pet ?? (hits.length === 1 ? (hits[0] ?? null) : null), walkIn: false, hand };
   }
   /** At a time that became free. */
   function bookGap({ resource_id, starts_at }: MissedGap): void {

@@ -291,25 +291,39 @@ export type AppointmentTypeId = string;
 /**  Names what a change touched, so that the screen forgets just that. */
 export type Area = "schedule" | "clients" | "patients" | "records" | "reminders" | "inbox" | "reviews" | "clinic" | "team" | "find" | "conflicts" | "session";
 
-export type BookClient = { kind: "known"; client_id: UserId } | { kind: "new"; first_name: string; last_name: string; phone: string; email: string | null };
+export type BookClient = { kind: "known"; client_id: UserId } | { kind: "new"; first_name: string; last_name: string; phone: string | null; 
+/**  There is none, and somebody said so; without that it is asked for. */
+no_phone?: boolean; email: string | null } | 
+/**  The client of the first animal of the same booking, who may be new with it. */
+{ kind: "same" };
 
 export type BookPet = { kind: "known"; pet_id: PetId } | { kind: "new"; client: BookClient; name: string; species: string; breed: string | null; birth_date: string | null; chip: string | null };
 
 export type BookRequest = {
 	pet: BookPet,
-	resource_id: ResourceId,
+	/**  More animals that come along: each right after the one before, with the same vet, all booked or none. */
+	also?: BookPet[],
+	/**  None: a walk-in that waits without a time of its own, and without vet and room. */
+	resource_id: ResourceId | null,
 	room_id: ResourceId | null,
 	starts_at: string,
+	/**  Of each animal. */
 	minutes: number,
 	visit_type: VisitType,
+	/**  The clinic's own type. It gives the visit its purpose and its price. */
+	type_id: AppointmentTypeId | null,
 	reason: string | null,
 	notes: string | null,
+	/**  What the vet is told by the desk: "owner wants to talk first". */
+	vet_message: string | null,
 	/**  Given where a rule is knowingly passed over. */
 	overbook_reason: string | null,
 	/**  The hold that this booking fulfils; it ends with it. */
 	hold_id: SlotId | null,
 	/**  The client stands at the counter: the visit has arrived as it is booked. */
 	is_walk_in: boolean,
+	/**  It happened already and is entered now, on purpose: it stands as completed, at its own time. */
+	is_afterwards?: boolean,
 };
 
 export type CancelRequest = {
@@ -699,6 +713,29 @@ export type Gap =
 "no_owner" | 
 /**  Pets, and no column says of which kind. */
 "no_species";
+
+/**  What was chosen by hand. What is absent is the line's to say. */
+export type Given = {
+	type_id: AppointmentTypeId | null,
+	/**  Of each animal. */
+	minutes: number | null,
+	vet: GivenVet,
+	/**  That very time. */
+	starts_at: string | null,
+	/**  How many animals come, one after the other: the time must hold all of them. 0 and 1 are one. */
+	animals: number,
+};
+
+/**  Whose times are looked for. */
+export type GivenVet = 
+/**  As the line says. */
+{ kind: "as_said" } | 
+/**  Anyone's, whomever the line names. */
+{ kind: "anyone" } | 
+/**  This vet's, or whomever the line names. */
+{ kind: "unless"; resource_id: ResourceId } | 
+/**  This vet's, whomever the line names. */
+{ kind: "this"; resource_id: ResourceId };
 
 export type HeldSlot = {
 	id: SlotId,
@@ -1158,6 +1195,7 @@ export type NewPhone = {
 };
 
 export type NextVisit = {
+	id: AppointmentId,
 	starts_at: string,
 	local_day: string,
 	local_start: string,
@@ -1276,6 +1314,8 @@ export type QuickLine = {
 	visit_type: VisitType | null,
 	/**  As typed ("30"), else the type's usual length, else None. */
 	minutes: number | null,
+	/**  As long as a time was looked for, of each animal. */
+	each: number,
 	resource_id: ResourceId | null,
 	resource_name: string | null,
 	day: string | null,
@@ -1321,6 +1361,8 @@ export type QuickLineRequest = {
 	minutes: number | null,
 	/**  How many slots to offer. */
 	limit: number,
+	/**  What was chosen beside the line: it counts in place of what the line says. */
+	given: Given | null,
 };
 
 /**  The same without the row's own values: the screen has a sentence for each. */

@@ -2,7 +2,7 @@
 import { QueryClient, keepPreviousData, notifyManager, queryOptions } from '@tanstack/svelte-query';
 import { backend } from './backend';
 import { getLocale } from '@/paraglide/runtime';
-import type { DuplicatesRequest, PartOfDay, Stretch } from './types';
+import type { DuplicatesRequest, Given, PartOfDay, QuickLineRequest, Stretch } from './types';
 
 /** Reads are local: a failed one is not tried again by itself, and the network has no say. */
 export const queryClient = new QueryClient({
@@ -49,11 +49,11 @@ export const reads = {
       queryFn: () => backend.freeSlots({ minutes, resource_id, from, until: null, part, not_before: null, not_after: null, apart: true, limit }),
       placeholderData: keepPreviousData,
     }),
-  /** The free times that fit a line; `minutes` is the length where it names none. */
-  freeTimes: (text: string, day: string | null, minutes: number | null, limit: number) =>
+  /** The free times that fit a line, with what is given beside it; `minutes` is the length where it names none. */
+  freeTimes: (text: string, day: string | null, minutes: number | null, given: Given | null, limit: number) =>
     queryOptions({
-      queryKey: ['slots', 'line', text, day, minutes, limit],
-      queryFn: () => backend.quickLine({ text, language: getLocale(), kind: 'free_time', day, minutes, limit }),
+      queryKey: ['slots', 'line', text, day, minutes, given, limit],
+      queryFn: () => backend.quickLine({ text, language: getLocale(), kind: 'free_time', day, minutes, limit, given }),
       placeholderData: keepPreviousData,
       gcTime: 30_000,
     }),
@@ -66,11 +66,10 @@ export const reads = {
       gcTime: 30_000,
     }),
   /** A booking's line, in the words of the screen's language. */
-  line: (text: string, day: string | null, limit: number) =>
+  line: (asked: QuickLineRequest) =>
     queryOptions({
-      queryKey: ['line', text, day, limit, getLocale()],
-      queryFn: () => backend.quickLine({ text, language: getLocale(), kind: 'booking', day, minutes: null, limit }),
-      enabled: text.trim() !== '',
+      queryKey: ['line', asked],
+      queryFn: async () => ({ ...(await backend.quickLine(asked)), asked }),
       placeholderData: keepPreviousData,
       gcTime: 30_000,
     }),

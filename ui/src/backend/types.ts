@@ -39,6 +39,8 @@ export type {
   FreeSlot,
   FreeStretch,
   Gap,
+  Given,
+  GivenVet,
   HeldSlot,
   Hit,
   HistorySource,

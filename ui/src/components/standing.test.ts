@@ -5,7 +5,7 @@ import { bookedAlready, standsToday, visitToday } from './standing';
 const visit = (local_start: string, status: Appointment['status'], more: Partial<Appointment> = {}) =>
   ({ id: local_start, pet_id: 'max', status, local_start, starts_at: `2026-11-24T${local_start}:00Z`, ends_at: `2026-11-24T${local_start}:30Z`, veterinarian_name: 'Dr Lee', room_name: null, arrived_at: null, in_room_at: null, ready_at: null, completed_at: null, ...more }) as Appointment;
 const arrived = visit('10:30', 'arrived', { arrived_at: '2026-11-24T10:28:00Z' });
-const next = { starts_at: '2026-11-26T09:00:00Z', local_day: '2026-11-26', local_start: '9:00', resource_name: 'Dr Ruiz' };
+const next = { id: 'n1', starts_at: '2026-11-26T09:00:00Z', local_day: '2026-11-26', local_start: '9:00', resource_name: 'Dr Ruiz' };
 
 describe('what stands of an animal today', () => {
   it('is the visit in the house, else the next to come, else the one that is through', () => {

@@ -61,6 +61,8 @@ export const dayRange = (first: string, last: string): string => format({ day: '
 export const shortRange = (first: string, last: string): string => format({ day: 'numeric', month: 'short', timeZone: 'UTC' }).formatRange(noon(first), noon(last));
 /** A time ready for reading, with its day where that is not today. */
 export const timeAndDay = (time: string, day: string | null): string => (day === null ? time : `${shortDay(day)}, ${time}`);
+/** "16:00" today, "Tue 1 Dec, 16:00" on any other day: a day is named with its weekday. */
+export const dayAndTime = (day: string, time: string, today: string): string => (day === today ? time : `${shortDay(day)}, ${time}`);
 /** "24" */
 export const dayOfMonth = (day: string): string => format({ day: 'numeric', timeZone: 'UTC' }).format(noon(day));
 /** "3 Mar 2026" */

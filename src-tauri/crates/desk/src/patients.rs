@@ -146,6 +146,7 @@ pub(crate) fn pet_card(zone: ClinicZone, today: NaiveDate, pet: read::PetRow) ->
         deceased_on: pet.deceased_on,
         last_visit: pet.last_visit.map(|at| zone.day_of(at)),
         next_visit: pet.next_visit.map(|next| NextVisit {
+            id: next.id,
             starts_at: next.starts_at,
             local_day: zone.day_of(next.starts_at),
             local_start: zone.short_clock(next.starts_at),

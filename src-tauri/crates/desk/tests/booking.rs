@@ -90,7 +90,7 @@ fn the_time_is_refused_with_its_reason() {
     office.refuses(&at("16:45"), OutsideHours, "starts_at");
     office.refuses(&at("12:15"), OverBreak, "starts_at");
     office.refuses(&at("13:00"), OverBreak, "starts_at");
-    office.refuses(&BookRequest { resource_id: ids.kim, ..office.booking() }, OnLeave, "starts_at");
+    office.refuses(&BookRequest { resource_id: Some(ids.kim), ..office.booking() }, OnLeave, "starts_at");
     for minutes in [-30, 0, 4, 721, i32::MAX] {
         office.refuses(&BookRequest { minutes, ..office.booking() }, InvalidInput, "minutes");
     }
@@ -130,9 +130,9 @@ fn a_taken_slot_is_refused_for_the_vet_and_for_the_room() {
     let short = BookRequest { minutes: 15, ..office.booking() };
     assert!(office.desk.book(&short).is_ok(), "it ends where the other begins");
 
-    let in_room = BookRequest { resource_id: ids.ada, room_id: Some(ids.room), starts_at: office.clock("11:00"), ..office.booking() };
+    let in_room = BookRequest { resource_id: Some(ids.ada), room_id: Some(ids.room), starts_at: office.clock("11:00"), ..office.booking() };
     office.desk.book(&in_room).unwrap();
-    let elsewhere = BookRequest { pet: BookPet::Known { pet_id: ids.mia }, resource_id: ids.lee, ..in_room.clone() };
+    let elsewhere = BookRequest { pet: BookPet::Known { pet_id: ids.mia }, resource_id: Some(ids.lee), ..in_room.clone() };
     office.refuses(&elsewhere, SlotTaken, "starts_at");
     let error = office.desk.book(&elsewhere).unwrap_err();
     assert_eq!(error.details().name.as_deref(), Some("Room 1"));
@@ -194,7 +194,7 @@ fn a_reason_passes_over_hours_and_full_columns_and_over_nothing_else() {
     let dead = BookRequest { pet: BookPet::Known { pet_id: ids.bo }, ..office.booking() };
     office.refuses(&urgent(dead), PetDeceased, "pet_id");
     office.refuses(
-        &urgent(BookRequest { resource_id: ids.kim, starts_at: office.clock("11:00"), ..office.booking() }),
+        &urgent(BookRequest { resource_id: Some(ids.kim), starts_at: office.clock("11:00"), ..office.booking() }),
         OnLeave,
         "starts_at",
     );
@@ -213,7 +213,9 @@ fn what_was_typed_is_refused_at_its_field() {
     type Spoil = fn(&mut BookRequest);
     fn client(request: &mut BookRequest) -> (&mut String, &mut String, &mut String, &mut Option<String>) {
         match &mut request.pet {
-            BookPet::New { client: BookClient::New { first_name, last_name, phone, email }, .. } => (first_name, last_name, phone, email),
+            BookPet::New { client: BookClient::New { first_name, last_name, phone: Some(phone), email, .. }, .. } => {
+                (first_name, last_name, phone, email)
+            }
             _ => panic!(),
         }
     }
@@ -270,7 +272,11 @@ fn what_is_not_there_and_who_may_not() {
     let office = Office::open();
     let stranger = BookRequest { pet: BookPet::Known { pet_id: vetdesk_domain::ids::PetId::fresh() }, ..office.booking() };
     assert_eq!(office.desk.book(&stranger).unwrap_err().code(), NotFound);
-    office.refuses(&BookRequest { resource_id: vetdesk_domain::ids::ResourceId::fresh(), ..office.booking() }, NotFound, "resource_id");
+    office.refuses(
+        &BookRequest { resource_id: Some(vetdesk_domain::ids::ResourceId::fresh()), ..office.booking() },
+        NotFound,
+        "resource_id",
+    );
     office.refuses(&BookRequest { room_id: Some(office.ids.ada), ..office.booking() }, NotFound, "room_id");
     for (permissions, request) in [
         (vec!["diary.read"], office.booking()),
@@ -336,7 +342,7 @@ fn who_walks_in_has_arrived() {
 fn a_visit_that_is_over_frees_its_pet_and_not_its_vet() {
     let office = Office::open();
     let visit = office.desk.book(&office.booking()).unwrap().value;
-    let again = BookRequest { resource_id: office.ids.ada, ..office.booking() };
+    let again = BookRequest { resource_id: Some(office.ids.ada), ..office.booking() };
     office.refuses(&again, PetBookedAlready, "pet_id");
     for to in [Status::Ready, Status::Completed] {
         office.refuses(&again, PetBookedAlready, "pet_id");
@@ -345,4 +351,147 @@ fn a_visit_that_is_over_frees_its_pet_and_not_its_vet() {
     office.desk.book(&again).unwrap();
     let other_pet = BookRequest { pet: BookPet::Known { pet_id: office.ids.mia }, ..office.booking() };
     office.refuses(&other_pet, SlotTaken, "starts_at");
+}
+
+fn known(pet_id: vetdesk_domain::ids::PetId) -> BookPet {
+    BookPet::Known { pet_id }
+}
+
+#[test]
+fn several_animals_come_one_after_the_other_in_one_mutation() {
+    let office = Office::open();
+    let ids = office.ids;
+    let request = BookRequest { also: vec![known(ids.mia)], ..office.booking() };
+    let done = office.desk.book(&request).unwrap();
+    assert_eq!((done.value.pet_id, done.value.local_start.as_str(), done.value.local_end.as_str()), (ids.rex, "10:00", "10:30"));
+    let page = office.desk.day_schedule(&DayRequest { day: None }).unwrap();
+    let stands: Vec<_> = page.appointments.iter().map(|visit| (visit.pet_id, visit.local_start.as_str(), visit.resource_id)).collect();
+    assert_eq!(stands, [(ids.rex, "10:00", Some(ids.lee)), (ids.mia, "10:30", Some(ids.lee))]);
+    let pending = office.cache.pending(10).unwrap();
+    assert_eq!((pending.len(), pending[0].changes.len()), (1, 2), "both or none");
+
+    let mut office = Office::open();
+    let ids = office.ids;
+    office.refuses(&BookRequest { also: vec![known(ids.rex)], ..office.booking() }, InvalidInput, "also");
+    let cannot = BookRequest { also: vec![known(ids.bo)], ..office.booking() };
+    office.refuses(&cannot, PetDeceased, "pet_id");
+    office.standing(ids.mia, ids.lee_vet, "2026-11-23T09:45:00Z", 15);
+    office.refuses(&BookRequest { also: vec![known(ids.mia)], ..office.booking() }, PetBookedAlready, "pet_id");
+}
+
+#[test]
+fn a_new_client_brings_two_new_animals() {
+    let office = Office::open();
+    let BookPet::New { species, .. } = office.new_booking().pet else { panic!() };
+    let second = BookPet::New { client: BookClient::Same, name: "Coco".into(), species, breed: None, birth_date: None, chip: None };
+    let visit = office.desk.book(&BookRequest { also: vec![second.clone()], ..office.new_booking() }).unwrap().value;
+    let home = office.desk.household(&HouseholdRequest { client_id: visit.owner_id }).unwrap();
+    let mut names: Vec<_> = home.pets.iter().map(|pet| pet.name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Coco", "Kiwi"], "one client");
+    office.refuses(&BookRequest { pet: second, ..office.booking() }, InvalidInput, "client_id");
+}
+
+#[test]
+fn one_undo_takes_all_of_them_back() {
+    let office = Office::open();
+    let done = office.desk.book(&BookRequest { also: vec![known(office.ids.mia)], ..office.booking() }).unwrap();
+    office.desk.undo(&UndoRequest { undo_id: done.undo_id.unwrap() }).unwrap();
+    let page = office.desk.day_schedule(&DayRequest { day: None }).unwrap();
+    assert_eq!(page.appointments.len(), 2);
+    assert!(page.appointments.iter().all(|visit| visit.status == Status::Cancelled));
+}
+
+#[test]
+fn no_phone_is_said_on_purpose() {
+    let office = Office::open();
+    let with = |typed: Option<&str>, none| {
+        let mut request = office.new_booking();
+        let BookPet::New { client: BookClient::New { phone, no_phone, .. }, .. } = &mut request.pet else { panic!() };
+        (*phone, *no_phone) = (typed.map(str::to_owned), none);
+        request
+    };
+    office.refuses(&with(None, false), PhoneInvalid, "phone");
+    office.refuses(&with(Some("  "), false), PhoneInvalid, "phone");
+    office.refuses(&with(Some("call me"), true), PhoneInvalid, "phone");
+    let visit = office.desk.book(&with(Some(""), true)).unwrap().value;
+    assert_eq!(visit.owner_phone, None);
+    assert!(office.desk.household(&HouseholdRequest { client_id: visit.owner_id }).unwrap().phones.is_empty());
+}
+
+#[test]
+fn what_has_happened_is_entered_afterwards_and_never_unasked() {
+    let office = Office::open();
+    let ids = office.ids;
+    let friday = BookRequest { starts_at: office.clock_on("2026-11-20", "10:00"), ..office.booking() };
+    office.refuses(&friday, InThePast, "starts_at");
+    office.refuses(&BookRequest { is_afterwards: true, ..office.booking() }, InvalidInput, "starts_at");
+    office.refuses(&BookRequest { is_afterwards: true, is_walk_in: true, ..friday.clone() }, InvalidInput, "starts_at");
+    let entered = BookRequest { is_afterwards: true, ..friday };
+    let visit = office.desk.book(&entered).unwrap().value;
+    assert_eq!((visit.status, visit.next_status), (Status::Completed, None));
+    let times = (visit.arrived_at, visit.in_room_at, visit.ready_at, visit.completed_at);
+    let (began, ended) = (Some(entered.starts_at), Some(visit.ends_at));
+    assert_eq!(times, (began, began, ended, ended), "at its own times, not at the time of typing");
+
+    let of_bo = BookRequest { pet: known(ids.bo), starts_at: office.clock_on("2026-11-19", "10:00"), ..entered };
+    assert!(office.desk.book(&of_bo).is_ok(), "the visit was before the death");
+    office.refuses(&BookRequest { pet: known(ids.mia), ..of_bo }, SlotTaken, "starts_at");
+}
+
+#[test]
+fn a_walk_in_waits_in_the_queue_and_takes_nobodys_time() {
+    let office = Office::open();
+    let ids = office.ids;
+    let queue = BookRequest { resource_id: None, is_walk_in: true, starts_at: office.clock("9:00"), ..office.booking() };
+    office.refuses(&BookRequest { is_walk_in: false, ..queue.clone() }, InvalidInput, "resource_id");
+    office.refuses(&BookRequest { room_id: Some(ids.room), ..queue.clone() }, InvalidInput, "room_id");
+    let free = |office: &Office| {
+        let ask = FreeSlotsRequest { minutes: 30, resource_id: None, from: None, limit: 100, ..Default::default() };
+        office.desk.free_slots(&ask).unwrap().iter().map(|slot| (slot.resource_id, slot.starts_at)).collect::<Vec<_>>()
+    };
+    let before = free(&office);
+    let first = office.desk.book(&queue).unwrap().value;
+    let second = office.desk.book(&BookRequest { pet: known(ids.mia), ..queue }).unwrap().value;
+    for visit in [&first, &second] {
+        assert_eq!((visit.status, visit.resource_id, visit.room_id), (Status::Arrived, None, None));
+        assert_eq!(visit.next_status, Some(Status::InRoom));
+    }
+    assert_eq!(free(&office), before, "nobody is any less free");
+    assert_eq!(office.desk.day_schedule(&DayRequest { day: None }).unwrap().appointments.len(), 2);
+
+    let taken_in = RescheduleRequest {
+        appointment_id: first.id,
+        starts_at: office.clock("9:30"),
+        minutes: 30,
+        resource_id: ids.lee,
+        room: RoomChange::Keep,
+        overbook_reason: None,
+    };
+    let done = office.desk.reschedule(&taken_in).unwrap();
+    assert_eq!((done.value.resource_id, done.value.status, done.value.local_start.as_str()), (Some(ids.lee), Status::Arrived, "9:30"));
+    let again = RescheduleRequest { appointment_id: second.id, ..taken_in };
+    assert_eq!(office.desk.reschedule(&again).unwrap_err().code(), SlotTaken, "now it takes the vet's time");
+    office.desk.undo(&UndoRequest { undo_id: done.undo_id.unwrap() }).unwrap();
+    assert_eq!(office.desk.appointment(&AppointmentRequest { appointment_id: first.id }).unwrap().resource_id, None);
+}
+
+#[test]
+fn a_visit_keeps_the_clinics_own_type_and_its_price() {
+    let office = Office::open();
+    let types = office.desk.appointment_types().unwrap();
+    let kind = types.iter().find(|kind| kind.visit_type != office.booking().visit_type).unwrap();
+    let request = BookRequest {
+        type_id: Some(kind.id),
+        vet_message: Some("Owner wants to talk first".into()),
+        notes: Some("Came by bus".into()),
+        ..office.booking()
+    };
+    let visit = office.desk.book(&request).unwrap().value;
+    assert_eq!((visit.type_id, visit.type_name.as_deref()), (Some(kind.id), Some(kind.name.as_str())));
+    assert_eq!((visit.visit_type, &visit.price), (kind.visit_type, &kind.price));
+    assert_eq!((visit.vet_message.as_deref(), visit.notes.as_deref()), (Some("Owner wants to talk first"), Some("Came by bus")));
+    let none = BookRequest { type_id: Some(vetdesk_domain::ids::AppointmentTypeId::fresh()), ..request.clone() };
+    office.refuses(&none, NotFound, "type_id");
+    office.refuses(&BookRequest { vet_message: Some("x".repeat(501)), ..request }, TextTooLong, "vet_message");
 }

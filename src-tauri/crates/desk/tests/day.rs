@@ -202,7 +202,7 @@ fn free_times_come_in_order_and_can_be_booked() {
     let next = &late.free_slots(&ask(30, Some(ids.lee), 1)).unwrap()[0];
     assert_eq!((next.local_day, next.local_start.as_str()), (day("2026-11-24"), "8:30"), "tomorrow, in the vet's hours");
     for slot in office.desk.free_slots(&ask(45, None, 40)).unwrap() {
-        let request = BookRequest { resource_id: slot.resource_id, starts_at: slot.starts_at, minutes: 45, ..office.booking() };
+        let request = BookRequest { resource_id: Some(slot.resource_id), starts_at: slot.starts_at, minutes: 45, ..office.booking() };
         let visit = office.desk.book(&request).unwrap_or_else(|error| panic!("{slot:?}: {error}")).value;
         office.desk.cancel(&CancelRequest { appointment_id: visit.id, reason: "trial".into() }).unwrap();
     }

@@ -11,7 +11,15 @@ use vetdesk_desk::view::*;
 use vetdesk_domain::visit::VisitType;
 
 fn asking(text: &str) -> QuickLineRequest {
-    QuickLineRequest { text: text.into(), language: "en-GB".into(), kind: LineKind::Booking, day: None, minutes: None, limit: 5 }
+    QuickLineRequest {
+        text: text.into(),
+        language: "en-GB".into(),
+        kind: LineKind::Booking,
+        day: None,
+        minutes: None,
+        limit: 5,
+        given: None,
+    }
 }
 
 fn asked(desk: &Desk, text: &str, shown: Option<&str>) -> QuickLine {
@@ -52,7 +60,7 @@ fn a_whole_line_fills_a_booking() {
     assert_eq!(kinds, [MarkKind::Who, MarkKind::VisitType, MarkKind::Day, MarkKind::Time, MarkKind::Vet]);
     let booking = BookRequest {
         pet: BookPet::Known { pet_id: line.hits[0].pet_id.unwrap() },
-        resource_id: line.slots[0].resource_id,
+        resource_id: Some(line.slots[0].resource_id),
         starts_at: line.slots[0].starts_at,
         minutes: i32::try_from(line.minutes.unwrap()).unwrap(),
         visit_type: line.visit_type.unwrap(),
@@ -296,4 +304,34 @@ fn days_in_figures_are_those_of_the_clinics_country() {
         let office = Office::in_zone(zone, at(now));
         assert_eq!(read(&office, text).day, Some(day(expected)), "{zone}");
     }
+}
+
+#[test]
+fn what_was_chosen_beside_the_line_counts_in_its_place() {
+    let office = Office::open();
+    let ids = office.ids;
+    let given = |text: &str, given: Given| office.desk.quick_line(&QuickLineRequest { given: Some(given), ..asking(text) }).unwrap();
+    let vet = |vet| Given { vet, ..Given::default() };
+    let of = |line: &QuickLine| line.slots.iter().map(|slot| slot.resource_id).collect::<std::collections::HashSet<_>>();
+    let this = given("rex lee", vet(GivenVet::This { resource_id: ids.ada }));
+    assert_eq!((this.resource_id, of(&this)), (Some(ids.ada), [ids.ada].into()));
+    assert!(of(&given("rex lee", vet(GivenVet::Anyone))).len() > 1);
+    let unless = vet(GivenVet::Unless { resource_id: ids.ada });
+    assert_eq!(given("rex", unless.clone()).resource_id, Some(ids.ada), "a visit that is moved keeps its vet");
+    assert_eq!(given("rex lee", unless).resource_id, Some(ids.lee), "unless another is named");
+
+    let long = |line: &QuickLine| (line.slots[0].ends_at - line.slots[0].starts_at).num_minutes();
+    assert_eq!(long(&given("rex 15min", Given { minutes: Some(45), ..Given::default() })), 45);
+    let three = given("rex 20min", Given { animals: 3, ..Given::default() });
+    assert_eq!((three.each, long(&three)), (20, 60), "one after the other");
+    let vaccination = read(&office, "rex vaccination");
+    let chosen = given("rex check", Given { type_id: vaccination.type_id, ..Given::default() });
+    assert_eq!((chosen.type_id, chosen.each), (vaccination.type_id, 15));
+
+    let at = given("rex tue 3pm lee", Given { starts_at: Some(office.clock("11:00")), ..Given::default() });
+    assert_eq!((at.starts_at, at.day, at.is_free), (Some(office.clock("11:00")), Some(day(TODAY)), Some(true)));
+    let early = given("rex lee", Given { starts_at: Some(office.clock("7:00")), ..Given::default() });
+    assert_eq!((early.is_free, early.time_problem), (Some(false), Some(TimeProblem::Past)));
+    let late = given("rex lee", Given { starts_at: Some(office.clock("21:00")), ..Given::default() });
+    assert_eq!((late.is_free, late.time_problem), (Some(false), Some(TimeProblem::OutsideHours)));
 }

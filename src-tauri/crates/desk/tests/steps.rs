@@ -98,7 +98,8 @@ fn a_visit_over_midnight_has_two_days() {
 fn a_patient_is_taken_to_a_room_in_one_step() {
     let office = Office::open();
     let ids = office.ids;
-    let taken = BookRequest { pet: BookPet::Known { pet_id: ids.mia }, resource_id: ids.ada, room_id: Some(ids.room), ..office.booking() };
+    let taken =
+        BookRequest { pet: BookPet::Known { pet_id: ids.mia }, resource_id: Some(ids.ada), room_id: Some(ids.room), ..office.booking() };
     office.desk.book(&taken).unwrap();
     let visit = booked(&office);
     advance(&office, visit.id, Status::Arrived).unwrap();

@@ -103,7 +103,8 @@ fn a_room_is_kept_left_or_taken_and_must_be_free() {
     let ids = office.ids;
     let in_room = BookRequest { room_id: Some(ids.room), ..office.booking() };
     let visit = office.desk.book(&in_room).unwrap().value;
-    let other = BookRequest { pet: BookPet::Known { pet_id: ids.mia }, resource_id: ids.ada, room_id: Some(ids.other_room), ..in_room };
+    let other =
+        BookRequest { pet: BookPet::Known { pet_id: ids.mia }, resource_id: Some(ids.ada), room_id: Some(ids.other_room), ..in_room };
     office.desk.book(&other).unwrap();
     let to = |time: &str, room| RescheduleRequest { room, ..moved(&office, &visit, time) };
     let before = office.footprint();

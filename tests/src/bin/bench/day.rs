@@ -66,6 +66,7 @@ fn line(pc: &Pc, bare: &Connection, table: &mut Table) -> Result<()> {
                 day: None,
                 minutes: None,
                 limit: 5,
+                given: None,
             };
             let answer = ours.measure(|| pc.desk.quick_line(&request))?;
             let offers = answer.slots.len() + answer.later.len();

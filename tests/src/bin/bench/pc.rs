@@ -152,16 +152,20 @@ impl Pc {
                 let Some(pet) = pets.next() else { return Ok(bookings) };
                 bookings.push(BookRequest {
                     pet: BookPet::Known { pet_id: PetId(pet) },
-                    resource_id: slot.resource_id,
+                    also: vec![],
+                    resource_id: Some(slot.resource_id),
                     room_id: None,
                     starts_at: slot.starts_at,
                     minutes: 30,
                     visit_type: VisitType::Checkup,
+                    type_id: None,
                     reason: Some("Limping since yesterday".to_owned()),
                     notes: None,
+                    vet_message: None,
                     overbook_reason: None,
                     hold_id: None,
                     is_walk_in: false,
+                    is_afterwards: false,
                 });
             }
         }

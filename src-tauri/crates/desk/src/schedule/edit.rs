@@ -81,9 +81,10 @@ impl Desk {
             pet: Some(row.pet_id),
             starts_at: row.scheduled_at,
             minutes,
-            resource,
+            resource: Some(resource),
             room,
             is_new_start: false,
+            has_happened: false,
             overbook_reason,
         };
         let place = self.fit(conn, fit)?;

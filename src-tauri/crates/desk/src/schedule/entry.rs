@@ -36,7 +36,39 @@ pub(super) struct Newcomer {
 #[derive(Debug)]
 pub(super) enum Owner {
     Known(UserId),
-    New { name: PersonName, phone: PhoneNumber, email: Option<String> },
+    /// Without a phone only where somebody said that there is none.
+    New {
+        name: PersonName,
+        phone: Option<PhoneNumber>,
+        email: Option<String>,
+    },
+    /// Whoever the first animal of the booking belongs to.
+    Same,
+}
+
+/// Most animals that come together.
+const MAX_TOGETHER: usize = 12;
+
+/// The animals of a booking, in their order.
+pub(super) fn all(first: &BookPet, also: &[BookPet], today: NaiveDate) -> Result<Vec<Visitor>> {
+    let first = checked(first, today)?;
+    if let Visitor::New(newcomer) = &first
+        && matches!(newcomer.owner, Owner::Same)
+    {
+        return Err(DeskError::field(ErrorCode::InvalidInput, "client_id"));
+    }
+    if also.len() >= MAX_TOGETHER {
+        return Err(DeskError::field_because(ErrorCode::InvalidInput, "also", "too many animals at once"));
+    }
+    let mut visitors = vec![first];
+    for pet in also {
+        let next = checked(pet, today)?;
+        if next.known().is_some_and(|pet| visitors.iter().any(|each| each.known() == Some(pet))) {
+            return Err(DeskError::field_because(ErrorCode::InvalidInput, "also", "the same animal twice"));
+        }
+        visitors.push(next);
+    }
+    Ok(visitors)
 }
 
 /// The pet and its owner as the visit names them, and the rows that were written for them.
@@ -48,16 +80,19 @@ pub(super) struct Entered {
 }
 
 /// Checks what was typed. The fields are named as the screen names them.
-pub(super) fn checked(pet: &BookPet, today: NaiveDate) -> Result<Visitor> {
+fn checked(pet: &BookPet, today: NaiveDate) -> Result<Visitor> {
     let (client, name, species, breed, birth_date, typed_chip) = match pet {
         BookPet::Known { pet_id } => return Ok(Visitor::Known(*pet_id)),
         BookPet::New { client, name, species, breed, birth_date, chip } => (client, name, species, breed, birth_date, chip),
     };
     let owner = match client {
         BookClient::Known { client_id } => Owner::Known(*client_id),
-        BookClient::New { first_name, last_name, phone, email } => {
-            Owner::New { name: person::name(first_name, last_name)?, phone: phone::parse(phone)?, email: person::email(email.as_deref())? }
+        BookClient::New { first_name, last_name, phone, no_phone, email } => {
+            let typed = phone.as_deref().map(str::trim).unwrap_or_default();
+            let phone = if *no_phone && typed.is_empty() { None } else { Some(phone::parse(typed)?) };
+            Owner::New { name: person::name(first_name, last_name)?, phone, email: person::email(email.as_deref())? }
         }
+        BookClient::Same => Owner::Same,
     };
     let card = pet::card(name, species, breed.as_deref(), *birth_date, today)?;
     let chip = match typed_chip.as_deref().map(str::trim).filter(|typed| !typed.is_empty()) {
@@ -75,8 +110,8 @@ impl Visitor {
         }
     }
 
-    /// The pet and its owner; those who are new are written.
-    pub fn enter(self, w: &mut Write<'_>, who: &Who) -> Result<Entered> {
+    /// The pet and its owner; those who are new are written. `first` is the owner of the first animal that comes.
+    pub fn enter(self, w: &mut Write<'_>, who: &Who, first: Option<UserId>) -> Result<Entered> {
         match self {
             Self::Known(pet) => Ok(Entered { pet, owner: standing(w.conn(), pet)?.owner_id, steps: Vec::new() }),
             Self::New(newcomer) => {
@@ -87,10 +122,11 @@ impl Visitor {
                         clients::client(w.conn(), client)?.ok_or_else(|| DeskError::field(ErrorCode::NotFound, "client_id"))?.id
                     }
                     Owner::New { name, phone, email } => {
-                        let (client, step) = write_client(w, &name, &phone, email)?;
+                        let (client, step) = write_client(w, &name, phone.as_ref(), email)?;
                         steps.push(step);
                         client
                     }
+                    Owner::Same => first.ok_or_else(|| DeskError::field(ErrorCode::InvalidInput, "client_id"))?,
                 };
                 if let Some(chip) = &chip {
                     require_unknown(w.conn(), chip)?;
@@ -125,7 +161,7 @@ fn standing(conn: &Connection, pet: PetId) -> Result<PetStanding> {
     pets::standing(conn, pet)?.ok_or_else(|| DeskError::field(ErrorCode::NotFound, "pet_id"))
 }
 
-fn write_client(w: &mut Write<'_>, name: &PersonName, phone: &PhoneNumber, email: Option<String>) -> Result<(UserId, RowStep)> {
+fn write_client(w: &mut Write<'_>, name: &PersonName, phone: Option<&PhoneNumber>, email: Option<String>) -> Result<(UserId, RowStep)> {
     let client = UserId::fresh();
     let cells = vec![
         ("role", Role::PetOwner.as_str().into()),
@@ -134,17 +170,19 @@ fn write_client(w: &mut Write<'_>, name: &PersonName, phone: &PhoneNumber, email
         ("email", email.into()),
     ];
     let step = RowStep::add(w, "users", client.0, &cells)?;
-    w.insert(
-        "user_phones",
-        PhoneId::fresh().0,
-        &[
-            ("user_id", client.0.into()),
-            ("label", "mobile".into()),
-            ("typed", phone.typed.clone().into()),
-            ("digits", phone.digits.clone().into()),
-            ("position", Cell::Int(0)),
-        ],
-    )?;
+    if let Some(phone) = phone {
+        w.insert(
+            "user_phones",
+            PhoneId::fresh().0,
+            &[
+                ("user_id", client.0.into()),
+                ("label", "mobile".into()),
+                ("typed", phone.typed.clone().into()),
+                ("digits", phone.digits.clone().into()),
+                ("position", Cell::Int(0)),
+            ],
+        )?;
+    }
     Ok((client, step))
 }
 

@@ -27,10 +27,12 @@ pub(super) struct Fit {
     pub pet: Option<PetId>,
     pub starts_at: DateTime<Utc>,
     pub minutes: i64,
-    /// The column: a vet's, or a room's for a visit without a vet.
-    pub resource: ResourceId,
+    /// The column: a vet's, or a room's for a visit without a vet. None: nobody's time is taken.
+    pub resource: Option<ResourceId>,
     pub room: Option<ResourceId>,
     pub is_new_start: bool,
+    /// It is over and only entered now: the past does not refuse it, nor does a death since.
+    pub has_happened: bool,
     pub overbook_reason: Option<String>,
 }
 
@@ -66,9 +68,10 @@ impl Desk {
         let around: Vec<_> = needed.iter().map(|resource| (clinic.windows(day, resource), taken.of(resource.id))).collect();
         let needed: Vec<_> =
             needed.iter().zip(&around).map(|(resource, (windows, taken))| Needed { name: &resource.name, windows, taken }).collect();
-        let wanted = Wanted { span, now: self.now(), step_minutes: self.who.step_minutes, is_new_start: fit.is_new_start };
+        let wanted =
+            Wanted { span, now: self.now(), step_minutes: self.who.step_minutes, is_new_start: fit.is_new_start && !fit.has_happened };
         let around = Surroundings {
-            is_pet_deceased: fit.pet.map(|pet| entry::is_deceased(conn, pet)).transpose()?.unwrap_or(false),
+            is_pet_deceased: !fit.has_happened && fit.pet.map(|pet| entry::is_deceased(conn, pet)).transpose()?.unwrap_or(false),
             pet_bookings: &self.pet_bookings(conn, fit.pet, span, fit.appointment)?,
             is_clinic_closed: opening.is_closed(),
             closed_reason: opening.reason.as_deref(),
@@ -125,7 +128,11 @@ type Needs<'a> = (Option<Uuid>, Option<ResourceId>, Vec<&'a Resource>);
 
 /// The vet and room that a place needs.
 fn resources<'a>(clinic: &'a Setup, fit: &Fit) -> Result<Needs<'a>> {
-    let column = clinic.resource(fit.resource).ok_or_else(|| DeskError::field(ErrorCode::NotFound, "resource_id"))?;
+    let Some(wanted) = fit.resource else {
+        // A room alone is the column of a visit without a vet.
+        return if fit.room.is_none() { Ok((None, None, Vec::new())) } else { Err(DeskError::field(ErrorCode::InvalidInput, "room_id")) };
+    };
+    let column = clinic.resource(wanted).ok_or_else(|| DeskError::field(ErrorCode::NotFound, "resource_id"))?;
     let (vet, room) = match column.kind {
         ResourceKind::Veterinarian => (column.veterinarian, fit.room),
         ResourceKind::Room => (None, Some(column.id)),

@@ -36,13 +36,14 @@ impl Desk {
                 pet: Some(row.pet_id),
                 starts_at,
                 minutes: request.minutes.into(),
-                resource: request.resource_id,
+                resource: Some(request.resource_id),
                 room: match request.room {
                     RoomChange::Keep => row.room_id,
                     RoomChange::Leave => None,
                     RoomChange::Take { room_id } => Some(room_id),
                 },
                 is_new_start: starts_at != row.scheduled_at || row.is_lost,
+                has_happened: false,
                 overbook_reason,
             };
             let place = self.fit(w.conn(), fit)?;

@@ -7,21 +7,24 @@ use rusqlite::Connection;
 use vetdesk_cache::read::find;
 use vetdesk_cache::read::schedule::{self as read, AppointmentTypeRow, ResourceRow};
 use vetdesk_domain::booking::{MAX_MINUTES, MIN_MINUTES};
+use vetdesk_domain::minute;
 use vetdesk_domain::quick::{self, Books, Known, KnownType, KnownVet, Language, Purpose, Understood};
 use vetdesk_domain::resource::ResourceKind;
 use vetdesk_domain::role::Permission;
 
-use super::day_within_calendar;
 use super::free::{Fitting, HORIZON_DAYS, MAX_SLOTS};
+use super::{day_within_calendar, within_calendar};
 use crate::Desk;
 use crate::error::Result;
 use crate::find::shown;
-use crate::view::{Hit, MarkKind, QuickLine, QuickLineRequest, Unclear, UnclearReason};
+use crate::view::{GivenVet, Hit, MarkKind, QuickLine, QuickLineRequest, Unclear, UnclearReason};
 use offers::{CLOSED_DAYS, Offers};
 
 /// Nobody types more while a client talks.
 const MAX_TEXT: usize = 200;
 const MAX_HITS: usize = 5;
+/// Most animals that come together.
+const MAX_ANIMALS: u32 = 12;
 /// How long a visit is taken to be where nothing says it and the clinic has no types.
 const USUAL_MINUTES: i64 = 30;
 
@@ -31,8 +34,12 @@ struct Reading {
     line: Understood,
     kind: Option<AppointmentTypeRow>,
     vet: Option<ResourceRow>,
-    /// As long as it is looked for.
+    /// As long as it is looked for: all animals together.
     minutes: i64,
+    /// Of each animal.
+    each: i64,
+    /// The time that was chosen beside the line.
+    at: Option<DateTime<Utc>>,
     /// The first day that is looked at.
     from_day: NaiveDate,
 }
@@ -48,11 +55,16 @@ impl Desk {
         if let Some(day) = request.day {
             day_within_calendar(day, "day")?;
         }
+        if let Some(at) = request.given.as_ref().and_then(|given| given.starts_at) {
+            within_calendar(at, "starts_at")?;
+        }
         self.read(|conn| {
             let reading = self.reading(conn, request)?;
             let hits = self.hits(conn, &reading.line.who)?;
             let last_day = reading.from_day + Days::new(CLOSED_DAYS + HORIZON_DAYS.unsigned_abs());
-            let clinic = self.setup(conn, reading.from_day, last_day)?;
+            let day_given = reading.at.map(|at| self.who.zone.day_of(at));
+            let clinic =
+                self.setup(conn, reading.from_day.min(day_given.unwrap_or(reading.from_day)), last_day.max(day_given.unwrap_or(last_day)))?;
             let limit = usize::try_from(request.limit.min(MAX_SLOTS)).unwrap_or(0);
             let offers = self.offers_for(conn, &clinic, &reading, limit)?;
             Ok(answer(reading, hits, offers))
@@ -81,13 +93,25 @@ impl Desk {
             books: Books(&is_name),
         };
         let line = quick::understand(&text, &known);
-        let kind = line.purpose.and_then(|purpose| of_purpose(&types, purpose, line.minutes)).cloned();
+        let given = request.given.clone().unwrap_or_default();
+        let chosen = given.type_id.and_then(|id| types.iter().find(|kind| kind.id == id));
+        let kind = chosen.or_else(|| line.purpose.and_then(|purpose| of_purpose(&types, purpose, line.minutes))).cloned();
         let asked = request.minutes.map(i64::from).filter(|minutes| (MIN_MINUTES..=MAX_MINUTES).contains(minutes));
         let usual = || types.first().map_or(USUAL_MINUTES, |kind| kind.minutes);
-        let minutes = line.minutes.map(i64::from).or(kind.as_ref().map(|kind| kind.minutes)).or(asked);
+        let minutes = given.minutes.or(line.minutes).map(i64::from).or(kind.as_ref().map(|kind| kind.minutes)).or(asked);
+        let each = minutes.unwrap_or_else(usual);
+        let named = line.vet.and_then(|vet| vets.get(vet).cloned());
+        let of = |id| vets.iter().find(|vet| vet.id == id).cloned();
         Ok(Reading {
-            minutes: minutes.unwrap_or_else(usual),
-            vet: line.vet.and_then(|vet| vets.get(vet).cloned()),
+            minutes: each.saturating_mul(i64::from(given.animals.clamp(1, MAX_ANIMALS))).min(MAX_MINUTES),
+            each,
+            at: given.starts_at.map(minute::floor),
+            vet: match given.vet {
+                GivenVet::AsSaid => named,
+                GivenVet::Anyone => None,
+                GivenVet::Unless { resource_id } => named.or_else(|| of(resource_id)),
+                GivenVet::This { resource_id } => of(resource_id),
+            },
             from_day: line.day.or(request.day).map_or(today, |day| day.max(today)),
             kind,
             line,
@@ -133,7 +157,7 @@ fn of_purpose(types: &[AppointmentTypeRow], purpose: Purpose, minutes: Option<u3
 }
 
 fn answer(reading: Reading, hits: Vec<Hit>, offers: Offers) -> QuickLine {
-    let Reading { line, kind, vet, .. } = reading;
+    let Reading { line, kind, vet, each, .. } = reading;
     let plain = line.purpose.and_then(|purpose| if let Purpose::Plain(visit_type) = purpose { Some(visit_type) } else { None });
     let usual = kind.as_ref().and_then(|kind| u32::try_from(kind.minutes).ok());
     let on_the_wall = |time: Option<NaiveTime>| time.map(|time| time.format("%H:%M").to_string());
@@ -150,6 +174,7 @@ fn answer(reading: Reading, hits: Vec<Hit>, offers: Offers) -> QuickLine {
         type_id: kind.as_ref().map(|kind| kind.id),
         visit_type: kind.as_ref().map(|kind| kind.visit_type).or(plain),
         minutes: line.minutes.or(usual),
+        each: u32::try_from(each).unwrap_or(0),
         resource_id: vet.as_ref().map(|vet| vet.id),
         resource_name: vet.map(|vet| vet.name),
         day: offers.day,

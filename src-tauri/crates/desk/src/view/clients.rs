@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use vetdesk_domain::age::Age;
-use vetdesk_domain::ids::{PetId, PhoneId, UserId};
+use vetdesk_domain::ids::{AppointmentId, PetId, PhoneId, UserId};
 
 use super::{Due, Hit, NewPet};
 
@@ -80,6 +80,7 @@ pub struct PetCard {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct NextVisit {
+    pub id: AppointmentId,
     pub starts_at: DateTime<Utc>,
     pub local_day: NaiveDate,
     pub local_start: String,

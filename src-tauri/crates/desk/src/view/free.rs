@@ -54,6 +54,36 @@ pub struct QuickLineRequest {
     pub minutes: Option<u32>,
     /// How many slots to offer.
     pub limit: u32,
+    /// What was chosen beside the line: it counts in place of what the line says.
+    pub given: Option<Given>,
+}
+
+/// What was chosen by hand. What is absent is the line's to say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Given {
+    pub type_id: Option<AppointmentTypeId>,
+    /// Of each animal.
+    pub minutes: Option<u32>,
+    pub vet: GivenVet,
+    /// That very time.
+    pub starts_at: Option<DateTime<Utc>>,
+    /// How many animals come, one after the other: the time must hold all of them. 0 and 1 are one.
+    pub animals: u32,
+}
+
+/// Whose times are looked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum GivenVet {
+    /// As the line says.
+    #[default]
+    AsSaid,
+    /// Anyone's, whomever the line names.
+    Anyone,
+    /// This vet's, or whomever the line names.
+    Unless { resource_id: ResourceId },
+    /// This vet's, whomever the line names.
+    This { resource_id: ResourceId },
 }
 
 /// What was understood of it. What was not is `who`, or is `unclear`.
@@ -65,6 +95,8 @@ pub struct QuickLine {
     pub visit_type: Option<VisitType>,
     /// As typed ("30"), else the type's usual length, else None.
     pub minutes: Option<u32>,
+    /// As long as a time was looked for, of each animal.
+    pub each: u32,
     pub resource_id: Option<ResourceId>,
     pub resource_name: Option<String>,
     pub day: Option<NaiveDate>,

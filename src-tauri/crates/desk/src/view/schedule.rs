@@ -189,22 +189,35 @@ pub struct AppointmentType {
     pub price: Option<String>,
 }
 
+/// A booking: a time to come, somebody who stands at the counter, or a visit that has happened already.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct BookRequest {
     pub pet: BookPet,
-    pub resource_id: ResourceId,
+    /// More animals that come along: each right after the one before, with the same vet, all booked or none.
+    #[serde(default)]
+    pub also: Vec<BookPet>,
+    /// None: a walk-in that waits without a time of its own, and without vet and room.
+    pub resource_id: Option<ResourceId>,
     pub room_id: Option<ResourceId>,
     pub starts_at: DateTime<Utc>,
+    /// Of each animal.
     pub minutes: i32,
     pub visit_type: VisitType,
+    /// The clinic's own type. It gives the visit its purpose and its price.
+    pub type_id: Option<AppointmentTypeId>,
     pub reason: Option<String>,
     pub notes: Option<String>,
+    /// What the vet is told by the desk: "owner wants to talk first".
+    pub vet_message: Option<String>,
     /// Given where a rule is knowingly passed over.
     pub overbook_reason: Option<String>,
     /// The hold that this booking fulfils; it ends with it.
     pub hold_id: Option<SlotId>,
     /// The client stands at the counter: the visit has arrived as it is booked.
     pub is_walk_in: bool,
+    /// It happened already and is entered now, on purpose: it stands as completed, at its own time.
+    #[serde(default)]
+    pub is_afterwards: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -217,8 +230,20 @@ pub enum BookPet {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum BookClient {
-    Known { client_id: UserId },
-    New { first_name: String, last_name: String, phone: String, email: Option<String> },
+    Known {
+        client_id: UserId,
+    },
+    New {
+        first_name: String,
+        last_name: String,
+        phone: Option<String>,
+        /// There is none, and somebody said so; without that it is asked for.
+        #[serde(default)]
+        no_phone: bool,
+        email: Option<String>,
+    },
+    /// The client of the first animal of the same booking, who may be new with it.
+    Same,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -173,16 +173,20 @@ impl Office {
     pub fn booking(&self) -> BookRequest {
         BookRequest {
             pet: BookPet::Known { pet_id: self.ids.rex },
-            resource_id: self.ids.lee,
+            also: vec![],
+            resource_id: Some(self.ids.lee),
             room_id: None,
             starts_at: self.clock("10:00"),
             minutes: 30,
             visit_type: VisitType::Checkup,
+            type_id: None,
             reason: Some("Cough".into()),
             notes: None,
+            vet_message: None,
             overbook_reason: None,
             hold_id: None,
             is_walk_in: false,
+            is_afterwards: false,
         }
     }
 
@@ -192,7 +196,8 @@ impl Office {
             client: BookClient::New {
                 first_name: "Nadia".into(),
                 last_name: "Okafor".into(),
-                phone: "+49 (0)30 555 0199".into(),
+                phone: Some("+49 (0)30 555 0199".into()),
+                no_phone: false,
                 email: None,
             },
             name: "Kiwi".into(),

@@ -4,7 +4,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DeskError } from '@/backend/backend';
 import { queryClient } from '@/backend/queries';
 import type { DaySchedule, FreeSlot, HoldRequest, Hit, QuickLine, QuickLineRequest } from '@/backend/types';
+import { workAs } from '@/components/clinic.svelte';
 import { forgetDrafts, writeDrafts } from '@/components/drafts';
+import { setNow } from '@/components/now.svelte';
 
 // A busy machine takes its time.
 configure({ asyncUtilTimeout: 8_000 });
@@ -13,7 +15,7 @@ const until = (check: () => void) => vi.waitFor(check, { timeout: 8_000 });
 
 const drafts = new Map<string, string>();
 const backend = vi.hoisted(() => ({
-  daySchedule: vi.fn(), appointmentTypes: vi.fn(), freeSlots: vi.fn(), quickLine: vi.fn(), holdSlot: vi.fn(), releaseHold: vi.fn(), book: vi.fn(), household: vi.fn(),
+  daySchedule: vi.fn(), appointmentTypes: vi.fn(), quickLine: vi.fn(), holdSlot: vi.fn(), releaseHold: vi.fn(), book: vi.fn(), household: vi.fn(),
   duplicates: vi.fn(), draft: vi.fn(), keepDraft: vi.fn(), clinicTime: vi.fn(),
 }));
 vi.mock('@/backend/backend', async (original) => ({ ...(await original<typeof import('@/backend/backend')>()), backend }));
@@ -32,19 +34,19 @@ const page = {
 const bella = { kind: 'pet', client_id: 'c1', pet_id: 'p1', pet_name: 'Bella', species: 'dog', breed: null, birth_date: null, age: null, deceased: false, client_name: 'Mei Chen', phone: '206 555 0142', chip: null, has_alerts: true, phone_of: null, marks: { pet_name: [], client_name: [], phone: [], chip: [] } } as Hit;
 const done = <T>(value: T) => ({ value, areas: [], undo_id: null });
 
-/** Knows "vacc", "ruiz" and "11"; the rest is somebody. */
-function understood({ text }: QuickLineRequest): QuickLine {
-  const words = text.split(' ');
-  const isVacc = words.includes('vacc');
-  const isRuiz = words.includes('ruiz');
-  const is11 = words.includes('11');
+/** Knows "vacc", "ruiz", "11" and what is given beside the line; the rest is somebody. */
+function understood({ text, given, limit }: QuickLineRequest): QuickLine {
+  const words = text.split(' ').filter((word) => word !== '');
+  const isVacc = given?.type_id ? given.type_id === 'vacc' : words.includes('vacc');
+  const vet = given?.vet.kind === 'this' ? given.vet.resource_id : words.includes('ruiz') ? 'ruiz' : null;
+  const at = given?.starts_at?.slice(11, 16) ?? (words.includes('11') ? '11:00' : null);
   const who = words.filter((word) => !['vacc', 'ruiz', '11'].includes(word)).join(' ');
+  const times = at ? [at] : ['10:00', '10:30', '14:00'];
   return {
-    who, hits: 'bella'.startsWith(who) ? [bella] : [], type_id: isVacc ? 'vacc' : null, visit_type: isVacc ? 'vaccination' : null, minutes: isVacc ? 30 : null,
-    resource_id: isRuiz ? 'ruiz' : null, resource_name: isRuiz ? 'Dr Marco Ruiz' : null, day: is11 ? DAY : null, time: is11 ? '11:00' : null, part: null,
-    named_day: is11, not_before: null, not_after: null, time_problem: null, day_problem: null, later: [], unclear: [],
-    starts_at: is11 ? `${DAY}T11:00:00Z` : null, is_free: is11 ? true : null, slots: [slot('11:00', isRuiz ? 'ruiz' : 'lee')], marks: [],
-  };
+    who, hits: who !== '' && 'bella'.startsWith(who) ? [bella] : [], type_id: isVacc ? 'vacc' : null, visit_type: isVacc ? 'vaccination' : null, minutes: isVacc ? 30 : null, each: given?.minutes ?? (isVacc ? 30 : 20),
+    resource_id: vet, resource_name: vet === 'ruiz' ? 'Dr Marco Ruiz' : vet ? 'Dr Sarah Lee' : null, day: at ? DAY : null, time: at, part: null,
+    starts_at: at ? `${DAY}T${at}:00Z` : null, is_free: at ? true : null, slots: times.slice(0, limit).map((time) => slot(time, vet ?? 'lee')), named_day: false, not_before: null, not_after: null, time_problem: null, day_problem: null, later: [], unclear: [], marks: [],
+  } as QuickLine;
 }
 
 function show(more: Record<string, unknown> = {}) {
@@ -61,16 +63,17 @@ beforeEach(() => {
   forgetDrafts();
   drafts.clear();
   let holds = 0;
+  setNow(page.now, Date.now());
+  workAs({ time_zone: 'UTC', currency: 'USD', permissions: ['diary.overbook'] } as never);
   for (const call of Object.values(backend)) call.mockReset();
   backend.daySchedule.mockResolvedValue(page);
   backend.appointmentTypes.mockResolvedValue([
     { id: 'check', visit_type: 'checkup', name: 'Check-up', minutes: 20, price: '52.00' }, { id: 'vacc', visit_type: 'vaccination', name: 'Vaccination', minutes: 30, price: '38.00' },
   ]);
-  backend.freeSlots.mockImplementation(async ({ resource_id }: { resource_id: string | null }) => [slot('10:00', resource_id ?? 'lee'), slot('10:30', resource_id ?? 'lee'), slot('14:00', resource_id ?? 'lee')]);
   backend.quickLine.mockImplementation(async (request: QuickLineRequest) => understood(request));
-  backend.holdSlot.mockImplementation(async (request: HoldRequest) => done({ id: `h${(holds += 1)}`, ...request, ends_at: request.starts_at, expires_at: new Date(Date.now() + 180_000).toISOString() }));
+  backend.holdSlot.mockImplementation(async (request: HoldRequest) => done({ id: `h${(holds += 1)}`, ...request, ends_at: request.starts_at, expires_at: new Date(Date.parse(page.now) + 180_000).toISOString() }));
   backend.releaseHold.mockResolvedValue(done(null));
-  backend.book.mockImplementation(async (request) => done({ id: 'a1', pet_name: 'Bella', veterinarian_name: 'Dr Sarah Lee', starts_at: request.starts_at, local_start: '10:00' }));
+  backend.book.mockImplementation(async (request) => done({ id: 'a1', pet_name: 'Bella', veterinarian_name: 'Dr Sarah Lee', starts_at: request.starts_at, local_day: request.starts_at.slice(0, 10), local_start: '10:00', minutes: request.minutes }));
   backend.household.mockResolvedValue({
     client: { id: 'c1', first_name: 'Mei', last_name: 'Chen', email: null, address: null, alert: 'Owes 240.00', version: 1 }, phones: [], co_owners: [],
     pets: [{ ...bella, id: 'p1', name: 'Bella', gender: null, neutered: null, weight_kg: '32.4', handling_alert: 'Bites', last_visit: '2026-03-03', next_visit: null, next_due: { title: 'Rabies', due_on: '2026-11-30', in_days: 6 } }],
@@ -88,7 +91,17 @@ describe('booking in one breath', () => {
     expect(await screen.findByRole('button', { name: /^Book 10:00/ })).toBeVisible();
     await user.keyboard('{Enter}');
     await until(() => expect(onclose).toHaveBeenCalled());
-    expect(sent()).toMatchObject({ pet: { kind: 'known', pet_id: 'p1' }, resource_id: 'lee', starts_at: `${DAY}T10:00:00Z`, minutes: 20, visit_type: 'checkup', is_walk_in: false });
+    expect(sent()).toMatchObject({ pet: { kind: 'known', pet_id: 'p1' }, resource_id: 'lee', starts_at: `${DAY}T10:00:00Z`, minutes: 20, visit_type: 'checkup', type_id: 'check', is_walk_in: false });
+  });
+  it('lets “no phone” be said on purpose', async () => {
+    const { user, onclose } = show();
+    await user.type(await line(), 'james patterson{Control>}{Enter}{/Control}');
+    await user.type(screen.getByRole('textbox', { name: 'Pet’s name' }), 'Rex{Enter}');
+    await until(() => expect(screen.getByRole('textbox', { name: 'Phone' })).toHaveFocus());
+    await user.tab();
+    await user.keyboard(' {Enter}');
+    await until(() => expect(onclose).toHaveBeenCalled());
+    expect(sent().pet.client).toMatchObject({ phone: null, no_phone: true });
   });
   it('takes the whole line, however fast the two Enters come', async () => {
     const { user, onclose } = show();
@@ -108,7 +121,6 @@ describe('booking in one breath', () => {
     );
     await user.type(field, `${whole}{Enter}`);
     understand();
-    await until(() => expect(backend.freeSlots).toHaveBeenCalledWith(expect.objectContaining({ resource_id: 'ruiz' })));
     await until(() => expect(screen.getByRole('textbox', { name: 'Reason' })).toHaveFocus());
     await new Promise((resolve) => setTimeout(resolve, 50));
     await user.keyboard('{Enter}');
@@ -167,7 +179,7 @@ describe('the time that is being booked', () => {
     await writeDrafts();
     expect(backend.releaseHold).not.toHaveBeenCalled();
     expect(backend.book).not.toHaveBeenCalled();
-    expect(JSON.parse(drafts.get('booking') ?? '{}')).toMatchObject({ pet: { pet_name: 'Bella' }, slot: { local_start: '10:00' }, hold: { id: 'h2' } });
+    expect(JSON.parse(drafts.get('booking') ?? '{}')).toMatchObject({ pet: { pet_name: 'Bella' }, hand: { at: { local_start: '10:00' } }, hold: { id: 'h2' } });
   });
   it('says who was faster and loses nothing', async () => {
     backend.holdSlot.mockRejectedValueOnce(new DeskError('slot_taken', '', { name: 'Robin Moss' }));
@@ -192,7 +204,7 @@ describe('what was begun before', () => {
     await writeDrafts();
     forgetDrafts();
     const { user } = show();
-    expect(await screen.findByTestId('kept')).toHaveTextContent(/Bella · Mei Chen · (10:00 · )?Limping/); // With the time, where it was held by then.
+    expect(await screen.findByTestId('kept')).toHaveTextContent(/Bella · Mei Chen · (.*10:00 · )?Limping/); // With the time, where it was held by then.
     (await line()).focus();
     await user.keyboard('{Enter}');
     expect(screen.getByRole('textbox', { name: 'Reason' })).toHaveValue('Limping');
@@ -234,19 +246,71 @@ describe('somebody new', () => {
   });
 });
 
-it('a walk-in of an hour in which nobody is free any more is for now', async () => {
-  backend.freeSlots.mockResolvedValue([{ ...slot('09:00'), local_day: '2026-11-25' }]);
-  backend.book.mockRejectedValueOnce(new DeskError('outside_hours', ''));
-  const { user } = show({ walkIn: true });
+describe('nobody is free any more today', () => {
+  beforeEach(() => {
+    backend.quickLine.mockImplementation(async (request: QuickLineRequest) => ({ ...understood(request), slots: [{ ...slot('09:00'), local_day: '2026-11-25' }] }));
+  });
+  it('and a walk-in waits without a time: the button says so', async () => {
+    const { user, onclose } = show({ walkIn: true });
+    await user.type(await line(), 'bella{Enter}');
+    await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
+    expect(screen.getByRole('button', { name: /waits without a time/ })).toBeVisible();
+    await user.keyboard('{Enter}');
+    await until(() => expect(onclose).toHaveBeenCalled());
+    expect(sent()).toMatchObject({ is_walk_in: true, resource_id: null, overbook_reason: null });
+  });
+  it('or is squeezed in on purpose, with the reason at hand', async () => {
+    const { user, onclose } = show({ walkIn: true });
+    await user.type(await line(), 'bella{Enter}');
+    await user.click(await screen.findByRole('button', { name: 'Squeeze in now' }));
+    await user.click(screen.getByRole('button', { name: /^Arrived, 9:\d\d · Lee/ }));
+    await until(() => expect(onclose).toHaveBeenCalled());
+    expect(sent()).toMatchObject({ is_walk_in: true, overbook_reason: 'Squeezed in', resource_id: 'lee' });
+    expect(Math.abs(Date.parse(sent().starts_at) - Date.parse(page.now))).toBeLessThan(6 * 60_000);
+  });
+});
+
+describe('what is asked before anything is booked', () => {
+  const full = (request: QuickLineRequest): QuickLine =>
+    ({ ...understood(request), day: '2026-12-01', named_day: true, day_problem: { kind: 'full' }, slots: [], later: [{ ...slot('09:00'), local_day: '2026-12-02', starts_at: '2026-12-02T09:00:00Z' }], marks: [{ kind: 'day', from: 6, to: 9 }] });
+  it('a day that was named and is full: Enter goes to the offers, and the next Enter takes one', async () => {
+    backend.quickLine.mockImplementation(async (request: QuickLineRequest) => full(request));
+    const { user, onclose } = show();
+    await user.type(await line(), 'bella{Enter}');
+    await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
+    expect(await screen.findByTestId('question')).toHaveTextContent(/Tuesday, December 1/);
+    await user.keyboard('{Enter}');
+    const offer = screen.getByRole('button', { name: /^Wed.* 09?:00 · Dr Sarah Lee/ });
+    await until(() => expect(offer).toHaveFocus());
+    expect(backend.book).not.toHaveBeenCalled();
+    await user.keyboard('{Enter}');
+    await user.click(await screen.findByRole('button', { name: /^Book Wed.* · Lee/ }));
+    await until(() => expect(onclose).toHaveBeenCalled());
+    expect(sent()).toMatchObject({ starts_at: '2026-12-02T09:00:00Z' });
+  });
+  it('a word of the line that means nothing: nobody is taken', async () => {
+    backend.quickLine.mockImplementation(async (request: QuickLineRequest) => ({ ...understood(request), unclear: [{ from: 0, to: 5, reason: 'unknown_word' }] }));
+    const { user } = show();
+    await user.type(await line(), 'bella{Enter}');
+    expect((await screen.findAllByText(/“bella” is not understood/)).length).toBeGreaterThan(0);
+    expect(await line()).toBeVisible();
+    expect(backend.holdSlot).not.toHaveBeenCalled();
+  });
+});
+
+it('brings another animal of the household by a key', async () => {
+  const home = await backend.household();
+  backend.household.mockResolvedValue({ ...home, pets: [...home.pets, { ...home.pets[0], id: 'p2', name: 'Max' }] });
+  const { user, onclose } = show();
   await user.type(await line(), 'bella{Enter}');
   await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
+  await screen.findByRole('button', { name: '+ Max' });
+  await user.keyboard('{Alt>}a{/Alt}');
+  expect(await screen.findByRole('button', { name: /^Book Bella, Max · 10:00–10:40 · Lee/ })).toBeVisible();
   await user.keyboard('{Enter}');
-  await until(() => expect(document.activeElement).toHaveAttribute('name', 'overbook_reason'));
-  await user.keyboard('Emergency{Enter}');
-  await until(() => expect(backend.book).toHaveBeenCalledTimes(2));
-  const [, second] = backend.book.mock.calls.map(([request]) => request);
-  expect(second).toMatchObject({ is_walk_in: true, overbook_reason: 'Emergency', resource_id: 'lee' });
-  expect(Math.abs(Date.parse(second.starts_at) - Date.now())).toBeLessThan(11 * 60_000);
+  await until(() => expect(onclose).toHaveBeenCalled());
+  expect(sent()).toMatchObject({ also: [{ kind: 'known', pet_id: 'p2' }], minutes: 20 });
+  expect(backend.holdSlot).toHaveBeenLastCalledWith(expect.objectContaining({ minutes: 40 }));
 });
 
 it('a walk-in has arrived as it is booked', async () => {

@@ -12,8 +12,8 @@ import type { Diary } from '../diary.svelte';
 import { ms } from '../grid/ruler';
 import { whyNot } from './faults';
 import { BookingForm } from './form.svelte';
-import { Holding } from './holding.svelte';
-import { understand } from './understand';
+import { Holding, type Wish } from './holding.svelte';
+import { questionWords, saidOf, whenOf } from './words';
 
 /** What a booking stands on: the day it is asked about, and the clinic's types of visit. */
 export interface Ground {
@@ -26,6 +26,8 @@ export interface Shown {
   toLine: () => void;
   toReason: () => void;
   toFault: () => void;
+  /** To what has to be answered first. */
+  toQuestion: () => void;
   /** What was typed becomes a time. True where there is nothing left to settle. */
   settle: () => Promise<boolean>;
   close: () => void;
@@ -43,29 +45,37 @@ export class BookingFlow {
   constructor(ground: Ground, shown: Shown, walkIn: boolean) {
     this.ground = ground;
     this.shown = shown;
-    this.form = new BookingForm(walkIn);
-    this.holding = new Holding((held) => (this.form.hold = held), (error) => this.refusedHold(error));
+    this.form = new BookingForm(walkIn, () => {
+      const { page, types } = ground;
+      const vets = (page?.columns ?? []).filter((column) => column.kind === 'veterinarian');
+      return { types, vets, day: page?.day ?? null, today: page?.today ?? '', step_minutes: page?.step_minutes ?? 15 };
+    });
+    this.holding = new Holding((held) => (this.form.hold = held), (error, wish) => this.refusedHold(error, wish));
   }
 
   /** A free step of the grid: a vet's column says with whom, a room's where. */
-  startAt({ resource_id, starts_at }: { resource_id: string; starts_at: string }): void {
+  startAt({ resource_id, starts_at, minutes }: { resource_id: string; starts_at: string; minutes?: number }): void {
     const { form } = this;
     const { diary, page } = this.ground;
     const column = diary.column(resource_id);
     if (!page || !column) return;
     const vet = column.kind === 'veterinarian' ? resource_id : page.columns.find((each) => each.kind === 'veterinarian' && each.on_duty)?.resource_id;
-    if (column.kind === 'room') form.room_id = resource_id;
-    if (vet) form.chooseSlot({ resource_id: vet, starts_at, local_day: (diary.dayAt(ms(starts_at)) ?? page).day, local_start: clock(starts_at, page.time_zone) }, 'hand');
+    const day = (diary.dayAt(ms(starts_at)) ?? page).day;
+    if (vet) form.standOn({ resource_id: vet, starts_at, local_day: day, local_start: clock(starts_at, page.time_zone) }, column.kind === 'room' ? resource_id : '');
+    // A stretch that was marked says how long, too.
+    if (minutes !== undefined) form.choose({ minutes: String(minutes) });
   }
   choose(hit: Hit): void {
     const { form } = this;
-    const typed = form.text.trim();
-    if (typed !== '') {
-      // Enter may be faster than the answer: what the line says counts all the same.
-      const known = queryClient.getQueryData(reads.line(typed, this.ground.page?.day ?? null, 4).queryKey);
-      if (known) understand(form, known, this.ground.types);
-      // The time that stood there was offered for less than the whole line.
-      if (form.slotBy === 'offer') form.slot = null;
+    const { request } = form;
+    // Enter may be faster than the form: what the line says counts all the same.
+    const known = queryClient.getQueryData(reads.line(request).queryKey);
+    if (known) form.understand(known);
+    const { question } = form.plan;
+    if (question?.kind === 'words') {
+      form.faults.who = questionWords(question, this.today);
+      announce(form.faults.who);
+      return;
     }
     form.choosePet(hit);
     if (hit.pet_id) this.shown.toReason();
@@ -100,16 +110,31 @@ export class BookingFlow {
     this.shown.toLine();
   }
 
+  /** The plan rests on what was typed and chosen last: an answer that is still under way is waited for. */
+  private async settle(): Promise<boolean> {
+    const { form, shown } = this;
+    if (!(await shown.settle())) return false;
+    for (let turns = 0; !form.isCurrent && turns < 8; turns += 1) {
+      const { request, timeRequest } = form;
+      form.understand(await queryClient.fetchQuery(reads.line(request)));
+      if (timeRequest) form.understandTime(await queryClient.fetchQuery(reads.line(timeRequest)));
+    }
+    form.speakOf();
+    return true;
+  }
+
   /** Leaves the time on hold for a client who calls back. */
   async hold(): Promise<void> {
     const { form, holding, shown } = this;
-    const settled = await shown.settle();
-    const slot = form.slot;
-    if (!settled || !slot) return;
-    holding.want({ resource_id: slot.resource_id, starts_at: slot.starts_at, minutes: form.minutesCount });
+    const settled = await this.settle();
+    if (form.plan.question) return shown.toQuestion();
+    const wish = form.held;
+    const { start } = form.plan;
+    if (!settled || !wish || !start) return;
+    holding.want(wish);
     if (!(await holding.leave())) return;
     form.keep();
-    announce(m.said_held({ time: slot.local_start }));
+    announce(m.said_held({ time: whenOf(start, this.today) }));
     shown.close();
   }
   async book(): Promise<void> {
@@ -119,8 +144,15 @@ export class BookingFlow {
     this.busy = true;
     this.error = null;
     try {
-      const settled = await shown.settle();
-      if (!form.check() || !settled) return shown.toFault();
+      const settled = await this.settle();
+      // What is held is what the button says: where it could not be had, the plan has a question by now.
+      await this.holding.settled();
+      const isRight = form.check();
+      if (settled && form.plan.question) {
+        announce(questionWords(form.plan.question, this.today));
+        return shown.toQuestion();
+      }
+      if (!isRight || !settled) return shown.toFault();
       await this.send();
     } catch (thrown) {
       const refused = asDeskError(thrown);
@@ -135,24 +167,27 @@ export class BookingFlow {
   private async send(): Promise<void> {
     const { form, holding } = this;
     const { diary } = this.ground;
-    await holding.settled();
-    const request = form.request();
+    const { plan, names } = form;
+    const request = form.toBook();
     if (!request) return;
-    const name = diary.column(request.resource_id)?.name ?? '';
-    const said = form.walkIn ? m.said_walked_in : m.said_booked;
-    const booked = await change(() => backend.book(request), (visit) => said({ pet: visit.pet_name, time: visit.local_start, name: visit.veterinarian_name ?? name }), showVisit);
+    // Of several the first one's visit is answered: the others come with the next reading.
+    const show = form.animals > 1 ? undefined : showVisit;
+    const booked = await change(() => backend.book(request), (visit) => saidOf(plan, names, visit, this.today), show);
     holding.fulfilled();
     form.clear();
-    diary.cursor = { resource_id: request.resource_id, at: ms(booked.starts_at), visit: booked.id };
+    if (request.resource_id !== null) diary.cursor = { resource_id: request.resource_id, at: ms(booked.starts_at), visit: booked.id };
     this.shown.close();
   }
-  private refusedHold(refused: DeskError): void {
+  private refusedHold(refused: DeskError, wish: Wish): void {
     // A hold is a courtesy: what else it refuses, the booking itself will say.
     if (!OVERBOOKABLE.has(refused.code) && refused.code !== 'in_the_past') return;
     void forget(['schedule']);
-    this.form.slotBy = 'hand';
-    this.form.faults.when = whyNot(refused, this.resources);
-    announce(this.form.faults.when);
+    const why = whyNot(refused, this.resources);
+    this.form.lose(wish, why);
+    announce(why);
+  }
+  private get today(): string {
+    return this.ground.page?.today ?? '';
   }
   /** Vets and rooms by name: a refusal may be about one of them. */
   private get resources(): string[] {

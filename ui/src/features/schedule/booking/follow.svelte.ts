@@ -11,29 +11,32 @@ export function follow({ form, holding }: BookingFlow, ground: Ground): void {
   let known = $state(false);
 
   $effect(() => {
-    const first = ground.types[0];
-    if (first && form.type === null) untrack(() => form.setType(first));
-  });
-  $effect(() => {
     if (known) form.keep();
   });
+  // Whose day is asked for: that on the screen, until somebody is to come. From then on the screen follows the booking.
+  $effect(() => {
+    const day = ground.page?.day;
+    if (day && !form.someone) untrack(() => (form.day = form.walkIn ? (ground.page?.today ?? day) : day));
+  });
+  $effect(() => form.speakOf());
   // The day shows where the booking would go.
   $effect(() => {
-    const { slot, minutesCount } = form;
-    const from = slot ? ms(slot.starts_at) : 0;
-    diary.planned = slot && minutesCount > 0 ? { resource_id: slot.resource_id, from, to: from + minutesCount * 60_000 } : null;
+    const { start, total } = form.plan;
+    const from = start ? ms(start.starts_at) : 0;
+    diary.planned = start?.resource_id && total > 0 ? { resource_id: start.resource_id, from, to: from + total * 60_000 } : null;
   });
   // The server may give the time to somebody else after all: then the hold just goes.
   $effect(() => {
     if (ground.page) holding.look(ground.page);
   });
+  // While an answer is under way, nothing else is held than before.
   $effect(() => {
-    const { slot, minutesCount: minutes } = form;
-    holding.want(form.someone && slot && minutes >= 5 && !form.overbooking ? { resource_id: slot.resource_id, starts_at: slot.starts_at, minutes } : null);
+    const wish = form.held;
+    if (form.isCurrent) holding.want(wish);
   });
   // Whoever is to come on another day is shown that day.
   $effect(() => {
-    const wanted = form.someone && !form.walkIn ? form.slot?.local_day : undefined;
+    const wanted = form.someone && !form.walkIn ? form.plan.start?.local_day : undefined;
     if (wanted) untrack(() => wanted !== ground.page?.day && diary.goTo(wanted));
   });
   onMount(() => {

@@ -30,9 +30,9 @@ export class Holding {
   /** It stood on the day's page: when it no longer does, it is lost. */
   private seen = false;
   private readonly told: (held: HeldSlot | null) => void;
-  private readonly refused: (error: DeskError) => void;
+  private readonly refused: (error: DeskError, wish: Wish) => void;
 
-  constructor(told: (held: HeldSlot | null) => void, refused: (error: DeskError) => void) {
+  constructor(told: (held: HeldSlot | null) => void, refused: (error: DeskError, wish: Wish) => void) {
     this.told = told;
     this.refused = refused;
   }
@@ -48,7 +48,7 @@ export class Holding {
   /** A hold from before that still runs. */
   adopt(held: HeldSlot): void {
     if (Date.parse(held.expires_at) <= present()) return;
-    this.wish = { resource_id: held.resource_id, starts_at: held.starts_at, minutes: Math.round((Date.parse(held.ends_at) - Date.parse(held.starts_at)) / 60_000) };
+    this.wish = { resource_id: held.resource_id, starts_at: held.starts_at, minutes: lengthOf(held) };
     this.set(held);
   }
   /** Somebody is still at it. */
@@ -74,8 +74,9 @@ export class Holding {
       const meets = (each: { resource_id: string | null; starts_at: string; ends_at: string }) =>
         each.resource_id === held.resource_id && each.starts_at < held.ends_at && each.ends_at > held.starts_at;
       const name = page.holds.find((each) => !each.mine && meets(each))?.holder_name ?? page.appointments.find(meets)?.pet_name ?? null;
+      const wasHeld = { resource_id: held.resource_id, starts_at: held.starts_at, minutes: lengthOf(held) };
       this.set(null);
-      this.refused(new DeskError('slot_taken', '', { name }));
+      this.refused(new DeskError('slot_taken', '', { name }), wasHeld);
     }
   }
   /** What was asked last has its answer. */
@@ -122,7 +123,7 @@ export class Holding {
       }
     } catch (thrown) {
       this.set(null);
-      if (wish && same(wish, this.wish)) this.refused(asDeskError(thrown));
+      if (wish && same(wish, this.wish)) this.refused(asDeskError(thrown), wish);
     } finally {
       this.busy = false;
     }
@@ -135,5 +136,6 @@ export class Holding {
   }
 }
 
+const lengthOf = (held: HeldSlot) => Math.round((Date.parse(held.ends_at) - Date.parse(held.starts_at)) / 60_000);
 const same = (a: Wish | null, b: Wish | null) =>
   a === b || (a !== null && b !== null && a.resource_id === b.resource_id && a.starts_at === b.starts_at && a.minutes === b.minutes);

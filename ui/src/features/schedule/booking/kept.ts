@@ -1,7 +1,8 @@
 // A booking that was put aside: what of it is kept on this PC.
-import type { HeldSlot, Hit, VisitType } from '@/backend/types';
-import type { BookingForm, Part, Slot } from './form.svelte';
+import type { HeldSlot, Hit } from '@/backend/types';
+import type { BookingForm, Companion } from './form.svelte';
 import type { Fresh } from './fresh';
+import type { Hand } from './plan';
 
 export const DRAFT = 'booking';
 
@@ -9,15 +10,12 @@ export interface Kept {
   text: string;
   pet: Hit | null;
   fresh: Fresh | null;
-  type: VisitType | null;
-  type_id: string | null;
-  minutes: string;
-  price: string | null;
-  withWhom: string;
-  room_id: string;
-  slot: Slot | null;
+  /** Absent in what an earlier version kept. */
+  also?: Companion[];
+  hand?: Hand;
   reason: string;
-  byHand: Part[];
+  notes?: string;
+  vet_message?: string;
   hold: HeldSlot | null;
   /** One that was put aside before this one was begun. */
   before: Kept | null;
@@ -25,9 +23,11 @@ export interface Kept {
 
 /** While nothing is begun, what was put aside before stays so. A time that was only offered is offered anew. */
 export function asKept(form: BookingForm): Kept | null {
-  const { text, pet, type, type_id, minutes, price, withWhom, room_id, reason, hold, before } = form;
+  const { text, pet, reason, notes, vet_message, hold, before, plan } = form;
   if (!form.started) return before;
-  const slot = form.slotBy === 'offer' && !hold ? null : form.slot;
+  const { start } = plan;
+  const isMeant = start !== null && (hold !== null || plan.by === 'hand' || plan.by === 'line') && !form.walkIn;
+  const hand: Hand = isMeant ? { ...form.hand, at: { ...start, picked: false } } : form.hand;
   const fresh = form.fresh ? { ...form.fresh } : null;
-  return { text, pet, fresh, type, type_id, minutes, price, withWhom, room_id, slot, reason, byHand: [...form.byHand], hold, before: before && { ...before, before: null } };
+  return { text, pet, fresh, also: form.also.map((each) => ({ ...each })), hand, reason, notes, vet_message, hold, before: before && { ...before, before: null } };
 }

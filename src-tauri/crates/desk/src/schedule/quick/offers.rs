@@ -37,10 +37,11 @@ pub(super) struct Offers {
 
 impl Desk {
     pub(super) fn offers_for(&self, conn: &Connection, clinic: &Setup, reading: &Reading, limit: usize) -> Result<Offers> {
-        let mut offers = match (reading.line.day, reading.line.time) {
-            (None, None) => self.from_a_day_on(conn, clinic, reading, limit)?,
-            (Some(day), None) => self.on_a_day(conn, clinic, reading, day, limit)?,
-            (day, Some(time)) => {
+        let mut offers = match (reading.at, reading.line.day, reading.line.time) {
+            (Some(at), ..) => self.at_an_instant(conn, clinic, reading, at, false, limit)?,
+            (None, None, None) => self.from_a_day_on(conn, clinic, reading, limit)?,
+            (None, Some(day), None) => self.on_a_day(conn, clinic, reading, day, limit)?,
+            (None, day, Some(time)) => {
                 let day = day.unwrap_or_else(|| self.next_open(clinic, reading.from_day, time));
                 self.at_a_time(conn, clinic, reading, day, time, limit)?
             }
@@ -78,8 +79,7 @@ impl Desk {
         Ok(Offers { day: Some(day), day_problem, slots, later, ..Offers::default() })
     }
 
-    /// A time was said: whether it is free, else what the same vet has nearby, then the others at that time, then the days
-    /// after.
+    /// A time was said: on the wall it may come twice or not at all.
     fn at_a_time(
         &self,
         conn: &Connection,
@@ -91,7 +91,21 @@ impl Desk {
     ) -> Result<Offers> {
         let wall = self.who.zone.wall(day, time);
         let is_skipped = matches!(wall, WallTime::Skipped { .. });
-        let at = wall.likely();
+        let offers = self.at_an_instant(conn, clinic, reading, wall.likely(), is_skipped, limit)?;
+        Ok(Offers { day: Some(day), ..offers })
+    }
+
+    /// Whether an instant is free, else what the same vet has nearby, then the others at that time, then the days after.
+    fn at_an_instant(
+        &self,
+        conn: &Connection,
+        clinic: &Setup,
+        reading: &Reading,
+        at: DateTime<Utc>,
+        is_skipped: bool,
+        limit: usize,
+    ) -> Result<Offers> {
+        let day = self.who.zone.day_of(at);
         let asked_for = reading.vet.as_ref().map(|vet| vet.id);
         let resources = bookable(clinic, asked_for)?;
         let tried = if is_skipped { Tried::default() } else { self.try_at(conn, clinic, &resources, reading, at)? };
@@ -103,7 +117,7 @@ impl Desk {
         }
         let missing = limit.saturating_sub(later.len() + tried.free.len());
         later.extend(self.after(conn, clinic, &resources, reading, day, missing)?);
-        let is_named = reading.line.day.is_some();
+        let is_named = reading.line.day.is_some() && reading.at.is_none();
         let day_problem = tried.problem.filter(|_| is_named).map(|_| self.why_not_that_day(clinic, &resources, day));
         Ok(Offers {
             day: Some(day),
