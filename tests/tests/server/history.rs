@@ -65,7 +65,7 @@ async fn another_practice_and_whoever_has_no_session_are_told_nothing() -> Resul
     assert_eq!(count(&mut theirs, &ask).await, 0, "another practice's visit");
     let mut own = practices.psql_signed_in(&practices.login(A, "technician").await?).await?;
     assert_eq!(count(&mut own, &ask).await, 1, "the whole staff of the practice may ask");
-    let mut nobody = practices.psql(&practices.login(A, "receptionist").await?).await?;
+    let mut nobody = practices.psql(&practices.login(A, "veterinarian").await?).await?;
     let answer = run(&mut nobody, format!("SELECT * FROM {ask}")).await;
     let sees = if answer == "ok" { count(&mut nobody, &ask).await } else { 0 };
     assert_eq!(sees, 0, "no session: {answer}");
