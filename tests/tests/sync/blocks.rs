@@ -115,7 +115,7 @@ async fn offline_a_block_over_a_booking_stands_with_the_visit_named() -> Result<
     let found = second.ok("in_the_way", json!({ "resource_ids": asked["resource_ids"], "stretch": asked["stretch"] })).await;
     assert_eq!((&found["count"], &found["visits"][0]["reason"]), (&json!(1), &json!("under the block")), "{found}");
     assert_eq!((first.status().await["cases"].clone(), second.status().await["cases"].clone()), (json!(0), json!(0)));
-    clinic.assert_equal(&mut second).await
+    clinic.assert_equal(&mut first).await
 }
 
 /// Both block the same hour: one of them stands, and the other PC is told.
@@ -167,5 +167,5 @@ async fn leave_given_offline_reaches_the_other_desk_and_comes_back() -> Result<(
         assert!(started.elapsed() < Duration::from_secs(8));
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    clinic.assert_equal(&mut mara).await
+    clinic.assert_equal(&mut reception).await
 }

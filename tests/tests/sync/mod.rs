@@ -140,13 +140,13 @@ fn credentials_of(login: &Login) -> Value {
     json!({ "login": login.typed, "password": PASSWORD, "passphrase": "no keyring on this test pc" })
 }
 
-/// Both vets work whenever the clinic is open, and they and reception may do what they do by default.
+/// Both vets work whenever the clinic is open, and they, reception and the manager may do what they do by default.
 pub async fn staff_the_week(practices: &Practices) -> Result<()> {
     let mut superuser = practices.superuser().await?;
     let sql = "INSERT INTO clinic.veterinarian_availability (id, practice_id, veterinarian_id, weekday, starts, ends)
         SELECT gen_random_uuid(), v.practice_id, v.id, day, '08:00', '18:00' FROM clinic.veterinarians v, generate_series(1, 5) day WHERE v.practice_id = $1";
     sqlx::query(sql).bind(A.practice()).execute(&mut superuser).await?;
-    for role in [Role::Receptionist, Role::Veterinarian] {
+    for role in [Role::Receptionist, Role::Veterinarian, Role::ClinicManager] {
         for permission in role.default_permissions() {
             let sql = "INSERT INTO clinic.user_roles (id, practice_id, role, permission) VALUES (gen_random_uuid(), $1, $2::clinic.user_role, $3) ON CONFLICT DO NOTHING";
             sqlx::query(sql).bind(A.practice()).bind(role.as_str()).bind(permission.as_str()).execute(&mut superuser).await?;

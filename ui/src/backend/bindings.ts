@@ -798,16 +798,16 @@ export type Hold = {
 };
 
 export type FreeStretch = { starts_at: string, ends_at: string };
-export type Stretch = { first_day: string, last_day: string, hours: ClockHours | null };
+export type TimeStretch = { first_day: string, last_day: string, hours: ClockHours | null };
 export type ClockHours = { from: string, to: string };
-export type BlockRequest = { resource_ids: ResourceId[], stretch: Stretch, reason: string | null };
+export type BlockRequest = { resource_ids: ResourceId[], stretch: TimeStretch, reason: string | null };
 export type CorrectBlockRequest = { slot_id: SlotId, reason: string | null };
 export type UnblockRequest = { slot_id: SlotId };
-export type LeaveRequest = { resource_id: ResourceId, stretch: Stretch, reason: string | null };
-export type InTheWayRequest = { resource_ids: ResourceId[], stretch: Stretch };
+export type LeaveRequest = { resource_id: ResourceId, stretch: TimeStretch, reason: string | null };
+export type InTheWayRequest = { resource_ids: ResourceId[], stretch: TimeStretch };
 export type InTheWay = { visits: Appointment[], count: number };
 export type LeaveOfRequest = { resource_id: ResourceId, day: string };
-export type Leave = { today_id: string, ids: string[], stretch: Stretch, reason: string | null };
+export type Leave = { today_id: string, ids: string[], stretch: TimeStretch, reason: string | null };
 export type EndLeaveRequest = { ids: string[] };
 export type GlanceRequest = { first_day: string, last_day: string };
 export type DayGlance = { day: string, is_closed: boolean, closed_reason: string | null, visits: number, taken_percent: number };

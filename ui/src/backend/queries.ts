@@ -2,7 +2,7 @@
 import { QueryClient, keepPreviousData, notifyManager, queryOptions } from '@tanstack/svelte-query';
 import { backend } from './backend';
 import { getLocale } from '@/paraglide/runtime';
-import type { DuplicatesRequest, Given, PartOfDay, QuickLineRequest, Stretch } from './types';
+import type { DuplicatesRequest, Given, PartOfDay, QuickLineRequest, TimeStretch } from './types';
 
 /** Reads are local: a failed one is not tried again by itself, and the network has no say. */
 export const queryClient = new QueryClient({
@@ -27,7 +27,7 @@ export const reads = {
   readDay: (text: string) =>
     queryOptions({ queryKey: ['line', 'day', text, getLocale()], queryFn: () => backend.readDay({ text, language: getLocale() }), enabled: text.trim() !== '', gcTime: 30_000 }),
   /** The visits to come in a stretch of these columns. */
-  inTheWay: (resource_ids: string[], stretch: Stretch | null) =>
+  inTheWay: (resource_ids: string[], stretch: TimeStretch | null) =>
     queryOptions({
       queryKey: ['schedule', 'in-the-way', resource_ids, stretch],
       queryFn: () => (stretch ? backend.inTheWay({ resource_ids, stretch }) : { visits: [], count: 0 }),

@@ -100,6 +100,7 @@ export type {
   SyncState,
   SyncStatus,
   Tick,
+  TimeStretch,
   Undone,
   TimeProblem,
   Unclear,

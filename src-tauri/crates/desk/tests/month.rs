@@ -30,7 +30,7 @@ fn closed_days_and_how_full_the_others_are() {
     assert_eq!((tuesday[0].visits, tuesday[0].taken_percent, tuesday[1].visits), (3, 240 * 100 / (23 * 60), 0));
     let block = BlockRequest {
         resource_ids: vec![ids.lee, ids.ada, ids.kim],
-        stretch: Stretch { first_day: day("2026-11-25"), last_day: day("2026-11-25"), hours: None },
+        stretch: TimeStretch { first_day: day("2026-11-25"), last_day: day("2026-11-25"), hours: None },
         reason: None,
     };
     office.desk.block(&block).unwrap();

@@ -15,16 +15,16 @@ use vetdesk_domain::role::Role;
 
 const TUESDAY: &str = "2026-11-24";
 
-fn on(first: &str, last: &str, hours: Option<(&str, &str)>) -> Stretch {
+fn on(first: &str, last: &str, hours: Option<(&str, &str)>) -> TimeStretch {
     let hours = hours.map(|(from, to)| ClockHours { from: from.into(), to: to.into() });
-    Stretch { first_day: day(first), last_day: day(last), hours }
+    TimeStretch { first_day: day(first), last_day: day(last), hours }
 }
 
-fn blocking(resources: &[ResourceId], stretch: Stretch) -> BlockRequest {
+fn blocking(resources: &[ResourceId], stretch: TimeStretch) -> BlockRequest {
     BlockRequest { resource_ids: resources.to_vec(), stretch, reason: Some("Staff meeting".into()) }
 }
 
-fn leave(resource_id: ResourceId, stretch: Stretch) -> LeaveRequest {
+fn leave(resource_id: ResourceId, stretch: TimeStretch) -> LeaveRequest {
     LeaveRequest { resource_id, stretch, reason: Some("Holiday".into()) }
 }
 
@@ -82,7 +82,7 @@ fn visits_that_stand_there_stay_and_are_named_with_their_phones() {
     office.standing(ids.mia, ids.kim_vet, "2026-11-24T09:00:00Z", 30);
     let gone = office.standing(ids.bo, ids.lee_vet, "2026-11-24T09:30:00Z", 15);
     office.desk.cancel(&CancelRequest { appointment_id: gone, reason: "Sick".into() }).unwrap();
-    let asked = |resources: &[ResourceId], stretch: Stretch| {
+    let asked = |resources: &[ResourceId], stretch: TimeStretch| {
         let found = office.desk.in_the_way(&InTheWayRequest { resource_ids: resources.to_vec(), stretch }).unwrap();
         assert_eq!(found.count as usize, found.visits.len());
         found.visits

@@ -133,7 +133,7 @@ fn run(all: &[(AbsenceId, VetException)], id: AbsenceId, leave: &VetException) -
     Leave {
         today_id: id,
         ids,
-        stretch: view::Stretch { first_day, last_day, hours: leave.part.map(shown_hours) },
+        stretch: view::TimeStretch { first_day, last_day, hours: leave.part.map(shown_hours) },
         reason: leave.reason.clone(),
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct Stretch {
 impl Stretch {
     /// # Errors
     /// `invalid_input` with the field that cannot be meant: `last_day`, `from`, `to`.
-    pub fn of(asked: &view::Stretch) -> Result<Self> {
+    pub fn of(asked: &view::TimeStretch) -> Result<Self> {
         let wrong = |field: &str, why: &str| DeskError::field_because(ErrorCode::InvalidInput, field, why);
         let (first, last) = (asked.first_day, asked.last_day);
         day_within_calendar(first, "first_day")?;

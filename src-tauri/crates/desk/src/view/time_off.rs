@@ -9,7 +9,7 @@ use super::Appointment;
 
 /// Days, and which hours of each of them, as a person names them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct Stretch {
+pub struct TimeStretch {
     pub first_day: NaiveDate,
     /// The same day where it is one alone.
     pub last_day: NaiveDate,
@@ -28,7 +28,7 @@ pub struct ClockHours {
 pub struct BlockRequest {
     /// Vets, rooms, machines: all of them or none.
     pub resource_ids: Vec<ResourceId>,
-    pub stretch: Stretch,
+    pub stretch: TimeStretch,
     pub reason: Option<String>,
 }
 
@@ -47,7 +47,7 @@ pub struct UnblockRequest {
 pub struct LeaveRequest {
     /// The vet's column.
     pub resource_id: ResourceId,
-    pub stretch: Stretch,
+    pub stretch: TimeStretch,
     pub reason: Option<String>,
 }
 
@@ -55,7 +55,7 @@ pub struct LeaveRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct InTheWayRequest {
     pub resource_ids: Vec<ResourceId>,
-    pub stretch: Stretch,
+    pub stretch: TimeStretch,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -79,7 +79,7 @@ pub struct Leave {
     pub today_id: AbsenceId,
     /// Of all its days.
     pub ids: Vec<AbsenceId>,
-    pub stretch: Stretch,
+    pub stretch: TimeStretch,
     pub reason: Option<String>,
 }
 
