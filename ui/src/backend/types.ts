@@ -69,7 +69,6 @@ export type {
   KnownPerson,
   Leave,
   Letters,
-  Intent,
   LineKind,
   Mark,
   MarkKind,
