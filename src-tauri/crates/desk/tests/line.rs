@@ -53,6 +53,7 @@ fn a_line_is_booked_as_it_was_understood() {
                 day: None,
                 minutes: None,
                 limit: 6,
+                given: None,
             };
             let line = office.desk.quick_line(&request).unwrap();
             assert!(line.unclear.is_empty() && line.named_day, "round {round}, {text:?}: {:?}", line.unclear);
@@ -65,10 +66,11 @@ fn a_line_is_booked_as_it_was_understood() {
             let held = office.desk.hold_slot(&hold(slot.resource_id, slot, &line)).unwrap().value;
             let request = BookRequest {
                 pet: BookPet::Known { pet_id: line.hits[0].pet_id.unwrap() },
-                resource_id: slot.resource_id,
+                resource_id: Some(slot.resource_id),
                 starts_at: slot.starts_at,
                 minutes: i32::try_from(minutes(&line)).unwrap(),
                 visit_type: line.visit_type.unwrap_or(vetdesk_domain::visit::VisitType::Checkup),
+                type_id: line.type_id,
                 hold_id: Some(held.id),
                 ..office.booking()
             };
@@ -83,6 +85,7 @@ fn a_line_is_booked_as_it_was_understood() {
             assert_eq!((visit.starts_at, visit.minutes), (slot.starts_at, minutes(&line)), "{text:?}");
             assert_eq!(Some(visit.local_day), line.day, "{text:?}");
             assert_eq!((visit.pet_name.as_str(), visit.visit_type), (pet(&text), request.visit_type), "{text:?}");
+            assert_eq!(visit.type_id, line.type_id, "{text:?}");
             if let Some(starts_at) = line.starts_at {
                 assert_eq!(visit.starts_at, starts_at, "{text:?}");
             }

@@ -129,7 +129,6 @@ impl Office {
         let cells = [
             ("id", ids.clinic.0.into()),
             ("practice_id", ids.practice.0.into()),
-            ("clinic_id", ids.clinic.0.into()),
             ("name", "Linden Street".into()),
             ("time_zone", self.zone.into()),
             ("slot_minutes", minutes.into()),

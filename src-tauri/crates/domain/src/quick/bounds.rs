@@ -49,6 +49,9 @@ fn time(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Clock)> {
     let half = || clock::half_to(eye, tokens).map(|(count, clock, _)| (count, clock));
     let (count, clock) = noon().or_else(said).or_else(half)?;
     let units = [words.days, words.weeks, words.months_ahead, words.minutes, words.hours];
-    let is_amount = count == 1 && tokens[0].is_number() && units.iter().any(|unit| eye.phrase(&tokens[1..], unit).is_some());
+    let is_unit = || units.iter().any(|unit| eye.phrase(&tokens[1..], unit).is_some());
+    // "after 1 day after tomorrow": the day is not the number's.
+    let is_day = || eye.phrase(&tokens[1..], words.day_after_tomorrow).is_some();
+    let is_amount = count == 1 && tokens[0].is_number() && is_unit() && !is_day();
     (!is_amount).then_some((small + count, clock))
 }

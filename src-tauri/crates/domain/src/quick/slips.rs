@@ -32,11 +32,12 @@ pub(super) fn mended(tokens: &mut [Token<'_>], left: &[usize], known: &Known<'_>
     any
 }
 
-/// The word with the fewest slips; of several, the one as long as what was typed. None where two that say different things are
-/// as near, and none for a word that stands in the list itself.
+/// The word with the fewest slips; of several, one of the same letters (the hand changes two about more often than it misses
+/// one), then one as long as what was typed. None where two that say different things are as near, and none for a word that
+/// stands in the list itself.
 fn nearest(typed: &str, vocabulary: &[Word]) -> Option<Meant> {
     let letters = typed.chars().count();
-    let mut best: Option<((usize, usize), &Word)> = None;
+    let mut best: Option<((usize, bool, usize), &Word)> = None;
     let mut is_torn = false;
     for word in vocabulary.iter().filter(|(_, word, _)| begins_alike(typed, word)) {
         let slips = strsim::osa_distance(typed, &word.1);
@@ -46,7 +47,7 @@ fn nearest(typed: &str, vocabulary: &[Word]) -> Option<Meant> {
         if slips > allowed(typed, &word.1) {
             continue;
         }
-        let far = (slips, word.1.chars().count().abs_diff(letters));
+        let far = (slips, sorted(&word.1) != sorted(typed), word.1.chars().count().abs_diff(letters));
         match best {
             Some((nearest, _)) if far > nearest => {}
             Some((nearest, other)) if far == nearest => is_torn |= other.0 != word.0 && other.1 != word.1,
@@ -58,6 +59,12 @@ fn nearest(typed: &str, vocabulary: &[Word]) -> Option<Meant> {
     }
     let (_, (_, word, spelt)) = best.filter(|_| !is_torn)?;
     Some(Meant { word: word.clone(), spelt: spelt.clone() })
+}
+
+fn sorted(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// The hand slips seldom on the first letter; "mnoday" has it in place, "omnday" has it second.

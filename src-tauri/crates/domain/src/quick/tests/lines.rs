@@ -392,7 +392,7 @@ fn what_is_none_or_contradicts_is_unclear() {
             ("von berg di", "von berg | 11-24"),
         ],
     );
-    all_said(Language::Spanish, &[("luna 25h", "luna | ?NoSuchTime"), ("de la cruz lun 9:30", "de la cruz | 11-30 | 09:30")]);
+    all_said(Language::Spanish, &[("luna 25h", "luna | ?NoSuchTime"), ("de la cruz lun 9:30", "de la cruz | 11-23 | 09:30")]);
 }
 
 #[test]
@@ -419,6 +419,7 @@ fn from_when_and_until_when() {
             ("bella morning after 15:00", "bella | morning | ?TwoTimes"),
             ("bella afternoon after 3 30", "bella | 30min | afternoon | from 15:00"),
             ("bella in the evening", "bella | evening"),
+            ("bella after 1 day after tomorrow", "bella | 11-25 | from 13:00"),
             ("bella with lee after 3", "bella | Dr Lee | from 15:00"),
             ("bella after", "bella | ?UnknownWord"),
         ],
@@ -516,6 +517,7 @@ fn slips_of_the_hand() {
             ("bella Imfpung morgn", "bella | (vaccination) | 11-24"),
             ("bella donerstag nachmitag", "bella | 11-26 | afternoon"),
             ("bella übermorgn", "bella | 11-25"),
+            ("bella Monatg", "bella | 11-23"),
             ("jorgen di", "jorgen | 11-24"),
         ],
     );
