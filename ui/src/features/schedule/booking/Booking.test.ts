@@ -307,10 +307,10 @@ it('brings another animal of the household by a key', async () => {
   await screen.findByRole('button', { name: '+ Max' });
   await user.keyboard('{Alt>}a{/Alt}');
   expect(await screen.findByRole('button', { name: /^Book Bella, Max · 10:00–10:40 · Lee/ })).toBeVisible();
+  await until(() => expect(backend.holdSlot).toHaveBeenLastCalledWith(expect.objectContaining({ minutes: 40 })));
   await user.keyboard('{Enter}');
   await until(() => expect(onclose).toHaveBeenCalled());
   expect(sent()).toMatchObject({ also: [{ kind: 'known', pet_id: 'p2' }], minutes: 20 });
-  expect(backend.holdSlot).toHaveBeenLastCalledWith(expect.objectContaining({ minutes: 40 }));
 });
 
 it('a walk-in has arrived as it is booked', async () => {
