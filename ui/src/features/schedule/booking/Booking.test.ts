@@ -272,7 +272,7 @@ describe('nobody is free any more today', () => {
 
 describe('what is asked before anything is booked', () => {
   const full = (request: QuickLineRequest): QuickLine =>
-    ({ ...understood(request), day: '2026-12-01', named_day: true, day_problem: { kind: 'full' }, slots: [], later: [{ ...slot('09:00'), local_day: '2026-12-02', starts_at: '2026-12-02T09:00:00Z' }], marks: [{ kind: 'day', from: 6, to: 9 }] });
+    ({ ...understood(request), day: '2026-12-01', named_day: true, day_problem: { kind: 'full' }, slots: [], later: [{ ...slot('09:00'), local_day: '2026-12-02', starts_at: '2026-12-02T09:00:00Z' }], marks: [{ kind: 'day', from: 6, to: 9, meant: null }] });
   it('a day that was named and is full: Enter goes to the offers, and the next Enter takes one', async () => {
     backend.quickLine.mockImplementation(async (request: QuickLineRequest) => full(request));
     const { user, onclose } = show();

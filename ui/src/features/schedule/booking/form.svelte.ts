@@ -1,7 +1,7 @@
 // The booking being written: what was typed and chosen. What it comes to is its plan; everything else is read from that.
 import type { DeskError } from '@/backend/backend';
 import { OVERBOOKABLE } from '@/backend/errors';
-import type { Appointment, AppointmentType, BookRequest, FreeSlot, HeldSlot, Hit, QuickLine, QuickLineRequest } from '@/backend/types';
+import type { Appointment, AppointmentType, BookRequest, FreeSlot, HeldSlot, Hit, QuickLineRequest } from '@/backend/types';
 import { dropDraft, keepDraft } from '@/components/drafts';
 import { present } from '@/components/now.svelte';
 import { m } from '@/paraglide/messages';
