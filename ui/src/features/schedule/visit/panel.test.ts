@@ -35,6 +35,9 @@ const show = (shows: 'visit' | 'history' | 'missed') => {
   return userEvent.setup();
 };
 
+// A whole panel is asked by its roles: a busy machine takes its time for that.
+vi.setConfig({ testTimeout: 20_000 });
+
 beforeEach(() => {
   queryClient.clear();
   for (const mock of [...Object.values(backend), ...Object.values(acts)]) mock.mockReset();
