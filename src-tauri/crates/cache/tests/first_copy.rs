@@ -142,6 +142,7 @@ fn streams_at_a_good_part_of_the_bare_speed() {
         let mut conn = rusqlite::Connection::open(dir.path().join("bare")).expect("a file");
         conn.pragma_update(None, "key", format!("x'{}'", "07".repeat(32))).expect("the key");
         conn.execute_batch(include_str!("../../../../migrations/cache/0001_rows.sql")).expect("the tables");
+        conn.execute_batch(include_str!("../../../../migrations/cache/0006_desk.sql")).expect("their later columns");
         conn.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -98304;").expect("no waiting");
         let begun = std::time::Instant::now();
         let tx = conn.transaction().expect("a transaction");

@@ -115,7 +115,7 @@ pub struct ErrorDetails {
     /// A limit or a number found.
     pub count: Option<i32>,
     /// Why a weight is asked about.
-    pub weight: Option<WeightQuestion>,
+    pub weight: Option<Box<WeightQuestion>>,
 }
 
 /// Every error as it crosses to the screen.

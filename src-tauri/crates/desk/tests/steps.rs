@@ -1,7 +1,5 @@
 //! A step is only offered on its day; what happened earlier is entered on purpose; one step back.
 
-#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
-
 mod support;
 
 use support::visits::*;

@@ -395,7 +395,7 @@ fn runs_together(one: &str, other: &str) -> bool {
     let begins_with_number = other.split(' ').next().is_some_and(is_number);
     let ends_with_number = one.rsplit(' ').next().is_some_and(is_number);
     let is_phone = |text: &str| is_number(text) && text.len() > 2;
-    (one.ends_with("Uhr") && begins_with_number) || (is_phone(one) && begins_with_number) || (ends_with_number && is_phone(other))
+    ((one.ends_with("Uhr") || is_phone(one)) && begins_with_number) || (ends_with_number && is_phone(other))
 }
 
 fn agrees(words: &Words, wish: &Wish) -> Result<bool, TestCaseError> {
@@ -407,7 +407,7 @@ fn agrees(words: &Words, wish: &Wish) -> Result<bool, TestCaseError> {
         now: now(wish.now),
         types: &TYPES,
         vets: &VETS,
-        books: Books(&|word| WHO.iter().any(|who| *who == word)),
+        books: Books(&|word| WHO.contains(&word)),
     };
     let found = understand(&text, &known);
     let bare = |line: Understood| Understood { marks: Vec::new(), ..line };

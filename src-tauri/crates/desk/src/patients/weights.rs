@@ -98,14 +98,14 @@ impl Desk {
                 details: ErrorDetails {
                     field: Some("kg".to_owned()),
                     name: Some(pet.name),
-                    weight: Some(WeightQuestion {
+                    weight: Some(Box::new(WeightQuestion {
                         kg: kg.kilograms(),
                         suggestion: question.suggestion.map(weight::Weight::kilograms),
                         last: known.map(weight::Weight::kilograms),
                         species: pet.species,
                         from: question.range.from.kilograms(),
                         to: question.range.to.kilograms(),
-                    }),
+                    })),
                     ..ErrorDetails::default()
                 },
             }),

@@ -98,8 +98,11 @@ impl Desk {
     }
 }
 
+/// When, by which intent, and what changed.
+type Known = (DateTime<Utc>, &'static str, Map<String, Value>);
+
 /// When a visit was booked and reached its states; by whom, no copy knows.
-fn known_here(conn: &Connection, row: &AppointmentRow) -> Result<Vec<(DateTime<Utc>, &'static str, Map<String, Value>)>> {
+fn known_here(conn: &Connection, row: &AppointmentRow) -> Result<Vec<Known>> {
     let step = |to: Status| -> Map<String, Value> {
         [("status".to_owned(), Value::from(vec![Value::Null, to.as_str().into()]))].into_iter().collect()
     };

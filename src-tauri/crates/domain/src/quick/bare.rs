@@ -28,7 +28,7 @@ pub(super) fn resolve(tokens: &[Token<'_>], found: &mut [Piece]) {
 fn hour(tokens: &[Token<'_>], found: &[Piece]) -> Option<(usize, u32)> {
     let numbers = || found.iter().enumerate().filter_map(|(place, piece)| as_hour(piece).map(|number| (place, number)));
     let behind = numbers().find(|(place, _)| beside_day(found[..*place].iter().rev(), &found[*place], |day, piece| day.end == piece.first));
-    behind.map(|(place, number)| (place, number)).or_else(|| {
+    behind.or_else(|| {
         numbers().find(|(place, number)| {
             let piece = &found[*place];
             let next_is_day = found.get(place + 1).is_some_and(|next| next.first == piece.end && is_day(next));

@@ -39,7 +39,7 @@ impl Desk {
     pub(super) fn offers_for(&self, conn: &Connection, clinic: &Setup, reading: &Reading, limit: usize) -> Result<Offers> {
         let mut offers = match (reading.at, reading.line.day, reading.line.time) {
             (Some(at), ..) => self.at_an_instant(conn, clinic, reading, at, false, limit)?,
-            (None, None, None) => self.from_a_day_on(conn, clinic, reading, limit)?,
+            (None, None, None) => self.starting_on_its_day(conn, clinic, reading, limit)?,
             (None, Some(day), None) => self.on_a_day(conn, clinic, reading, day, limit)?,
             (None, day, Some(time)) => {
                 let day = day.unwrap_or_else(|| self.next_open(clinic, reading.from_day, time));
@@ -60,7 +60,7 @@ impl Desk {
     }
 
     /// No day was named: the next free times from the day on the screen on.
-    fn from_a_day_on(&self, conn: &Connection, clinic: &Setup, reading: &Reading, limit: usize) -> Result<Offers> {
+    fn starting_on_its_day(&self, conn: &Connection, clinic: &Setup, reading: &Reading, limit: usize) -> Result<Offers> {
         let resources = bookable(clinic, reading.vet.as_ref().map(|vet| vet.id))?;
         let from = self.who.zone.day(reading.from_day).starts_at.max(self.now());
         Ok(Offers { slots: self.next_free(conn, clinic, &resources, reading.fitting(from), limit)?, ..Offers::default() })
