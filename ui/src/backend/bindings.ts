@@ -89,6 +89,8 @@ export const commands = {
 	visitHistory: (request: AppointmentRequest) => typedError<VisitHistory, ErrorView>(__TAURI_INVOKE("visit_history", { request })),
 	/**  Nobody looks at the history any more. */
 	stopHistory: () => typedError<null, ErrorView>(__TAURI_INVOKE("stop_history")),
+	/**  Takes a step back. */
+	undo: (request: UndoRequest) => typedError<Done<Undone>, ErrorView>(__TAURI_INVOKE("undo", { request })),
 	/**  Blocks time of vets, rooms or machines. */
 	block: (request: BlockRequest) => typedError<Done<null>, ErrorView>(__TAURI_INVOKE("block", { request })),
 	/**  Says anew why a time is blocked. */
@@ -107,8 +109,6 @@ export const commands = {
 	glance: (request: GlanceRequest) => typedError<DayGlance[], ErrorView>(__TAURI_INVOKE("glance", { request })),
 	/**  Understands "18.12.", "fri", "in 2 weeks". */
 	readDay: (request: ReadDayRequest) => typedError<ReadDay, ErrorView>(__TAURI_INVOKE("read_day", { request })),
-	/**  Takes a step back. */
-	undo: (request: UndoRequest) => typedError<Done<Undone>, ErrorView>(__TAURI_INVOKE("undo", { request })),
 	/**  Clients and pets that fit what is typed. */
 	search: (request: SearchRequest) => typedError<Hit[], ErrorView>(__TAURI_INVOKE("search", { request })),
 	/**  Whether there is a client at all. */
@@ -172,6 +172,10 @@ export const events = {
 	syncChanged: makeEvent<SyncChanged, SyncChanged>("sync-changed"),
 };
 
+/* Types */
+/**  A day, or hours of it, on which a vet is away or here beyond the weekly hours. */
+export type AbsenceId = string;
+
 /**  Somebody else owns these animals, too. */
 export type AddCoOwnerRequest = {
 	pet_ids: PetId[],
@@ -184,7 +188,6 @@ export type AddPetsRequest = {
 	pets: NewPet[],
 };
 
-/* Types */
 export type AdvanceRequest = {
 	appointment_id: AppointmentId,
 	to: Status,
@@ -291,6 +294,13 @@ export type AppointmentTypeId = string;
 /**  Names what a change touched, so that the screen forgets just that. */
 export type Area = "schedule" | "clients" | "patients" | "records" | "reminders" | "inbox" | "reviews" | "clinic" | "team" | "find" | "conflicts" | "session";
 
+export type BlockRequest = {
+	/**  Vets, rooms, machines: all of them or none. */
+	resource_ids: ResourceId[],
+	stretch: TimeStretch,
+	reason: string | null,
+};
+
 export type BookClient = { kind: "known"; client_id: UserId } | { kind: "new"; first_name: string; last_name: string; phone: string | null; 
 /**  There is none, and somebody said so; without that it is asked for. */
 no_phone?: boolean; email: string | null } | 
@@ -299,6 +309,7 @@ no_phone?: boolean; email: string | null } |
 
 export type BookPet = { kind: "known"; pet_id: PetId } | { kind: "new"; client: BookClient; name: string; species: string; breed: string | null; birth_date: string | null; chip: string | null };
 
+/**  A booking: a time to come, somebody who stands at the counter, or a visit that has happened already. */
 export type BookRequest = {
 	pet: BookPet,
 	/**  More animals that come along: each right after the one before, with the same vet, all booked or none. */
@@ -403,6 +414,12 @@ export type ClinicTimeRequest = {
 	time: string,
 };
 
+/**  From one time on the clinic's wall to another, as "HH:MM". An end at "24:00" is the end of the day. */
+export type ClockHours = {
+	from: string,
+	to: string,
+};
+
 export type CoOwner = {
 	id: UserId,
 	name: string,
@@ -440,6 +457,11 @@ export type ConnectionKind =
 "demo" | 
 /**  The clinic's own, on a private server of this PC. */
 "own" | "server";
+
+export type CorrectBlockRequest = {
+	slot_id: SlotId,
+	reason: string | null,
+};
 
 /**  One field of a client, corrected in place. `value` None empties it where it may be empty. */
 export type CorrectClientRequest = {
@@ -486,6 +508,18 @@ export type DateOrder =
 "mdy" | 
 /**  2019/04/13. */
 "ymd";
+
+/**  How full a day is. */
+export type DayGlance = {
+	day: string,
+	/**  Nobody can be booked by the clinic's hours. */
+	is_closed: boolean,
+	closed_reason: string | null,
+	/**  How many visits stand in it. */
+	visits: number,
+	/**  How much of the vets' working time is taken, in percent. */
+	taken_percent: number,
+};
 
 /**  A day of which all but some visits is known. */
 export type DayNewsRequest = {
@@ -592,6 +626,10 @@ export type EditVisitRequest = {
 	changes: VisitChange[],
 	/**  Given where a rule is knowingly passed over: another length or room may lie on somebody else's time. */
 	overbook_reason: string | null,
+};
+
+export type EndLeaveRequest = {
+	ids: AbsenceId[],
 };
 
 /**  The contract with the screen. */
@@ -705,6 +743,11 @@ export type FreeSlotsRequest = {
 	limit: number,
 };
 
+export type FreeStretch = {
+	starts_at: string,
+	ends_at: string,
+};
+
 /**  What a mapping lacks so that no row could be kept. */
 export type Gap = 
 /**  No column names a client or a pet. */
@@ -737,6 +780,12 @@ export type GivenVet =
 /**  This vet's, whomever the line names. */
 { kind: "this"; resource_id: ResourceId };
 
+/**  From one day to another, both included. */
+export type GlanceRequest = {
+	first_day: string,
+	last_day: string,
+};
+
 export type HeldSlot = {
 	id: SlotId,
 	resource_id: ResourceId,
@@ -763,6 +812,7 @@ export type Hit = {
 	age: Age | null,
 	deceased: boolean,
 	client_name: string,
+	/**  The number that was hit, or else the client's first. */
 	phone: string | null,
 	/**  Whose number it is, where it is a co-owner's. */
 	phone_of: string | null,
@@ -796,23 +846,6 @@ export type Hold = {
 	/**  None: blocked until somebody frees it. */
 	expires_at: string | null,
 };
-
-export type FreeStretch = { starts_at: string, ends_at: string };
-export type TimeStretch = { first_day: string, last_day: string, hours: ClockHours | null };
-export type ClockHours = { from: string, to: string };
-export type BlockRequest = { resource_ids: ResourceId[], stretch: TimeStretch, reason: string | null };
-export type CorrectBlockRequest = { slot_id: SlotId, reason: string | null };
-export type UnblockRequest = { slot_id: SlotId };
-export type LeaveRequest = { resource_id: ResourceId, stretch: TimeStretch, reason: string | null };
-export type InTheWayRequest = { resource_ids: ResourceId[], stretch: TimeStretch };
-export type InTheWay = { visits: Appointment[], count: number };
-export type LeaveOfRequest = { resource_id: ResourceId, day: string };
-export type Leave = { today_id: string, ids: string[], stretch: TimeStretch, reason: string | null };
-export type EndLeaveRequest = { ids: string[] };
-export type GlanceRequest = { first_day: string, last_day: string };
-export type DayGlance = { day: string, is_closed: boolean, closed_reason: string | null, visits: number, taken_percent: number };
-export type ReadDayRequest = { text: string, language: string };
-export type ReadDay = { glance: DayGlance | null };
 
 export type HoldRequest = {
 	resource_id: ResourceId,
@@ -1038,6 +1071,19 @@ export type ImportWarning = {
 	first_row: number,
 };
 
+export type InTheWay = {
+	/**  The first ones of those that are still to come, in their order. */
+	visits: Appointment[],
+	/**  All of them. */
+	count: number,
+};
+
+/**  Which visits stand in a stretch of time that is to be blocked, or in which a vet is to be away. */
+export type InTheWayRequest = {
+	resource_ids: ResourceId[],
+	stretch: TimeStretch,
+};
+
 /**  Spelled as the ledger keeps it. */
 export type Intent = "book" | "edit_visit" | "reschedule" | "advance" | "cancel" | 
 /**  Keeps a time while the client is on the phone. It passes by itself. */
@@ -1089,6 +1135,28 @@ export type KnownPerson = {
 	login: string,
 	name: string,
 	initials: string,
+};
+
+/**  A vet's leave as it was given: days in a row with the same hours and the same reason. */
+export type Leave = {
+	/**  Of the day that was asked for. */
+	today_id: AbsenceId,
+	/**  Of all its days. */
+	ids: AbsenceId[],
+	stretch: TimeStretch,
+	reason: string | null,
+};
+
+export type LeaveOfRequest = {
+	resource_id: ResourceId,
+	day: string,
+};
+
+export type LeaveRequest = {
+	/**  The vet's column. */
+	resource_id: ResourceId,
+	stretch: TimeStretch,
+	reason: string | null,
 };
 
 /**  The letters. */
@@ -1306,7 +1374,7 @@ export type Progress = {
 	total: number,
 };
 
-/**  What was understood of it. What was not is `who`. */
+/**  What was understood of it. What was not is `who`, or is `unclear`. */
 export type QuickLine = {
 	who: string,
 	hits: Hit[],
@@ -1363,6 +1431,17 @@ export type QuickLineRequest = {
 	limit: number,
 	/**  What was chosen beside the line: it counts in place of what the line says. */
 	given: Given | null,
+};
+
+/**  None: it is no day. */
+export type ReadDay = {
+	glance: DayGlance | null,
+};
+
+export type ReadDayRequest = {
+	text: string,
+	/**  Of the screen: "en", "de", "es". */
+	language: string,
 };
 
 /**  The same without the row's own values: the screen has a sentence for each. */
@@ -1524,6 +1603,19 @@ export type TimeProblem = "past" |
 "outside_hours" | "break" | 
 /**  The vet is not there at that time. */
 "vet_away" | "taken";
+
+/**  Days, and which hours of each of them, as a person names them. */
+export type TimeStretch = {
+	first_day: string,
+	/**  The same day where it is one alone. */
+	last_day: string,
+	/**  None: all day. */
+	hours: ClockHours | null,
+};
+
+export type UnblockRequest = {
+	slot_id: SlotId,
+};
 
 /**  A stretch of the text that keeps the line from being booked, in UTF-16 units. */
 export type Unclear = {
@@ -1740,3 +1832,4 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
 
     return Object.assign(fn, base);
 }
+
