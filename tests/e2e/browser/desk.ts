@@ -80,7 +80,7 @@ export class Desk {
 
   /** The next free times of this length. */
   freeSlots(minutes: number, more: { resource_id?: string; from?: string; limit?: number } = {}): Promise<Slot[]> {
-    return this.ask('free_slots', { minutes, resource_id: null, from: null, until: null, part: null, limit: 1, ...more });
+    return this.ask('free_slots', { minutes, resource_id: null, from: null, until: null, part: null, not_before: null, not_after: null, apart: false, limit: 1, ...more });
   }
 
   /** A check-up, booked past the screen. */

@@ -26,9 +26,14 @@ test('book a known pet on the phone: N, type, Enter, Enter', async ({ desk }) =>
 test('book from one line: N, the line, Enter, Enter', async ({ desk }) => {
   const { page } = desk;
   const [pet] = await desk.freePets(1);
+  const { next_day } = await desk.ask<{ next_day: string }>('day_schedule', { day: null });
+  // A day that is closed would be asked about.
+  const slots = await desk.freeSlots(30, { from: `${next_day}T12:00:00Z`, limit: 80 });
+  const open = slots.find((slot) => Number.parseInt(slot.local_start, 10) >= 12)?.local_day ?? next_day;
+  const weekday = new Date(`${open}T12:00:00Z`).toLocaleDateString('en-US', { weekday: 'long', timeZone: 'UTC' }).toLowerCase();
   const hands = new Hands(page);
   await hands.press('n');
-  await hands.type(`${pet.pet_name} ${pet.client_name} vacc tomorrow pm`);
+  await hands.type(`${pet.pet_name} ${pet.client_name} vacc ${weekday} pm`);
   await expect(page.locator('[role="option"]').first()).toContainText(pet.pet_name);
   await hands.press('Enter');
   const button = page.getByRole('button', { name: /^Book(?! a visit)/ });

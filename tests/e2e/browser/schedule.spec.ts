@@ -23,7 +23,7 @@ async function freeRoom(desk: Desk, { local_day, starts_at }: Slot): Promise<str
 async function booked(desk: Desk, room_id: string | null = null): Promise<Visit> {
   const [pet] = await desk.freePets(1);
   const tomorrow = new Date(Date.parse((await desk.ask<{ ends_at: string }>('day_schedule', { day: null })).ends_at)).toISOString();
-  const slots = await desk.ask<Slot[]>('free_slots', { minutes: 60, resource_id: null, from: tomorrow, until: null, part: null, limit: 40 });
+  const slots = await desk.ask<Slot[]>('free_slots', { minutes: 60, resource_id: null, from: tomorrow, until: null, part: null, not_before: null, not_after: null, apart: false, limit: 40 });
   const isWeekday = ({ local_day }: Slot) => [1, 2, 3, 4].includes(new Date(`${local_day}T12:00:00Z`).getUTCDay());
   let slot: Slot | undefined;
   for (const each of [...slots.filter(isWeekday), ...slots]) {
