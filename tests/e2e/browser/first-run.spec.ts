@@ -166,7 +166,7 @@ test('a new clinic: from nothing to the first booking by keyboard, and it is the
   await page.getByRole('button', { name: /^Signed in/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Another clinic or server' }).click();
-  await expect(page.getByText('stay on this PC')).toBeVisible();
+  await expect(page.getByText('stays on this PC')).toBeVisible();
   await page.getByRole('button', { name: 'Another clinic or server' }).click();
   await expect(page.getByRole('button', { name: 'Open this PC’s clinic' })).toBeFocused();
   await expect(page.getByRole('button', { name: 'Set up a clinic' })).toHaveCount(0);

@@ -1,14 +1,13 @@
 // The areas, panels and overlays that nobody needs in the first second. A new one is one line here; see components/lazy.svelte.ts.
 import { lazy } from '@/components/lazy.svelte';
 
-/** What is opened most comes first. */
+/** What is opened most comes first. The palette and the finder of free times are not among them: whoever opens one types on at once. */
 export const screens = {
   visit: lazy(() => import('@/features/schedule/visit/Visit.svelte')),
   pet: lazy(() => import('@/features/patients/PetPanel.svelte')),
   household: lazy(() => import('@/features/clients/HouseholdPanel.svelte')),
   register: lazy(() => import('@/features/clients/Register.svelte')),
   toasts: lazy(() => import('@/components/Toasts.svelte')),
-  palette: lazy(() => import('./Commands.svelte')),
   lock: lazy(() => import('@/features/session/Lock.svelte')),
   signIn: lazy(() => import('@/features/session/SignIn.svelte')),
   inHand: lazy(() => import('@/features/schedule/InHand.svelte')),
@@ -16,7 +15,6 @@ export const screens = {
   off: lazy(() => import('@/features/schedule/off/TimeOff.svelte')),
   history: lazy(() => import('@/features/schedule/visit/History.svelte')),
   missed: lazy(() => import('@/features/schedule/missed/Missed.svelte')),
-  free: lazy(() => import('@/features/schedule/free/FreeTimes.svelte')),
   board: lazy(() => import('@/features/board/Board.svelte')),
   clients: lazy(() => import('./Clients.svelte')),
   waiting: lazy(() => import('@/features/sync/Waiting.svelte')),
