@@ -77,7 +77,7 @@ test('move a booking with the keys, and take it back', async ({ desk }) => {
   const slots = await desk.freeSlots(30, { resource_id: before.resource_id });
   expect(slots.length).toBe(1);
   await page.keyboard.press('x');
-  await expect(page.getByText(`Moving ${pet.pet_name}`)).toBeVisible();
+  await expect(page.getByText(`Moving ${pet.pet_name}`, { exact: true })).toBeVisible();
   const far = Math.round((Date.parse(slots[0]?.starts_at ?? '') - Date.parse(before.starts_at)) / 60_000);
   const step = (await desk.ask<{ step_minutes: number }>('day_schedule', { day: null })).step_minutes;
   for (let moved = 0; moved < Math.abs(far); moved += step) await page.keyboard.press(far > 0 ? 'ArrowDown' : 'ArrowUp');

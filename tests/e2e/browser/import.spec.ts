@@ -79,11 +79,11 @@ test('a file is mapped, tried, imported, found and taken back by keys', async ({
 
   // The dates are asked, with an example that is read in two ways.
   const dates = page.getByRole('group', { name: /“3\/5\/2019” in column “Geburtsdatum” is/ });
-  await expect(dates.getByRole('radio', { name: /5 Mar 2019.*month first · 2 dates would be invalid/ })).not.toBeChecked();
+  await expect(dates.getByRole('radio', { name: /(?:5 Mar|Mar 5,) 2019.*month first · 2 dates would be invalid/ })).not.toBeChecked();
   await expect(page.getByRole('button', { name: 'Test import' })).toBeDisabled();
   await desk.expectAccessible('import-mapping');
-  await dates.getByRole('radio', { name: /3 May 2019/ }).press('Space');
-  await expect(page.getByRole('region', { name: /first rows/ }).getByText('3 May 2019')).toBeVisible();
+  await dates.getByRole('radio', { name: /(?:3 May|May 3,) 2019/ }).press('Space');
+  await expect(page.getByRole('region', { name: /first rows/ }).getByText(/^(3 May|May 3,) 2019$/)).toBeVisible();
 
   await page.getByRole('button', { name: 'Test import' }).press('Enter');
   const figures = page.getByTestId('figures');
