@@ -49,7 +49,7 @@ export class Burst {
 type Field = HTMLInputElement | HTMLTextAreaElement;
 const isField = (target: EventTarget | null): target is Field => target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 /** A search and the field of a chip take the number for themselves. */
-const takesChips = (field: Field): boolean => field.matches('[role="combobox"], [data-scans]');
+const takesChips = (field: Field): boolean => field.matches('[role="combobox"]:not([data-words]), [data-scans]');
 
 /** Listens before anything on the screen does, so that a scan's Enter presses no button and saves no form. */
 export function listenToScanner(onscan: (code: string) => void, target: Window = window): () => void {
