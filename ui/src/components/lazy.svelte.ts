@@ -11,7 +11,7 @@
 // waited for later. One that is looked at earlier is fetched at once. Areas and panels are listed in app/screens.svelte.ts.
 import type { Component } from 'svelte';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any component, whatever it takes
+/** A component that is fetched when somebody looks; `any` stands for whatever properties it takes. */
 export class Lazy<Part extends Component<any, any>> {
   #part = $state.raw<Part | null>(null);
   #coming: Promise<void> | null = null;

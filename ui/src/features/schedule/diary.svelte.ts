@@ -102,7 +102,7 @@ export class Diary {
     const { cursor, cursorLane } = this;
     return cursor && cursor.visit === null && cursorLane ? stepOf(cursorLane, cursor.at, now.at) : null;
   }
-  /** Where a booking goes that is opened from what is marked, or from the step under the focus. One that is over is nobody's wish. */
+  /** Where a booking goes that is opened from what is marked, or from the step under the focus. A step that is over gives no time. */
   get freeStep(): { resource_id: string; starts_at: string; minutes?: number } | null {
     const { cursor, here, marked } = this;
     if (marked) return { resource_id: marked.lane.column.resource_id, starts_at: new Date(marked.from).toISOString(), minutes: Math.round((marked.to - marked.from) / 60_000) };
