@@ -15,7 +15,13 @@ describe('what fits', () => {
   });
   it('minds neither case nor accents', () => expect(words('ANO')).toEqual(['Año nuevo']));
   it('is nothing for a name', () => expect(words('max patterson')).toEqual([]));
-  it('ranks', () => expect([fit('Undo', 'un'), fit('Go on', 'on'), fit('Undo', 'ndo'), fit('Undo', 'x')]).toEqual([0, 1, 2, null]));
+  it('ranks', () => expect([fit('Undo', 'un'), fit('Go online', 'on'), fit('Undo', 'ndo'), fit('Undo', 'x')]).toEqual([0, 1, 2, null]));
+  it('puts a word before a longer one that begins with it', () => {
+    const list = ['Cancelled visits', 'Bella: cancel the visit'].map(action);
+    expect(fitting(list, 'cancel')[0]?.word).toBe('Bella: cancel the visit');
+    expect(fitting(list, 'how do I cancel', 'how do i')[0]?.word).toBe('Bella: cancel the visit');
+    expect(fitting(list, 'cancelled')[0]?.word).toBe('Cancelled visits');
+  });
   it('takes other words for it, behind what says it itself', () => {
     const cancel = { word: 'Bella: cancel the visit', also: 'call off, delete' };
     const call = { word: 'Call the client', also: '' };

@@ -31,25 +31,33 @@ function asked(typed: string, filler: string): string[] {
   return rest.length > 0 ? rest : all;
 }
 
+/** How many of the typed words a text has as they are typed: "cancel" is a word of "Cancel the visit", not of "Cancelled visits". */
+function whole(text: string, typed: string): number {
+  const words = new Set(wordsOf(plain(text)));
+  return wordsOf(plain(typed)).filter((word) => words.has(word)).length;
+}
+
 /**
- * How well an action fits: 0 begins with the text, 1 every typed word begins one of its words, 2 it is somewhere in it, 3 every
- * word that matters begins one of its words or of the words that mean the same; null not at all.
+ * How well an action fits: 0 it begins with the text or has each typed word, 1 every typed word begins one of its words, 2 it is
+ * somewhere in it, 3 every word that matters begins one of its words or of the words that mean the same; null not at all.
  */
 export function fit(word: string, typed: string, also = '', filler = ''): number | null {
   const wanted = plain(typed).trim();
   const label = plain(word);
   if (wanted === '' || label.startsWith(wanted)) return 0;
+  const words = wordsOf(wanted).length;
+  if (words > 0 && whole(label, typed) === words) return 0;
   const begins = (parts: readonly string[], words: readonly string[]) => parts.length > 0 && parts.every((part) => words.some((each) => each.startsWith(part)));
   if (begins(wanted.split(/\s+/), wordsOf(label))) return 1;
   if (wanted.length >= 3 && label.includes(wanted)) return 2;
   return begins(asked(typed, filler), [...wordsOf(label), ...wordsOf(plain(also))]) ? 3 : null;
 }
 
-/** Those that fit, the best first; in their own order where they fit alike. */
+/** Those that fit, the best first; where they fit alike, what has more of the words as typed, then in their own order. */
 export function fitting<T extends { word: string; also?: string }>(offered: readonly T[], typed: string, filler = ''): T[] {
   return offered
-    .map((each, place) => ({ each, place, rank: fit(each.word, typed, each.also, filler) }))
+    .map((each, place) => ({ each, place, rank: fit(each.word, typed, each.also, filler), whole: whole(`${each.word} ${each.also ?? ''}`, typed) }))
     .filter((found): found is typeof found & { rank: number } => found.rank !== null)
-    .sort((a, b) => a.rank - b.rank || a.place - b.place)
+    .sort((a, b) => a.rank - b.rank || b.whole - a.whole || a.place - b.place)
     .map(({ each }) => each);
 }
