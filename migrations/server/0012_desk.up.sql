@@ -88,7 +88,7 @@ BEGIN
     NEW.appointment_type_id := NULL;
   END IF;
   -- Each state leaves the time it was reached; taking a step back takes its time back. A PC's clock may run ahead: not the record's.
-  NEW.confirmed_at := CASE WHEN NEW.status = 'confirmed' THEN least(coalesce(NEW.confirmed_at, moment), moment) ELSE NEW.confirmed_at END;
+  NEW.confirmed_at := CASE WHEN NEW.status = 'scheduled' THEN NULL WHEN NEW.status = 'confirmed' THEN least(coalesce(NEW.confirmed_at, moment), moment) ELSE NEW.confirmed_at END;
   NEW.arrived_at := CASE WHEN NEW.status < 'arrived' THEN NULL WHEN NEW.status = 'arrived' THEN least(coalesce(NEW.arrived_at, moment), moment) ELSE NEW.arrived_at END;
   NEW.in_room_at := CASE WHEN NEW.status < 'in_room' THEN NULL WHEN NEW.status = 'in_room' THEN least(coalesce(NEW.in_room_at, moment), moment) ELSE NEW.in_room_at END;
   NEW.ready_at := CASE WHEN NEW.status < 'ready' THEN NULL WHEN NEW.status = 'ready' THEN least(coalesce(NEW.ready_at, moment), moment) ELSE NEW.ready_at END;
@@ -168,6 +168,8 @@ DECLARE
   wanted tstzrange := tstzrange(NEW.starts_at, NEW.ends_at);
 BEGIN
   IF NEW.kind = 'blocked' THEN
+    -- Whoever blocks the time bears the name, whatever the row says. A job of the server is nobody.
+    NEW.holder_id := auth.user_id();
     NEW.is_overbooked := EXISTS (SELECT FROM clinic.appointment_slots o
       WHERE o.resource_id = NEW.resource_id AND o.id <> NEW.id AND o.during && wanted AND o.kind = 'booked');
   ELSIF NOT NEW.is_overbooked AND EXISTS (SELECT FROM clinic.appointment_slots b

@@ -65,7 +65,9 @@ async fn a_block_is_ones_own_clinics_and_nobody_alters_it() -> Result<()> {
     let mut rita = practices.psql_signed_in(&practices.login(A, "receptionist").await?).await?;
     let mut vera = practices.psql_signed_in(&practices.login(A, "veterinarian").await?).await?;
     let mut stranger = practices.psql_signed_in(&practices.login(B, "clinic_manager").await?).await?;
-    assert_eq!(run(&mut rita, block(A.practice(), A.clinic(), A.room(), A.receptionist())).await, "ok");
+    assert_eq!(run(&mut rita, block(A.practice(), A.clinic(), A.room(), A.vet_user())).await, "ok");
+    let by: Uuid = sqlx::query_scalar("SELECT holder_id FROM clinic.appointment_slots WHERE kind = 'blocked'").fetch_one(&mut rita).await?;
+    assert_eq!(by, A.receptionist(), "a block bears the name of who wrote it, not one that was lent");
     assert_eq!(attempt(&mut rita, block(A.practice(), A.clinic(), A.room(), A.receptionist())).await, "23P01", "blocked already");
     for (what, sql) in [
         ("in another clinic", block(A.practice(), A.other_clinic(), A.room(), A.receptionist())),

@@ -145,11 +145,8 @@ impl Desk {
                     let name = self.name_of(w.conn(), about(intent, &kept))?;
                     Ok::<_, DeskError>((name, self.take_back(w, &kept)?))
                 })?;
-                let (name, mut inverse) = written.value;
-                if let (Some(Kept::Visit(step)), Some(stood)) = (&mut inverse, stood) {
-                    step.before = Some(stood);
-                }
-                (name, written.areas, inverse)
+                let (name, inverse) = written.value;
+                (name, written.areas, inverse.map(|inverse| inverse.leading_to(&stood)))
             }
         };
         self.steps.forget(request.undo_id);
@@ -159,17 +156,30 @@ impl Desk {
     }
 
     /// What was entered in one go may lie more than one legal step back: each but the last is a write of its own, for that is
-    /// how the server takes them. Answers with what is left to take back, and where the visit stood.
-    fn come_near(&self, intent: Intent, kept: Kept) -> Result<(Kept, Option<Footing>)> {
-        let Kept::Visit(mut step) = kept else { return Ok((kept, None)) };
-        let stood = step.after.clone();
-        let way = step.after.status.way(step.target().status).unwrap_or_default();
-        for between in way.iter().take(way.len().saturating_sub(1)) {
-            let passed = Footing { status: *between, ..step.after.clone() };
-            self.write(intent, |w| self.undo_visit(w, &Step { before: Some(passed.clone()), ..step.clone() }))?;
-            step.after = passed;
-        }
-        Ok((Kept::Visit(step), Some(stood)))
+    /// how the server takes them. Answers with what is left to take back, and where each of those visits stood.
+    fn come_near(&self, intent: Intent, kept: Kept) -> Result<(Kept, Vec<Step>)> {
+        Ok(match kept {
+            Kept::Visit(mut step) => {
+                let stood = step.clone();
+                let way = step.after.status.way(step.target().status).unwrap_or_default();
+                for between in way.iter().take(way.len().saturating_sub(1)) {
+                    let passed = Footing { status: *between, ..step.after.clone() };
+                    self.write(intent, |w| self.undo_visit(w, &Step { before: Some(passed.clone()), ..step.clone() }))?;
+                    step.after = passed;
+                }
+                (Kept::Visit(step), vec![stood])
+            }
+            Kept::All(all) => {
+                let (mut left, mut stood) = (Vec::new(), Vec::new());
+                for each in all {
+                    let (each, stands) = self.come_near(intent, each)?;
+                    left.push(each);
+                    stood.extend(stands);
+                }
+                (Kept::All(left), stood)
+            }
+            other => (other, Vec::new()),
+        })
     }
 
     fn require_each(&self, kept: &Kept) -> Result<()> {
@@ -265,13 +275,28 @@ fn about(intent: Intent, kept: &Kept) -> &Kept {
     }
 }
 
+impl Kept {
+    /// The same, leading to where each visit stood before the first of several writes.
+    fn leading_to(self, stood: &[Step]) -> Self {
+        match self {
+            Self::Visit(step) => {
+                let first = stood.iter().find(|each| each.appointment == step.appointment).map(|each| each.after.clone());
+                Self::Visit(Step { before: first.or(step.before), ..step })
+            }
+            Self::All(all) => Self::All(all.into_iter().map(|each| each.leading_to(stood)).collect()),
+            other => other,
+        }
+    }
+}
+
 impl Step {
     /// A booking that is taken back stays as a cancelled visit: what was once sent cannot be unsaid.
     fn target(&self) -> Footing {
         match &self.before {
             None => Footing { status: Status::Cancelled, cancellation_reason: Some(TAKEN_BACK.to_owned()), ..self.after.clone() },
-            // A cancelled visit never goes straight back into a room: the client is here, that much is sure.
-            Some(before) if !self.after.status.may_become(before.status) && before.status > Status::Arrived => {
+            // A cancelled visit never goes straight back into a room: the client is here, that much is sure. One that is over has
+            // only been called off because it was entered by mistake, and is over again.
+            Some(before) if !self.after.status.may_become(before.status) && matches!(before.status, Status::InRoom | Status::Ready) => {
                 Footing { status: Status::Arrived, ..before.clone() }
             }
             Some(before) => before.clone(),

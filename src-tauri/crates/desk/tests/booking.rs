@@ -428,11 +428,21 @@ fn what_has_happened_is_entered_afterwards_and_never_unasked() {
     office.refuses(&BookRequest { is_afterwards: true, ..office.booking() }, InvalidInput, "starts_at");
     office.refuses(&BookRequest { is_afterwards: true, is_walk_in: true, ..friday.clone() }, InvalidInput, "starts_at");
     let entered = BookRequest { is_afterwards: true, ..friday };
-    let visit = office.desk.book(&entered).unwrap().value;
+    let done = office.desk.book(&entered).unwrap();
+    let visit = done.value;
     assert_eq!((visit.status, visit.next_status), (Status::Completed, None));
     let times = (visit.arrived_at, visit.in_room_at, visit.ready_at, visit.completed_at);
     let (began, ended) = (Some(entered.starts_at), Some(visit.ends_at));
     assert_eq!(times, (began, began, ended, ended), "at its own times, not at the time of typing");
+
+    let standing = || office.desk.appointment(&AppointmentRequest { appointment_id: visit.id }).unwrap();
+    let taken_back = office.desk.undo(&UndoRequest { undo_id: done.undo_id.unwrap() }).unwrap();
+    assert_eq!(standing().status, Status::Cancelled);
+    let again = office.desk.undo(&UndoRequest { undo_id: taken_back.undo_id.unwrap() }).unwrap();
+    assert_eq!((standing().status, standing().arrived_at, standing().completed_at), (Status::Completed, began, ended));
+    office.desk.undo(&UndoRequest { undo_id: again.undo_id.unwrap() }).unwrap();
+    assert_eq!(standing().status, Status::Cancelled, "as often as one likes");
+    office.desk.book(&entered).unwrap();
 
     let of_bo = BookRequest { pet: known(ids.bo), starts_at: office.clock_on("2026-11-19", "10:00"), ..entered };
     assert!(office.desk.book(&of_bo).is_ok(), "the visit was before the death");

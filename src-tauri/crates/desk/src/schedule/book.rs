@@ -101,9 +101,7 @@ impl Desk {
             let first = first.ok_or_else(|| DeskError::of(ErrorCode::Internal))?;
             self.shown(w.conn(), first)
         })?;
-        // What is completed cannot be called off at once: it is taken back step by step, at the visit itself.
-        let kept = (!request.is_afterwards).then_some(Kept::All(steps));
-        Ok(self.undoable(Intent::Book, written, kept))
+        Ok(self.undoable(Intent::Book, written, Some(Kept::All(steps))))
     }
 
     /// Who may book may not yet enter people and animals.

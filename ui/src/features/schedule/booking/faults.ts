@@ -4,7 +4,7 @@ import { OVERBOOKABLE, words } from '@/backend/errors';
 import type { ErrorCode } from '@/backend/types';
 import { m } from '@/paraglide/messages';
 
-export type Field = 'who' | 'first_name' | 'last_name' | 'phone' | 'pet_name' | 'species' | 'minutes' | 'when' | 'with' | 'reason' | 'overbook' | 'also';
+export type Field = 'who' | 'first_name' | 'last_name' | 'phone' | 'pet_name' | 'species' | 'minutes' | 'when' | 'with' | 'reason' | 'overbook' | 'also' | 'vet_message' | 'notes';
 export type Faults = Partial<Record<Field, string>>;
 
 /** The field it is about; null where it is about none of them. */
@@ -15,7 +15,7 @@ export function fieldOf(error: DeskError, isFresh: boolean): Field | null {
   };
   const known: Record<string, Field> = {
     first_name: 'first_name', last_name: 'last_name', phone: 'phone', name: 'pet_name', pet_name: 'pet_name', species: 'species', reason: 'reason',
-    starts_at: 'when', minutes: 'minutes', resource_id: 'with', pet_id: 'who', overbook_reason: 'overbook', also: 'also',
+    starts_at: 'when', minutes: 'minutes', resource_id: 'with', pet_id: 'who', overbook_reason: 'overbook', also: 'also', vet_message: 'vet_message', notes: 'notes',
   };
   const found = known[error.details.field ?? ''];
   const onScreen = (field: Field) => isFresh || !['first_name', 'last_name', 'phone', 'pet_name', 'species'].includes(field);
