@@ -796,7 +796,7 @@ export type HeldSlot = {
 
 /**  Who was asked. */
 export type HistorySource = 
-/**  The server: everything that was ever done. */
+/**  The server's events, since migration 0012; the newest 500 at most. */
 "server" | 
 /**  This PC alone, because the server was not there: what waits here, and when the states were reached. */
 "this_pc";
@@ -1635,7 +1635,7 @@ export type UnclearReason =
 "no_such_length" | 
 /**  It contradicts the day that was said before it. */
 "two_days" | "two_times" | "two_lengths" | "two_types" | 
-/**  Understood; but no visit is booked there, only entered afterwards. */
+/**  The day is understood, but past: a visit can only be entered afterwards. */
 "day_is_past";
 
 /**  One thing that can be taken back. */

@@ -24,7 +24,7 @@ use crate::view::{
 };
 
 impl Desk {
-    /// Whether the clinic has a client at all: one that has just begun has none.
+    /// Whether there is any client: a new clinic has none.
     ///
     /// # Errors
     /// `not_allowed`, `cache_broken`.
@@ -96,11 +96,11 @@ impl Desk {
     }
 }
 
-/// Most people that somebody new is compared with on the screen.
+/// Most possible duplicates that are shown for a new client.
 const MAX_DUPLICATES: usize = 3;
 
 impl Desk {
-    /// Who somebody new may already be, the likeliest first. Nobody while too little is typed to tell.
+    /// The known clients that a new one may be, the likeliest first. Empty while too little is typed.
     ///
     /// # Errors
     /// `not_allowed`.
@@ -128,7 +128,7 @@ fn reasons(why: &Likeness) -> Vec<DuplicateReason> {
     all.into_iter().filter(|(is_so, _)| *is_so).map(|(_, reason)| reason).collect()
 }
 
-/// What the column bears when nobody says otherwise.
+/// The label of a number that was entered without one.
 const USUAL_PHONE_LABEL: &str = "mobile";
 
 /// A number that the client has already is not added again.
@@ -147,7 +147,7 @@ fn add_phone(w: &mut Write<'_>, client: UserId, known: &[read::PhoneRow], label:
     RowStep::add(w, "user_phones", PhoneId::fresh().0, &cells).map(Some)
 }
 
-/// The cells of a client's field as it was typed, found fit to keep.
+/// The checked cells of a client's typed field.
 fn corrected(conn: &Connection, client: &read::ClientRow, field: ClientField, value: Option<&str>) -> Result<Cells> {
     let typed = value.unwrap_or_default();
     Ok(match field {
@@ -172,7 +172,7 @@ fn corrected(conn: &Connection, client: &read::ClientRow, field: ClientField, va
     })
 }
 
-/// The server keeps an address for one person of the practice.
+/// An e-mail address belongs to one person of the practice: the server would refuse a second one.
 pub(crate) fn require_email_free(conn: &Connection, email: &str, client: UserId) -> Result<()> {
     match read::by_email(conn, email)?.into_iter().find(|other| other.id != client) {
         None => Ok(()),

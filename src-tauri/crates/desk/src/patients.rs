@@ -22,7 +22,7 @@ use crate::error::{DeskError, ErrorCode, ErrorDetails, Result};
 use crate::undo::{Cells, RowStep};
 use crate::view::{CorrectPetRequest, Done, Due, NextVisit, PetCard, PetField, PetRequest, PetView, VisitLine};
 
-/// Most visits in one answer; what is older is the record's.
+/// Most visits in one answer; older ones are left out.
 const MAX_VISITS: u32 = 50;
 
 impl Desk {
@@ -72,7 +72,7 @@ impl Desk {
     }
 }
 
-/// The cells of a pet's field as it was typed, found fit to keep.
+/// The checked cells of a pet's typed field.
 fn corrected(conn: &Connection, pet: &read::PetRow, today: NaiveDate, field: PetField, value: Option<&str>) -> Result<Cells> {
     let typed = value.unwrap_or_default();
     let invalid = |field| move || DeskError::field(ErrorCode::InvalidInput, field);
@@ -111,7 +111,7 @@ fn written(value: Option<&str>) -> Option<&str> {
     value.map(str::trim).filter(|value| !value.is_empty())
 }
 
-/// One chip, one living animal: the server would refuse it.
+/// A chip belongs to one living animal: the server would refuse a second one.
 pub(crate) fn require_chip_free(conn: &Connection, chip: &str, pet: PetId) -> Result<()> {
     match read::by_chip(conn, chip)?.into_iter().find(|(other, _)| *other != pet) {
         None => Ok(()),
@@ -125,7 +125,7 @@ pub(crate) fn require_chip_free(conn: &Connection, chip: &str, pet: PetId) -> Re
 
 pub(crate) fn pet_card(zone: ClinicZone, today: NaiveDate, pet: read::PetRow) -> PetCard {
     let can_come = can_come(&pet);
-    // A dead animal's age stands still.
+    // The age of a dead animal is that on the day of its death.
     let day = pet.deceased_on.unwrap_or(today);
     PetCard {
         id: pet.id,
@@ -156,7 +156,7 @@ pub(crate) fn pet_card(zone: ClinicZone, today: NaiveDate, pet: read::PetRow) ->
     }
 }
 
-/// Nobody is reminded of an animal that is dead or gone.
+/// Whether reminders are shown: not for an animal that is dead or has moved away.
 fn can_come(pet: &read::PetRow) -> bool {
     !pet.is_deceased && !pet.has_moved_away
 }

@@ -1,7 +1,7 @@
 //! Taking back what was just done at the desk.
 //!
-//! What is taken back is written as a change of its own, so that it travels like any other. It is refused where the visit
-//! has moved on since, or the field was written again: nobody's later work is undone by a late key.
+//! An undo is written as a change of its own, so that it travels like any other. It is refused if the visit has moved on
+//! since, or the field was written again, so a late undo never overwrites later work.
 
 mod rows;
 
@@ -49,7 +49,7 @@ pub(crate) struct Footing {
     pub overbook_reason: Option<String>,
 }
 
-/// What takes one of the last writes back.
+/// What is needed to undo one of the last writes.
 #[derive(Debug, Clone)]
 pub(crate) enum Kept {
     Visit(Step),
@@ -65,7 +65,7 @@ struct Remembered {
     id: UndoId,
     intent: Intent,
     kept: Kept,
-    /// It took another write back: to take it back is to do that again.
+    /// It undid another write, so undoing it is a redo.
     is_undo: bool,
 }
 
@@ -128,7 +128,7 @@ impl Footing {
 }
 
 impl Desk {
-    /// Takes back one of the last writes, or does again what was taken back. The answer's own `undo_id` leads the other way.
+    /// Undoes one of the last writes, or redoes one that was undone. The answer's own `undo_id` reverses it.
     ///
     /// # Errors
     /// `nothing_to_undo` where it is not known (any more), `changed_meanwhile` where somebody has written there since,
@@ -155,8 +155,8 @@ impl Desk {
         Ok(Done { value, areas: areas.into_iter().collect(), undo_id })
     }
 
-    /// What was entered in one go may lie more than one legal step back: each but the last is a write of its own, for that is
-    /// how the server takes them. Answers with what is left to take back, and where each of those visits stood.
+    /// Undoing one entry may take several legal status steps, and the server accepts one in a write: all but the last are written
+    /// here. Returns what is left to undo, and where each visit stood.
     fn come_near(&self, intent: Intent, kept: Kept) -> Result<(Kept, Vec<Step>)> {
         Ok(match kept {
             Kept::Visit(mut step) => {
@@ -190,7 +190,7 @@ impl Desk {
         }
     }
 
-    /// Writes what stood before, and answers with what would take that back. None where nothing had to be written.
+    /// Writes the state before, and returns what would undo that. None if nothing had to be written.
     fn take_back(&self, w: &mut Write<'_>, kept: &Kept) -> Result<Option<Kept>> {
         Ok(match kept {
             Kept::Visit(step) => Some(Kept::Visit(self.undo_visit(w, step)?)),
@@ -212,7 +212,7 @@ impl Desk {
         })
     }
 
-    /// Whom it is about, as people call them: the last of several, which is the visit.
+    /// The name of whom it is about; of several, the last one's.
     fn name_of(&self, conn: &Connection, kept: &Kept) -> Result<Option<String>> {
         match kept {
             Kept::Visit(step) => Ok(Some(self.row(conn, step.appointment)?.pet_name).filter(|name| !name.is_empty())),
@@ -222,7 +222,7 @@ impl Desk {
         }
     }
 
-    /// Whether a visit may stand where it stands now, in a write that has put it there.
+    /// Whether a visit may keep the place that the current write has given it.
     fn require_place(&self, conn: &Connection, visit: AppointmentId) -> Result<()> {
         let row = self.row(conn, visit)?;
         if row.needs_reschedule {
@@ -231,7 +231,7 @@ impl Desk {
         self.require_free(conn, visit, &Footing::of(&row))
     }
 
-    /// The case stands open again, and a person decides anew.
+    /// Opens the case again, so that a person decides again.
     fn reopen(&self, case: CaseId) -> Result<Written<()>> {
         self.require_writable()?;
         let written = self.cache.reopen(case, self.now()).map_err(|error| match error {
@@ -242,7 +242,7 @@ impl Desk {
         Ok(written)
     }
 
-    /// Answers with the step that leads the other way.
+    /// Returns the step that reverses this one.
     fn undo_visit(&self, w: &mut Write<'_>, step: &Step) -> Result<Step> {
         let standing = self.row(w.conn(), step.appointment)?;
         if standing.needs_reschedule || Footing::of(&standing) != step.after {
@@ -264,8 +264,8 @@ impl Desk {
     }
 }
 
-/// What a write is named after, whichever way it goes: a new client is called so, and whatever else came along is the
-/// animal's.
+/// The part of a write that it is named after, for undo and redo alike: the client of a registration, else the first part
+/// that is not a person.
 fn about(intent: Intent, kept: &Kept) -> &Kept {
     let is_person = |kept: &&Kept| matches!(kept, Kept::Row(step) if step.is_person());
     match kept {
@@ -276,7 +276,7 @@ fn about(intent: Intent, kept: &Kept) -> &Kept {
 }
 
 impl Kept {
-    /// The same, leading to where each visit stood before the first of several writes.
+    /// The same, but back to the state of each visit before the first of several writes.
     fn leading_to(self, stood: &[Step]) -> Self {
         match self {
             Self::Visit(step) => {
@@ -290,12 +290,12 @@ impl Kept {
 }
 
 impl Step {
-    /// A booking that is taken back stays as a cancelled visit: what was once sent cannot be unsaid.
+    /// The state after the undo. An undone booking stays as a cancelled visit: what was sent cannot be withdrawn.
     fn target(&self) -> Footing {
         match &self.before {
             None => Footing { status: Status::Cancelled, cancellation_reason: Some(TAKEN_BACK.to_owned()), ..self.after.clone() },
-            // A cancelled visit never goes straight back into a room: the client is here, that much is sure. One that is over has
-            // only been called off because it was entered by mistake, and is over again.
+            // A cancelled visit may not go straight back into a room: it becomes arrived. A completed one can only have been
+            // cancelled by undoing its entry, and becomes completed again.
             Some(before) if !self.after.status.may_become(before.status) && matches!(before.status, Status::InRoom | Status::Ready) => {
                 Footing { status: Status::Arrived, ..before.clone() }
             }

@@ -22,7 +22,7 @@ pub enum Kind {
 /// What happens where two people wrote the same column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Policy {
-    /// The last one stands; the other is in the audit.
+    /// The last write wins; the other value is not kept (a visit's is in its history).
     LastWrite,
     /// Both are put before a person.
     AskPerson,

@@ -1,4 +1,4 @@
-//! A client who is entered: checked as they were typed, then written so that it can be taken back. Without a booking, too.
+//! Entering a client, with or without animals: what was typed is checked, then written so that it can be undone.
 
 use vetdesk_cache::Write;
 use vetdesk_cache::read::clients as read;
@@ -21,7 +21,7 @@ use crate::view::{AddPetsRequest, Done, NewClient, NewPet, RegisterRequest, Regi
 const MAX_PHONES: usize = 10;
 const MAX_PETS: usize = 50;
 
-/// Found fit to keep.
+/// A new client, checked.
 #[derive(Debug)]
 pub(crate) struct ClientEntry {
     name: PersonName,
@@ -34,8 +34,8 @@ pub(crate) struct ClientEntry {
 
 impl ClientEntry {
     /// # Errors
-    /// By the field `name_missing`, `text_too_long`, `phone_invalid` (also without a number, where that is not said on
-    /// purpose), `invalid_input`.
+    /// By the field `name_missing`, `text_too_long`, `phone_invalid` (also without a number, unless "no phone" was
+    /// chosen), `invalid_input`.
     pub(crate) fn checked(typed: &NewClient) -> Result<Self> {
         let written = typed.phones.iter().take(MAX_PHONES).filter(|phone| !phone.typed.trim().is_empty());
         let phones = written
@@ -61,7 +61,7 @@ impl ClientEntry {
         })
     }
 
-    /// The numbers go with the client: who is taken back takes them along.
+    /// Phones have no undo step of their own: they are hidden with the removed client.
     ///
     /// # Errors
     /// `invalid_input` with a name in its details where another person has this e-mail address.
@@ -127,7 +127,7 @@ impl Desk {
         Ok(self.undoable(Intent::Register, written, Some(Kept::All(steps))))
     }
 
-    /// Enters animals of a client who is known.
+    /// Enters animals of a known client.
     ///
     /// # Errors
     /// As [`Desk::register`]; `invalid_input` where there is none, `not_found`.

@@ -1,4 +1,4 @@
-//! Somebody else owns an animal, too.
+//! Co-owners of animals: added and removed.
 
 use uuid::Uuid;
 use vetdesk_cache::read::{clients, pets as read};
@@ -12,7 +12,7 @@ use crate::undo::{Kept, RowStep};
 use crate::view::{AddCoOwnerRequest, CoOwnerPerson, Done, RemoveCoOwnerRequest};
 
 impl Desk {
-    /// Adds a co-owner, a client who is known or somebody new. Who owns an animal already is not added to it again.
+    /// Adds a co-owner to these animals: a known client or a new one. Animals that they own already are left out.
     ///
     /// # Errors
     /// `not_found`, `not_allowed`, `invalid_input` where nothing is left to add (field `client_id`), and those of

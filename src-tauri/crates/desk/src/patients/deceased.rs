@@ -16,7 +16,7 @@ impl Desk {
     /// Writes down that an animal has died, and cancels the visits named with it: all of it or nothing.
     ///
     /// # Errors
-    /// `not_found`, `not_allowed`; `invalid_input` for a day that is not to be (field `died_on`), a visit of another animal or
+    /// `not_found`, `not_allowed`; `invalid_input` for an impossible day (field `died_on`), a visit of another animal or
     /// no reason for its cancellation; `status_not_allowed` for a visit that cannot be cancelled any more, and for an animal
     /// that has died already.
     pub fn deceased(&self, request: &DeceasedRequest) -> Result<Done<()>> {
@@ -37,7 +37,7 @@ impl Desk {
             if request.died_on.is_some_and(|day| day > today || pet.birth_date.is_some_and(|born| day < born)) {
                 return Err(DeskError::field_because(ErrorCode::InvalidInput, "died_on", "in the future, or before the birth"));
             }
-            // The visits first: the server lets no visit of a dead animal stand up again when this is taken back.
+            // The visits first: an undo runs backwards, and the server restores no visit of an animal that is still dead.
             for id in &request.cancel {
                 let row = self.row(w.conn(), *id)?;
                 if row.pet_id != request.pet_id {
@@ -61,7 +61,7 @@ impl Desk {
         Ok(self.undoable(Intent::Decease, written, Some(Kept::All(steps))))
     }
 
-    /// It was entered by mistake: the animal lives. Visits that were cancelled stay so.
+    /// Corrects a death that was entered by mistake. Cancelled visits stay cancelled.
     ///
     /// # Errors
     /// `not_found`, `not_allowed`, `chip_invalid` where its chip was given to another meanwhile.

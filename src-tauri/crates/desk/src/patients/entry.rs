@@ -1,4 +1,4 @@
-//! An animal that is entered: checked as it was typed, then written so that it can be taken back.
+//! Entering an animal: what was typed is checked, then written so that it can be undone.
 
 use chrono::NaiveDate;
 use vetdesk_cache::Write;
@@ -13,7 +13,7 @@ use crate::undo::{Cells, RowStep};
 use crate::view::NewPet;
 use crate::who::Who;
 
-/// Found fit to keep.
+/// A new animal, checked.
 #[derive(Debug)]
 pub(crate) struct PetEntry {
     card: PetCard,
@@ -38,7 +38,7 @@ impl PetEntry {
         })
     }
 
-    /// Several, each refused under its place: "pets.0.name".
+    /// Checks several; a refusal names the place of the animal: "pets.0.name".
     pub(crate) fn all(typed: &[NewPet], today: NaiveDate) -> Result<Vec<Self>> {
         let entries = typed.iter().enumerate();
         entries.map(|(place, pet)| Self::checked(pet, today).map_err(|error| error.within(format_args!("pets.{place}")))).collect()

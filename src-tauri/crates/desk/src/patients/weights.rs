@@ -1,4 +1,4 @@
-//! Weights: taken, corrected, removed; what can hardly be so is asked about first.
+//! Weights: taken, corrected, removed. An unlikely one must be confirmed.
 
 use rusqlite::Connection;
 use vetdesk_cache::read::pets as read;
@@ -16,8 +16,8 @@ impl Desk {
     /// Writes down a weight that was just taken.
     ///
     /// # Errors
-    /// `weight_invalid` where it is no weight, `weight_unlikely` where it is not confirmed and such an animal does not weigh
-    /// that, `not_found`, `not_allowed`.
+    /// `weight_invalid` if it is no weight, `weight_unlikely` if it is unlikely for the animal and not confirmed, `not_found`,
+    /// `not_allowed`.
     pub fn weigh(&self, request: &WeighRequest) -> Result<Done<Weight>> {
         self.require(Permission::PatientsWrite)?;
         let kg = weight::read(&request.kg)?;
@@ -39,10 +39,10 @@ impl Desk {
         Ok(self.undoable(Intent::Weigh, written, step.map(Kept::Row)))
     }
 
-    /// An earlier weight was another.
+    /// Corrects an earlier weight.
     ///
     /// # Errors
-    /// As [`Desk::weigh`]; `not_allowed` also for another's weight, where this person's role may not correct it.
+    /// As [`Desk::weigh`]; `not_allowed` also for a weight that somebody else took, if this person's role may not correct it.
     pub fn correct_weight(&self, request: &CorrectWeightRequest) -> Result<Done<Weight>> {
         self.require(Permission::PatientsWrite)?;
         let kg = weight::read(&request.kg)?;
@@ -57,7 +57,7 @@ impl Desk {
         Ok(self.undoable(Intent::CorrectWeight, written, step.map(Kept::Row)))
     }
 
-    /// A weight that never was.
+    /// Removes a weight that was entered by mistake.
     ///
     /// # Errors
     /// `not_found`, `not_allowed`.
@@ -69,7 +69,7 @@ impl Desk {
         })
     }
 
-    /// The animal, the weight's place among its weights, and these.
+    /// The animal, its weights and the place of this one among them; refused if this person may not change it.
     fn changeable(&self, conn: &Connection, weight: WeightId) -> Result<(PetId, usize, Vec<read::WeightRow>)> {
         let missing = || DeskError::not_found("weight");
         let pet = read::weighed(conn, weight)?.ok_or_else(missing)?;
@@ -82,7 +82,7 @@ impl Desk {
         }
     }
 
-    /// The server's policies decide the same: reception corrects what it wrote.
+    /// The same rule as the server's policies: receptionists change only the weights that they wrote.
     fn may_change(&self, row: &read::WeightRow) -> bool {
         self.who.may(Permission::PatientsWrite) && (self.who.role != Role::Receptionist || row.weighed_by == Some(self.who.user_id))
     }

@@ -1,4 +1,5 @@
-//! Blocked time: a meeting, a machine in repair. It may lie over visits that stand already, and takes no new ones.
+//! Blocked time: a meeting, a machine in repair. It may cover visits that are booked already; a new one needs a reason for
+//! overbooking.
 
 use chrono::TimeDelta;
 use vetdesk_cache::Write;
@@ -22,13 +23,13 @@ use crate::view::{BlockRequest, CorrectBlockRequest, Done, InTheWay, InTheWayReq
 
 /// Longest reason, in characters: it is read in a narrow column.
 const MAX_BLOCK_REASON: usize = 200;
-/// The server takes no longer stretch in one piece.
+/// The server accepts no longer block.
 const MAX_BLOCK: TimeDelta = TimeDelta::days(31);
 /// Most visits in one answer.
 const MAX_HITS: usize = 50;
 
 impl Desk {
-    /// Blocks time of vets, rooms or machines, all of it or nothing. Visits that stand there stay.
+    /// Blocks time of vets, rooms or machines, all of it or nothing. Visits that are already there stay.
     ///
     /// # Errors
     /// `blocked` where some of it is blocked already, `slot_taken` where a colleague holds it, `in_the_past`, `not_found`,
@@ -62,7 +63,7 @@ impl Desk {
         Ok(self.undoable(Intent::Block, written, Some(Kept::All(steps))))
     }
 
-    /// Says anew why a time is blocked.
+    /// Changes the reason for a blocked time.
     ///
     /// # Errors
     /// `not_found`, `text_too_long`, `not_allowed`.
@@ -70,7 +71,7 @@ impl Desk {
         self.require(Permission::DiaryWrite)?;
         let reason = block_reason(request.reason.as_deref())?;
         let mut steps = Vec::new();
-        // On the server nobody changes a slot: what is said anew is blocked anew, in one step for everyone.
+        // The server lets nobody change a slot: the block is removed and added with the new reason, in one write.
         let written = self.write(Intent::Block, |w| {
             let block = self.require_block(w, request.slot_id)?;
             if block.reason != reason {
@@ -95,7 +96,7 @@ impl Desk {
         })
     }
 
-    /// The visits to come that stand in a stretch of these columns: somebody has to call their clients.
+    /// The coming visits of these columns within a stretch of time. Somebody has to call their clients.
     ///
     /// # Errors
     /// `invalid_input`, `not_allowed`.
@@ -119,7 +120,7 @@ impl Desk {
         };
         let mut hit: Vec<_> = rows.into_iter().filter(is_hit).collect();
         hit.sort_by_key(|row| (row.scheduled_at, row.id));
-        // A visit of that vet in that room is one visit.
+        // A visit is found under its vet and under its room, and counts once.
         hit.dedup_by_key(|row| row.id);
         let count = u32::try_from(hit.len()).unwrap_or(u32::MAX);
         hit.truncate(MAX_HITS);
@@ -139,7 +140,7 @@ impl Desk {
         RowStep::add(w, "appointment_slots", SlotId::fresh().0, &cells).map(Kept::Row)
     }
 
-    /// What others keep there stands in the way; what this person holds there ends.
+    /// Refuses a time that is blocked or held by somebody else; ends this person's own holds there.
     fn make_way(&self, w: &mut Write<'_>, resource: &Resource, span: Span) -> Result<()> {
         let slots = read::slots(w.conn(), self.who.clinic_id, span.starts_at, span.ends_at)?;
         if let Some(kept) = Taken::default().and_held(&slots, self.who.user_id, self.now()).kept_for(resource, span) {

@@ -1,7 +1,7 @@
-//! Booking a visit, for animals that are known or entered on the way: all in one mutation.
+//! Booking a visit, for animals that are known or entered with it: all in one mutation.
 //!
-//! Three kinds stand beside the usual booking: a walk-in has arrived as it is booked; one in the queue takes nobody's time;
-//! one that is entered afterwards is completed, at its own time.
+//! There are three kinds besides the usual booking: a walk-in has already arrived; one in the queue takes nobody's time; one
+//! that is entered afterwards is already completed, at its own time.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::Connection;
@@ -30,7 +30,7 @@ struct Purpose {
 }
 
 impl Desk {
-    /// Books. With a new client and pets, all go together or not at all. Of several animals the first one's visit is answered.
+    /// Books visits, and enters new clients and pets: all together or not at all. Returns the visit of the first animal.
     ///
     /// # Errors
     /// The booking's refusals (`slot_taken`, `clinic_closed`, `outside_hours`, `over_break`, `on_leave`, `in_the_past`,
@@ -104,7 +104,7 @@ impl Desk {
         Ok(self.undoable(Intent::Book, written, Some(Kept::All(steps))))
     }
 
-    /// Who may book may not yet enter people and animals.
+    /// Entering people and animals needs its own permissions.
     fn require_entry(&self, visitor: &Visitor) -> Result<()> {
         if let Visitor::New(newcomer) = visitor {
             self.require(Permission::PatientsWrite)?;
@@ -115,11 +115,11 @@ impl Desk {
         Ok(())
     }
 
-    /// What a booking says of itself must be possible at once.
+    /// Refuses a booking whose fields contradict each other.
     fn require_sense(&self, request: &BookRequest) -> Result<()> {
         let refuse = |field: &str, why: &str| Err(DeskError::field_because(ErrorCode::InvalidInput, field, why));
         let now = self.now();
-        // Who stands at the counter stands there today.
+        // A walk-in is at the counter now.
         if request.is_walk_in && self.who.zone.day_of(request.starts_at) != self.who.zone.day_of(now) {
             return refuse("starts_at", "a walk-in of another day");
         }
@@ -136,7 +136,7 @@ impl Desk {
     }
 }
 
-/// A visit for each animal, the first where it was asked for. In the queue they wait side by side.
+/// The times of the animals, one after another from the time asked for. In the queue all have the same time.
 fn back_to_back(request: &BookRequest) -> impl Iterator<Item = Span> {
     let minutes = i64::from(request.minutes);
     let after = TimeDelta::minutes(if request.resource_id.is_some() { minutes } else { 0 });
@@ -144,7 +144,7 @@ fn back_to_back(request: &BookRequest) -> impl Iterator<Item = Span> {
     (0..).map_while(move |place| Some(Span::lasting(first.checked_add_signed(after.checked_mul(place)?)?, minutes)))
 }
 
-/// How far the visit has come as it is written, and when it got there.
+/// The status of the new visit, and when it was reached.
 fn standing(request: &BookRequest, span: Span, now: DateTime<Utc>) -> Vec<(&'static str, Cell)> {
     if request.is_afterwards {
         let ended = span.ends_at.min(now);
@@ -162,8 +162,8 @@ fn standing(request: &BookRequest, span: Span, now: DateTime<Utc>) -> Vec<(&'sta
     vec![("status", Status::Scheduled.as_str().into())]
 }
 
-/// The clinic's own type has the last word about purpose and price. Without one: of several with the same purpose, that of
-/// this length.
+/// The clinic's own type decides purpose and price. Without one, the price is that of a type with the same purpose, of this
+/// length if there is one.
 fn purpose(conn: &Connection, request: &BookRequest) -> Result<Purpose> {
     let types = read::appointment_types(conn)?;
     if let Some(id) = request.type_id {

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::view::{DayNewsRequest, DayRequest, DaySchedule};
 
 impl Desk {
-    /// The clinic's day, 23, 24 or 25 hours of it.
+    /// One day of the clinic, of 23, 24 or 25 hours.
     ///
     /// # Errors
     /// `invalid_input` for a day at the end of the calendar.
@@ -19,7 +19,7 @@ impl Desk {
         self.read(|conn| Ok(self.diary(conn, day, day, None)?.day(day)))
     }
 
-    /// The same with these visits alone, as far as they stand on that day: a long day is much to send for one that moved.
+    /// The same, with only these of its visits: a full day is too much to send when one visit has moved.
     ///
     /// # Errors
     /// Those of [`Desk::day_schedule`].

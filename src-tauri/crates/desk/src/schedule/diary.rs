@@ -30,7 +30,7 @@ impl Desk {
     /// The diary from `first` to `last`, both included. `only`: this column, with its visits and holds.
     ///
     /// # Errors
-    /// `not_found` for a column that is not there.
+    /// `not_found` for an unknown column.
     pub(super) fn diary(&self, conn: &Connection, first: NaiveDate, last: NaiveDate, only: Option<ResourceId>) -> Result<Diary<'_>> {
         let (who, now) = (&self.who, self.now());
         let span = Span::new(who.zone.day(first).starts_at, who.zone.day(last).ends_at);
@@ -61,7 +61,7 @@ impl Desk {
 }
 
 impl Diary<'_> {
-    /// One of the days that were read. What reaches over midnight stands on both days.
+    /// One of the days that were read. What crosses midnight is on both days.
     pub fn day(&self, day: NaiveDate) -> DaySchedule {
         let zone = self.who.zone;
         let span = zone.day(day);

@@ -1,4 +1,4 @@
-//! Correcting a visit that is booked: what it is for, how long, where, what is to be said about it.
+//! Correcting a booked visit: its purpose, length, room, price and texts.
 
 use rusqlite::Connection;
 use vetdesk_cache::read::schedule::{self as read, AppointmentRow};
@@ -17,7 +17,7 @@ use crate::undo::{Cells, Kept, RowStep};
 use crate::view::{Appointment, Done, EditVisitRequest, VisitChange};
 
 impl Desk {
-    /// Corrects what is written about a visit. Its time and vet are another matter ([`Desk::reschedule`]).
+    /// Corrects the details of a visit. Its time and vet are changed with [`Desk::reschedule`].
     ///
     /// # Errors
     /// `needs_new_time` for a visit that lost its slot, `status_not_allowed` for a cancelled one, and for another length or
@@ -50,7 +50,7 @@ impl Desk {
         Ok(self.undoable(Intent::EditVisit, written, step.map(Kept::Row)))
     }
 
-    /// Another length or room takes other time: it must be free, or taken knowingly.
+    /// The cells of a changed length or room. The new time must be free, or overbooked with a reason.
     fn place_cells(
         &self,
         conn: &Connection,
@@ -72,7 +72,7 @@ impl Desk {
         if !row.status.takes_time() || row.status == Status::Completed {
             return Err(DeskError::status(row.status));
         }
-        // A visit of a room alone is in that room's column; who waits for a vet without a room takes nobody's time.
+        // A visit without a vet is in its room's column; one without both takes nobody's time.
         let Some(resource) = row.resource_id.or(room) else {
             return Ok(vec![("duration_minutes", length(minutes)?.into()), ("room_id", Cell::Null)]);
         };
@@ -101,7 +101,7 @@ fn length(minutes: i64) -> Result<i64> {
     if (MIN_MINUTES..=MAX_MINUTES).contains(&minutes) { Ok(minutes) } else { Err(BookingRefusal::Minutes { minutes }.into()) }
 }
 
-/// The cells of a field as it was typed, found fit to keep; none for what takes time.
+/// The checked cells of a typed field; none for length and room.
 fn written_cells(conn: &Connection, change: &VisitChange) -> Result<Cells> {
     let of_text = |column: &'static str, text: Option<String>| -> Cells { vec![(column, text.into())] };
     Ok(match change {

@@ -18,7 +18,7 @@ use crate::undo::RowStep;
 use crate::view::{BookClient, BookPet};
 use crate::who::Who;
 
-/// Whom the visit is for, with everything that was typed found fit to keep.
+/// Whom the visit is for; everything typed has been checked.
 #[derive(Debug)]
 pub(super) enum Visitor {
     Known(PetId),
@@ -36,7 +36,7 @@ pub(super) struct Newcomer {
 #[derive(Debug)]
 pub(super) enum Owner {
     Known(UserId),
-    /// Without a phone only where somebody said that there is none.
+    /// Without a phone only if "no phone" was chosen.
     New {
         name: PersonName,
         phone: Option<PhoneNumber>,
@@ -79,7 +79,7 @@ pub(super) struct Entered {
     pub steps: Vec<RowStep>,
 }
 
-/// Checks what was typed. The fields are named as the screen names them.
+/// Checks what was typed. A refusal names the field as the screen does.
 fn checked(pet: &BookPet, today: NaiveDate) -> Result<Visitor> {
     let (client, name, species, breed, birth_date, typed_chip) = match pet {
         BookPet::Known { pet_id } => return Ok(Visitor::Known(*pet_id)),
@@ -110,7 +110,7 @@ impl Visitor {
         }
     }
 
-    /// The pet and its owner; those who are new are written. `first` is the owner of the first animal that comes.
+    /// Returns the pet and its owner, and writes them if they are new. `first` is the owner of the first animal of the booking.
     pub fn enter(self, w: &mut Write<'_>, who: &Who, first: Option<UserId>) -> Result<Entered> {
         match self {
             Self::Known(pet) => Ok(Entered { pet, owner: standing(w.conn(), pet)?.owner_id, steps: Vec::new() }),
@@ -145,7 +145,7 @@ pub(super) fn is_deceased(conn: &Connection, pet: PetId) -> Result<bool> {
     Ok(standing(conn, pet)?.is_deceased)
 }
 
-/// One chip, one living animal: the server would refuse the whole booking.
+/// A chip belongs to one living animal: the server would refuse the whole booking.
 fn require_unknown(conn: &Connection, chip: &str) -> Result<()> {
     match pets::name_by_chip(conn, chip)? {
         None => Ok(()),

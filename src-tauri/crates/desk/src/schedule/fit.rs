@@ -1,4 +1,4 @@
-//! Whether a visit fits: the rules of the domain, asked with what the copy on this PC knows.
+//! Whether a visit fits: the rules of the domain, applied to what this PC has.
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
@@ -31,7 +31,7 @@ pub(super) struct Fit {
     pub resource: Option<ResourceId>,
     pub room: Option<ResourceId>,
     pub is_new_start: bool,
-    /// It is over and only entered now: the past does not refuse it, nor does a death since.
+    /// The visit is entered afterwards: it may be in the past, and the pet may have died since.
     pub has_happened: bool,
     pub overbook_reason: Option<String>,
 }
@@ -41,12 +41,12 @@ pub(super) struct Fit {
 pub(super) struct Place {
     pub veterinarian: Option<Uuid>,
     pub room: Option<ResourceId>,
-    /// Only where a rule was passed over: a reason that was not needed would open the slot to others.
+    /// Only if a rule was overridden: a visit with a reason is not checked against others when it comes back.
     pub overbook_reason: Option<String>,
 }
 
 impl Desk {
-    /// The reason for passing over a rule, checked, where the person may give one.
+    /// The checked reason for overriding a rule; refused for a person who may not overbook.
     pub(super) fn overbook_reason(&self, typed: Option<&str>) -> Result<Option<String>> {
         let reason = text::optional_line(typed, MAX_OVERBOOK_REASON).map_err(|refusal| DeskError::text("overbook_reason", refusal))?;
         if reason.is_some() {
@@ -55,7 +55,7 @@ impl Desk {
         Ok(reason)
     }
 
-    /// Checks a wanted place against everything that the copy knows.
+    /// Checks a wanted place against everything that this PC has.
     pub(super) fn fit(&self, conn: &Connection, fit: Fit) -> Result<Place> {
         within_calendar(fit.starts_at, "starts_at")?;
         let span = Span::lasting(fit.starts_at, fit.minutes);
@@ -84,8 +84,8 @@ impl Desk {
         Ok(Place { veterinarian, room, overbook_reason: fit.overbook_reason.filter(|_| verdict != Verdict::Free) })
     }
 
-    /// Whether a visit may stand again where it stood: its vet, its room and its pet must still be free. A visit that was
-    /// overbooked then is overbooked again.
+    /// Whether a visit may have this place: its pet, vet and room must be free. With an overbooking reason, vet and room are not
+    /// checked.
     pub(crate) fn require_free(&self, conn: &Connection, id: AppointmentId, footing: &Footing) -> Result<()> {
         let span = footing.span();
         let day = self.who.zone.day_of(span.starts_at);
@@ -126,10 +126,10 @@ impl Desk {
 
 type Needs<'a> = (Option<Uuid>, Option<ResourceId>, Vec<&'a Resource>);
 
-/// The vet and room that a place needs.
+/// The vet and room of a place, and the resources it needs.
 fn resources<'a>(clinic: &'a Setup, fit: &Fit) -> Result<Needs<'a>> {
     let Some(wanted) = fit.resource else {
-        // A room alone is the column of a visit without a vet.
+        // A visit with a room but no vet names the room as its column.
         return if fit.room.is_none() { Ok((None, None, Vec::new())) } else { Err(DeskError::field(ErrorCode::InvalidInput, "room_id")) };
     };
     let column = clinic.resource(wanted).ok_or_else(|| DeskError::field(ErrorCode::NotFound, "resource_id"))?;

@@ -17,7 +17,7 @@ use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
 use crate::view::{FreeSlot, FreeSlotsRequest};
 
-/// How far ahead is looked, in days.
+/// How many days ahead free times are looked for.
 pub(super) const HORIZON_DAYS: i64 = 90;
 /// Most times in one answer.
 pub(super) const MAX_SLOTS: u32 = 500;
@@ -26,11 +26,11 @@ pub(super) const MAX_SLOTS: u32 = 500;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fitting {
     pub minutes: i64,
-    /// It starts here or later, and before `until`.
+    /// It starts at `from` or later, and before `until`.
     pub from: DateTime<Utc>,
     pub until: Option<DateTime<Utc>>,
     pub part: Option<PartOfDay>,
-    /// On the clinic's wall: it starts then or later, and is over by then.
+    /// The clinic's local time: it starts at `not_before` or later, and is over by `not_after`.
     pub not_before: Option<NaiveTime>,
     pub not_after: Option<NaiveTime>,
     /// No two of one resource overlap.
@@ -48,7 +48,7 @@ impl Desk {
     /// The next free times of one resource or of any vet, in the order of their start, at most `limit`.
     ///
     /// # Errors
-    /// `invalid_input` for a length that no visit has or a bound that is no time of day, `not_found` for a resource that is not there.
+    /// `invalid_input` for a length that no visit has or a bound that is no time of day, `not_found` for an unknown resource.
     pub fn free_slots(&self, request: &FreeSlotsRequest) -> Result<Vec<FreeSlot>> {
         self.require(Permission::DiaryRead)?;
         self.read(|conn| self.free(conn, request))
@@ -77,7 +77,7 @@ impl Desk {
         self.next_free(conn, &clinic, &bookable(&clinic, request.resource_id)?, wanted, limit)
     }
 
-    /// The next free times from the day of `wanted.from` on, as far as is looked.
+    /// The next free times from `wanted.from` on, within [`HORIZON_DAYS`].
     pub(super) fn next_free(
         &self,
         conn: &Connection,
@@ -157,7 +157,7 @@ fn bound(text: Option<&str>, field: &str) -> Result<Option<NaiveTime>> {
     text.map(time).transpose()
 }
 
-/// The one that was asked for, else every vet who takes bookings of whoever calls.
+/// The resource asked for, else every vet who accepts bookings from anyone.
 pub(super) fn bookable(clinic: &Setup, asked_for: Option<ResourceId>) -> Result<Vec<&Resource>> {
     let takes_anyone = |resource: &&Resource| resource.kind == ResourceKind::Veterinarian && resource.is_accepting;
     match asked_for {

@@ -15,7 +15,7 @@ use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
 use crate::view::{DayGlance, GlanceRequest};
 
-/// Most days in one answer: a month with the weeks that it begins and ends in, and some more.
+/// Most days in one answer: a month with its first and last week in full, and some more.
 const MAX_DAYS: i64 = 62;
 
 impl Desk {

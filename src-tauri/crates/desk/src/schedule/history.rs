@@ -1,4 +1,4 @@
-//! Who did what with a visit: the server's ledger, and what waits on this PC; without the server what this PC knows alone.
+//! Who did what with a visit: the server's events and the changes that wait on this PC; without the server, what this PC knows.
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
@@ -19,7 +19,7 @@ use crate::conflicts::shown_value;
 use crate::error::{DeskError, Result};
 use crate::view::{AppointmentRequest, HistorySource, VisitEvent, VisitEventChange, VisitHistory};
 
-/// What of a visit is told, in the order in which it is read. What a step leaves behind it is told by its status.
+/// Columns shown in a history, in this order. Time stamps of states are left out: the status says it.
 const TOLD: &[&str] = &[
     "status",
     "scheduled_at",
@@ -41,10 +41,10 @@ const TOLD: &[&str] = &[
 const MOST_WAITING: usize = 10_000;
 
 impl Desk {
-    /// The history of a visit, the latest first. `ledger`: what the server told, or None where it was not there.
+    /// The history of a visit, the latest first. `ledger`: the server's events, or None if it did not answer.
     ///
     /// # Errors
-    /// `not_found` where the server was not there and this PC does not know the visit, `not_allowed`.
+    /// `not_found` if the server did not answer and this PC does not have the visit, `not_allowed`.
     pub fn visit_history(&self, request: &AppointmentRequest, ledger: Option<Vec<HistoryRow>>, workstation: &str) -> Result<VisitHistory> {
         self.require(Permission::DiaryRead)?;
         let id = request.appointment_id;
@@ -90,7 +90,7 @@ impl Desk {
                 }
                 HistorySource::ThisPc
             };
-            // Told the other way round, so that of two at one moment the later stays the first.
+            // The sort is stable: of two events at the same moment, the one added later comes first.
             events.reverse();
             events.sort_by_key(|event| std::cmp::Reverse((event.waiting, event.at)));
             Ok(VisitHistory { events, source })
@@ -101,7 +101,7 @@ impl Desk {
 /// When, by which intent, and what changed.
 type Known = (DateTime<Utc>, &'static str, Map<String, Value>);
 
-/// When a visit was booked and reached its states; by whom, no copy knows.
+/// When a visit was booked and reached its states. A PC does not keep by whom.
 fn known_here(conn: &Connection, row: &AppointmentRow) -> Result<Vec<Known>> {
     let step = |to: Status| -> Map<String, Value> {
         [("status".to_owned(), Value::from(vec![Value::Null, to.as_str().into()]))].into_iter().collect()
@@ -124,7 +124,7 @@ fn known_here(conn: &Connection, row: &AppointmentRow) -> Result<Vec<Known>> {
     Ok(known)
 }
 
-/// What the server wrote as the row was made; none for a booking that it does not have yet.
+/// When the server created the row; none for a booking that it does not have yet.
 fn booked_at(conn: &Connection, id: AppointmentId) -> Result<Option<DateTime<Utc>>> {
     let place = Table::named("appointments").and_then(|table| table.column("created_at")).map(|(place, _)| place);
     let row = raw_row(conn, "appointments", id.0)?;
@@ -137,7 +137,7 @@ fn booked_at(conn: &Connection, id: AppointmentId) -> Result<Option<DateTime<Utc
     })
 }
 
-/// Whether a change that waits already tells of this state.
+/// Whether a waiting change already shows this state.
 fn tells_same(event: &VisitEvent, changes: &Map<String, Value>) -> bool {
     let status = changes.get("status").and_then(|sides| sides.get(1)).and_then(Value::as_str);
     status.is_none() || event.changes.iter().any(|change| change.name == "status" && change.after.as_deref() == status)
@@ -178,7 +178,7 @@ impl Names<'_> {
 
     fn is_told(&self, name: &str, changes: &Map<String, Value>) -> bool {
         match name {
-            // The clinic's own type says it better.
+            // The clinic's own type is shown instead.
             "visit_type" => changes.get("appointment_type_id").and_then(|sides| sides.get(1)).is_none_or(Value::is_null),
             "price" => self.desk.who.may(Permission::PricesRead),
             _ => true,

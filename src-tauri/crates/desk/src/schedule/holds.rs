@@ -1,7 +1,7 @@
 //! Keeping a time while the client is on the phone.
 //!
-//! A hold passes: it runs out by itself, counts as no change that waits, and cannot be undone. One that the server refuses
-//! just goes. It ends by the clock of each PC: where one is some minutes off, it stands there for as much longer or shorter.
+//! A hold is short-lived: it expires by itself, does not count as a waiting change, and cannot be undone. One that the server
+//! refuses is dropped. Each PC ends it by its own clock: on one that is minutes off, it lasts that much longer or shorter.
 
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -21,12 +21,12 @@ use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
 use crate::view::{Done, HeldSlot, HoldRequest, ReleaseHoldRequest};
 
-/// How long a hold stands unless it is renewed. The server takes none beyond an hour.
+/// How long a hold lasts unless it is renewed. The server accepts none longer than an hour.
 const LASTS: TimeDelta = TimeDelta::minutes(3);
 
 impl Desk {
-    /// Keeps a vet's or a room's time for three minutes, or keeps it three minutes longer. What this person held there
-    /// before, and what has run out, goes with it.
+    /// Keeps a vet's or a room's time for three minutes, or for three more. Ends this person's earlier hold there, the one
+    /// that it replaces, and those that have expired.
     ///
     /// # Errors
     /// `slot_taken` with who or what is there, `not_found`, `invalid_input`, `not_allowed`, `read_only`.
@@ -87,7 +87,7 @@ impl Desk {
         Ok(self.undoable(Intent::Release, written, None))
     }
 
-    /// Ends a hold of this person's within another write: the booking that it was for.
+    /// Ends a hold of this person within another write, such as the booking that it was for.
     pub(super) fn end_hold(&self, w: &mut Write<'_>, hold: SlotId) -> Result<()> {
         let mine = read::held_by(w.conn(), self.who.user_id)?;
         if mine.iter().any(|slot| slot.id == hold) {

@@ -1,4 +1,4 @@
-//! A vet's leave: a day, some days in a row, or hours of them. It is the managers' to give and to take back.
+//! A vet's leave: a day, some days in a row, or hours of them. Only managers give it and take it back.
 
 use chrono::{Days, NaiveDate, NaiveTime};
 use vetdesk_cache::read::schedule as read;
@@ -20,11 +20,11 @@ use crate::view::{self, Done, EndLeaveRequest, Leave, LeaveOfRequest, LeaveReque
 
 /// Longest reason, in characters, as the server has it.
 const MAX_LEAVE_REASON: usize = 200;
-/// How far the days of one leave are followed to either side.
+/// How far before and after a day the days of its leave are looked for.
 const FAR: Days = Days::new(366);
 
 impl Desk {
-    /// Gives a vet leave. Days on which the vet is away already all that time stay as they are.
+    /// Gives a vet leave. Days on which the vet is already away for all of that time stay as they are.
     ///
     /// # Errors
     /// `on_leave` where there is nothing left to give, `not_found`, `invalid_input`, `text_too_long`, `not_allowed`.
@@ -55,10 +55,10 @@ impl Desk {
         Ok(self.undoable(Intent::AddLeave, written, Some(Kept::All(steps))))
     }
 
-    /// A vet's leave on a day, each with the days around it that were given with it.
+    /// A vet's leave on a day, each with the consecutive days of the same hours and reason.
     ///
     /// # Errors
-    /// `not_found` for a column that is no vet's, `invalid_input`, `not_allowed`.
+    /// `not_found` for a column that is not a vet's, `invalid_input`, `not_allowed`.
     pub fn leave_of(&self, request: &LeaveOfRequest) -> Result<Vec<Leave>> {
         self.require(Permission::DiaryRead)?;
         let day = request.day;
@@ -71,10 +71,10 @@ impl Desk {
         })
     }
 
-    /// Takes days of leave back.
+    /// Removes days of leave.
     ///
     /// # Errors
-    /// `not_found` where one of them is not there any more, `invalid_input`, `not_allowed`.
+    /// `not_found` if one of them no longer exists, `invalid_input`, `not_allowed`.
     pub fn end_leave(&self, request: &EndLeaveRequest) -> Result<Done<()>> {
         self.require(Permission::TeamManage)?;
         if request.ids.is_empty() {
@@ -99,7 +99,7 @@ fn vet_of(clinic: &Setup, column: ResourceId) -> Result<(VeterinarianId, String)
 
 type Hours = Option<(NaiveTime, NaiveTime)>;
 
-/// Whether leave of these hours says all that leave of those would.
+/// Whether the given leave covers all of the wanted hours.
 fn covers(given: Hours, wanted: Hours) -> bool {
     match (given, wanted) {
         (None, _) => true,
@@ -113,7 +113,7 @@ fn written_time(time: NaiveTime, is_end: bool) -> Cell {
     if is_end && time == NaiveTime::MIN { "24:00:00".into() } else { time.format("%H:%M:%S").to_string().into() }
 }
 
-/// The days in a row around one of them that say the same.
+/// The leave with the consecutive days around it that have the same hours and reason.
 fn run(all: &[(AbsenceId, VetException)], id: AbsenceId, leave: &VetException) -> Leave {
     let same =
         |day: NaiveDate| all.iter().find(|(_, other)| other.on_date == day && other.part == leave.part && other.reason == leave.reason);

@@ -1,4 +1,4 @@
-//! The day's visits that will not be, and what is left of their time for another.
+//! The day's cancelled and missed visits, and which part of their time is still free.
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use rusqlite::Connection;
@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::view::{DayRequest, MissedGap, MissedVisit};
 
 impl Desk {
-    /// Who called off or did not come on a day, in the order of their times. A booking that was taken back was none.
+    /// The cancelled and missed visits of a day, by time. A booking that was undone is left out.
     ///
     /// # Errors
     /// `invalid_input` for a day at the end of the calendar.
@@ -42,12 +42,12 @@ impl Desk {
         })
     }
 
-    /// The first stretch of a visit's own time, from now on, that is working time and nobody else's.
+    /// The first part of the visit's time, from now on, that is working time, not taken, and long enough for a visit.
     fn gap_of(&self, conn: &Connection, clinic: &Setup, row: &AppointmentRow) -> Result<Option<MissedGap>> {
         let column = row.veterinarian_id.and_then(|vet| clinic.of_vet(vet)).or_else(|| row.room_id.and_then(|room| clinic.resource(room)));
         let Some(column) = column else { return Ok(None) };
         let visit = Span::lasting(row.scheduled_at, row.duration_minutes);
-        let from = visit.starts_at.max(next_minute(self.now()));
+        let from = visit.starts_at.max(next_five_minutes(self.now()));
         if visit.ends_at <= from {
             return Ok(None);
         }
@@ -69,8 +69,8 @@ impl Desk {
     }
 }
 
-/// Times of the diary are whole minutes, and nobody is booked for five minutes that have begun.
-fn next_minute(now: DateTime<Utc>) -> DateTime<Utc> {
+/// The next full five minutes: a gap is not offered from a step that has begun.
+fn next_five_minutes(now: DateTime<Utc>) -> DateTime<Utc> {
     let step = TimeDelta::minutes(MIN_MINUTES);
     now.duration_trunc(step).map_or(now, |whole| if whole < now { whole + step } else { whole })
 }

@@ -1,4 +1,4 @@
-//! The diary: days and weeks on the grid, booking, moving, the way of a visit.
+//! The diary: days and weeks on the grid, booking, moving, the states of a visit.
 
 mod block;
 mod book;
@@ -61,10 +61,10 @@ impl Desk {
         Ok(shown.collect())
     }
 
-    /// The instant of a time on the clinic's wall; of an hour that comes twice, the first.
+    /// The instant of a local time of the clinic; of an hour that exists twice, the first.
     ///
     /// # Errors
-    /// `invalid_input` where it is no time of day, or one that the clock jumps over on that day.
+    /// `invalid_input` if it is no time of day, or does not exist on that day because the clock is put forward.
     pub fn clinic_time(&self, request: &ClinicTimeRequest) -> Result<DateTime<Utc>> {
         let wrong = |why: &str| DeskError::field_because(ErrorCode::InvalidInput, "time", why);
         day_within_calendar(request.day, "day")?;
@@ -89,7 +89,7 @@ impl Desk {
     }
 }
 
-/// The years that a diary can mean. Beyond them a slip of the hand would run into the end of the calendar.
+/// The years that are accepted: a mistyped one could exceed what dates can be computed for.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 fn day_within_calendar(day: NaiveDate, field: &str) -> Result<()> {

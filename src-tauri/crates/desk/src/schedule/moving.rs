@@ -14,7 +14,7 @@ use crate::undo::{Footing, Kept, Step};
 use crate::view::{Appointment, Done, RescheduleRequest, RoomChange};
 
 impl Desk {
-    /// Moves a visit. One that lost its slot is booked anew with all that was written about it.
+    /// Moves a visit. One that lost its slot is booked again with all its details.
     ///
     /// # Errors
     /// The refusals of a booking; `status_not_allowed` for a visit that is over.
@@ -59,7 +59,7 @@ impl Desk {
                 stands_again = row.case;
             } else {
                 w.update("appointments", id.0, &after.cells())?;
-                // The time that a visit lost is another's: there is no way back to it.
+                // A slot that the visit lost belongs to another: there is no undo to it.
                 step = (!row.is_lost).then_some(Step { appointment: id, before: Some(before), after });
             }
             self.shown(w.conn(), id)
@@ -70,7 +70,7 @@ impl Desk {
         Ok(self.undoable(Intent::Reschedule, written, step.map(Kept::Visit)))
     }
 
-    /// The same place once more: it was lost, and is free again.
+    /// Sends the same place again: the visit had lost it, and it is free again.
     fn send_again(&self, case: CaseId, id: AppointmentId) -> Result<Done<Appointment>> {
         let written = self.settle(case, Settle::Mine)?;
         let value = self.read(|conn| self.shown(conn, id))?;

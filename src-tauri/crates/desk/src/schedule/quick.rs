@@ -1,4 +1,4 @@
-//! The line that is typed while the client talks: read by the domain's rules, answered with whom it may mean and when it fits.
+//! The line typed while the client talks: interpreted by the domain, answered with whom it may mean and the times that fit.
 
 mod offers;
 
@@ -25,7 +25,7 @@ const MAX_TEXT: usize = 200;
 const MAX_HITS: usize = 5;
 /// Most animals that come together.
 const MAX_ANIMALS: u32 = 12;
-/// How long a visit is taken to be where nothing says it and the clinic has no types.
+/// The length of a visit if none is named and the clinic has no types.
 const USUAL_MINUTES: i64 = 30;
 
 /// A line with what the clinic makes of it.
@@ -34,9 +34,9 @@ struct Reading {
     line: Understood,
     kind: Option<AppointmentTypeRow>,
     vet: Option<ResourceRow>,
-    /// As long as it is looked for: all animals together.
+    /// The length that is looked for: all animals together.
     minutes: i64,
-    /// Of each animal.
+    /// The length for each animal.
     each: i64,
     /// The time that was chosen beside the line.
     at: Option<DateTime<Utc>>,
@@ -45,8 +45,8 @@ struct Reading {
 }
 
 impl Desk {
-    /// Reads a line such as "bella vacc tue 3pm lee". There is none that cannot be read: what means nothing is a name or is
-    /// said to be unclear.
+    /// Interprets a line such as "bella vacc tue 3pm lee". No line is refused: a word without a meaning is a name, or is
+    /// reported as unclear.
     ///
     /// # Errors
     /// `invalid_input` for a day at the end of the calendar, `not_allowed`.
@@ -81,7 +81,7 @@ impl Desk {
             vets.iter().map(|vet| KnownVet { first_name: &vet.veterinarian_first_name, last_name: &vet.veterinarian_last_name }).collect();
         let text: String = request.text.chars().take(MAX_TEXT).collect();
         let may_read_names = self.who.may(Permission::ClientsRead);
-        // A word of which the copy cannot say whose name it is, is nobody's.
+        // If the lookup fails, the word counts as nobody's name.
         let is_name = |word: &str| may_read_names && find::is_name(conn, word).unwrap_or(false);
         let known = Known {
             language: Language::of_code(&request.language),
@@ -118,7 +118,7 @@ impl Desk {
         })
     }
 
-    /// Who may be meant. The last letter or two may be the beginning of something else: without them somebody is found.
+    /// Who may be meant. If nobody is found, a last word of one or two letters is left out: it may be the start of another word.
     fn hits(&self, conn: &Connection, who: &str) -> Result<Vec<Hit>> {
         if who.is_empty() || !self.who.may(Permission::ClientsRead) {
             return Ok(Vec::new());
@@ -138,13 +138,13 @@ impl Desk {
 impl Reading {
     pub fn fitting(&self, from: DateTime<Utc>) -> Fitting {
         let Understood { time, part, not_before, not_after, .. } = self.line;
-        // A time that was said says more than a part of the day.
+        // A named time replaces the part of the day.
         let part = part.filter(|_| time.is_none());
         Fitting { part, not_before, not_after, apart: true, ..Fitting::lasting(self.minutes, from) }
     }
 }
 
-/// The clinic's type for a purpose: of several, the one of the length that was said.
+/// The clinic's type for a purpose: of several, the one of the named length, else the first.
 fn of_purpose(types: &[AppointmentTypeRow], purpose: Purpose, minutes: Option<u32>) -> Option<&AppointmentTypeRow> {
     match purpose {
         Purpose::Own(place) => types.get(place),

@@ -1,4 +1,4 @@
-//! A day as somebody types it, "18.12.", "fri", "in 2 weeks": by the grammar of the booking's line.
+//! A day as somebody types it, "18.12.", "fri", "in 2 weeks", interpreted by the rules of the booking line.
 
 use chrono::{Datelike, Months, NaiveDate, NaiveDateTime};
 use vetdesk_domain::quick::{self, Books, Known, Language, LineKind, UnclearReason};
@@ -13,7 +13,7 @@ use crate::view::{ReadDay, ReadDayRequest};
 const MAX_TEXT: usize = 60;
 
 impl Desk {
-    /// The day that is meant, with what is known of it; none where the text says no day, or more than a day.
+    /// The day that is meant, at a glance; none if the text names no day, or more than a day.
     ///
     /// # Errors
     /// `not_allowed`.
@@ -22,7 +22,7 @@ impl Desk {
         let text: String = request.text.chars().take(MAX_TEXT).collect();
         let known = Known {
             language: Language::of_code(&request.language),
-            // Nobody is named here: "tommorow" and a word of another language are days.
+            // No name is expected here, so "tommorow" and a day in another language count as days.
             kind: LineKind::FreeTime,
             dates: self.who.dates,
             now: NaiveDateTime::new(self.today(), self.who.zone.time_of(self.now())),
@@ -49,7 +49,7 @@ fn named(text: &str, known: &Known<'_>) -> Option<NaiveDate> {
     line.day.filter(|_| is_a_day_alone)
 }
 
-/// "18": where a day is asked for, a number alone is the next day of that number.
+/// The next day with that number, as "18" alone means where a day is asked for.
 fn numbered(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     let bare = text.strip_suffix('.').unwrap_or(text);
     if !(1..=2).contains(&bare.len()) || !bare.bytes().all(|byte| byte.is_ascii_digit()) {

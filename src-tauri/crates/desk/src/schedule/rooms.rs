@@ -13,8 +13,8 @@ use crate::error::{DeskError, ErrorCode, Result};
 use crate::view::{AppointmentRequest, RoomOffer};
 
 impl Desk {
-    /// The clinic's rooms in their order, each with who is in it: a patient who was taken there and has not come out, or one
-    /// whose booked time touches this visit's.
+    /// The clinic's rooms in their order, each with who takes it on the visit's day: a patient who is in it, or one whose booked
+    /// time overlaps this visit's.
     ///
     /// # Errors
     /// `not_found`, `not_allowed`.

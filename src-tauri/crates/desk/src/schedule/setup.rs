@@ -1,4 +1,4 @@
-//! How the clinic is set up: its hours, and what can be booked with whose hours.
+//! How the clinic is set up: its hours, and what can be booked during which hours.
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -25,7 +25,7 @@ pub(super) struct Resource {
     pub kind: ResourceKind,
     pub name: String,
     pub veterinarian: Option<VeterinarianId>,
-    /// Takes bookings of whoever calls. Who asks for this vet by name may still get one.
+    /// Accepts bookings from anyone. A vet who does not can still be booked by name.
     pub is_accepting: bool,
     weekly: Vec<WeeklyHours>,
     exceptions: Vec<VetException>,

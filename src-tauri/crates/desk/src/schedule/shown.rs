@@ -9,7 +9,7 @@ use vetdesk_domain::status::{Status, VisitDay};
 
 use crate::view::Appointment;
 
-/// `today` is the clinic's.
+/// `today` is the clinic's local day.
 pub(super) fn appointment(zone: ClinicZone, today: NaiveDate, row: AppointmentRow) -> Appointment {
     let span = Span::lasting(row.scheduled_at, row.duration_minutes);
     let its_day = day_of(zone, today, span);
@@ -63,12 +63,12 @@ pub(super) fn appointment(zone: ClinicZone, today: NaiveDate, row: AppointmentRo
     }
 }
 
-/// Where the day of a visit lies. One that ends at midnight is of one day.
+/// Whether the day of a visit is past, today or ahead. One that ends at midnight is on one day.
 pub(super) fn day_of(zone: ClinicZone, today: NaiveDate, span: Span) -> VisitDay {
     VisitDay::of(zone.day_of(span.starts_at), zone.day_of(span.ends_at - TimeDelta::microseconds(1)), today)
 }
 
-/// One step back, where that day still allows it.
+/// One step back, if the day of the visit allows it.
 fn previous(status: Status, was_confirmed: bool, day: VisitDay) -> Option<Status> {
     status.previous(was_confirmed).filter(|to| status.may_be_moved_on(*to, day))
 }

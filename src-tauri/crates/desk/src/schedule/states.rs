@@ -18,7 +18,7 @@ use crate::error::{DeskError, ErrorCode, ErrorDetails, Result};
 use crate::undo::{Footing, Kept, Step};
 use crate::view::{AdvanceRequest, Appointment, CancelRequest, Done};
 
-/// When each state was reached, as the server's trigger will have it too: a step back takes its time back.
+/// When each state was reached, as the server's trigger sets it, too. A step back clears the times of the states after it.
 fn stamps(to: Status, row: &AppointmentRow, now: DateTime<Utc>) -> Vec<(&'static str, Cell)> {
     let reached = |state: Status, was: Option<DateTime<Utc>>| -> Option<DateTime<Utc>> {
         match to {
@@ -44,7 +44,7 @@ fn stamps(to: Status, row: &AppointmentRow, now: DateTime<Utc>) -> Vec<(&'static
     ]
 }
 
-/// What happened on an earlier day, entered now: it was when the visit was. A step back takes its times back as ever.
+/// The same for a visit of an earlier day: what is entered now happened at the visit's time.
 fn entered_stamps(to: Status, row: &AppointmentRow, now: DateTime<Utc>) -> Vec<(&'static str, Cell)> {
     let span = Span::lasting(row.scheduled_at, row.duration_minutes);
     if !matches!(to, Status::Completed | Status::NoShow) {
@@ -62,8 +62,9 @@ fn entered_stamps(to: Status, row: &AppointmentRow, now: DateTime<Utc>) -> Vec<(
 }
 
 impl Desk {
-    /// Moves a visit to another state: forward by any number of steps, or one of its last steps back. On its day it goes its
-    /// way; before it can only be confirmed; after it what happened is entered, and bears the visit's own times.
+    /// Moves a visit to another state: forward by any number of steps, or one of its last steps back. Before its day it can only
+    /// be confirmed or set back; on its day every legal step is open; after it what happened is entered, with the visit's own
+    /// times.
     ///
     /// # Errors
     /// `status_not_allowed`, `not_its_day`, `needs_new_time` for a visit that lost its slot; `slot_taken` where a cancelled or
@@ -106,8 +107,8 @@ impl Desk {
         Ok(self.undoable(Intent::Advance, written, step.map(Kept::Visit)))
     }
 
-    /// When each state was reached, where a visit is moved to one now: today's steps are of this moment, an earlier day's of
-    /// when the visit was.
+    /// When each state was reached, for a visit that is moved now: at this moment, or at the visit's own time if its day has
+    /// passed.
     pub(crate) fn stamps_of(&self, to: Status, row: &AppointmentRow) -> Vec<(&'static str, Cell)> {
         let span = Span::lasting(row.scheduled_at, row.duration_minutes);
         match shown::day_of(self.who.zone, self.today(), span) {
@@ -116,7 +117,7 @@ impl Desk {
         }
     }
 
-    /// Whether a visit may be moved to a state today. A visit is missed at the earliest when its time has begun.
+    /// Whether a visit may be moved to a state today. It can be missed only once its time has begun.
     fn require_its_day(&self, row: &AppointmentRow, to: Status) -> Result<()> {
         let (zone, now) = (self.who.zone, self.now());
         let span = Span::lasting(row.scheduled_at, row.duration_minutes);
@@ -125,7 +126,7 @@ impl Desk {
         if row.status == to || (row.status.may_become(to) && row.status.may_be_moved_on(to, day) && !is_too_early) {
             return Ok(());
         }
-        // Where another day would not help, it is not spoken of.
+        // If the step is legal on no day, the day is not given as the reason.
         if !row.status.may_become(to) {
             return Err(DeskError::status(row.status));
         }
@@ -135,7 +136,7 @@ impl Desk {
             details: ErrorDetails {
                 name: Some(row.pet_name.clone()),
                 at: Some(span.starts_at),
-                // None where it is today: the time says it.
+                // None if its day is today: then the time says it.
                 day: Some(zone.day_of(span.starts_at)).filter(|_| day != VisitDay::Today),
                 ..ErrorDetails::default()
             },
@@ -145,13 +146,13 @@ impl Desk {
     /// Takes a visit out of the diary. Its time is free at once.
     ///
     /// # Errors
-    /// `invalid_input` without a reason, `text_too_long`, `status_not_allowed` for a visit that has gone too far.
+    /// `invalid_input` without a reason, `text_too_long`, `status_not_allowed` for one that is ready, over or cancelled.
     pub fn cancel(&self, request: &CancelRequest) -> Result<Done<Appointment>> {
         self.require(Permission::DiaryWrite)?;
         let reason = text::required_line(&request.reason, MAX_CANCELLATION_REASON).map_err(|refusal| DeskError::text("reason", refusal))?;
         let standing = self.read(|conn| self.row(conn, request.appointment_id))?;
         if let Some(case) = standing.case {
-            // What was meant is given up; a visit that the server has stays to be cancelled.
+            // The conflicting change is dropped; a visit that the server has is then cancelled below.
             let settled = self.settle(case, Settle::Dismiss)?;
             if standing.is_lost {
                 let mut value = shown::appointment(self.who.zone, self.today(), standing);

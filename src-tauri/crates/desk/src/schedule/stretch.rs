@@ -8,7 +8,7 @@ use super::day_within_calendar;
 use crate::error::{DeskError, ErrorCode, Result};
 use crate::view;
 
-/// Nobody is away longer in one go; beyond it a slip of the hand would fill the diary.
+/// Nobody is away for longer: a mistyped date would fill the diary.
 const MAX_DAYS: i64 = 366;
 
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(super) struct Stretch {
 
 impl Stretch {
     /// # Errors
-    /// `invalid_input` with the field that cannot be meant: `last_day`, `from`, `to`.
+    /// `invalid_input` with the field that is wrong: `first_day`, `last_day`, `from`, `to`.
     pub fn of(asked: &view::TimeStretch) -> Result<Self> {
         let wrong = |field: &str, why: &str| DeskError::field_because(ErrorCode::InvalidInput, field, why);
         let (first, last) = (asked.first_day, asked.last_day);
@@ -44,7 +44,7 @@ impl Stretch {
         Ok(Self { days: first.iter_days().take_while(|day| *day <= last).collect(), hours })
     }
 
-    /// Day by day; whole days that follow one another are one stretch.
+    /// One span for each day; whole days that follow one another are one span.
     pub fn spans(&self, zone: ClinicZone) -> Vec<Span> {
         let of_day = |day: &NaiveDate| self.hours.map_or_else(|| zone.day(*day), |(from, to)| zone.stretch(*day, from, to));
         span::joined(self.days.iter().map(of_day).collect())

@@ -16,7 +16,7 @@ use crate::view::Hold;
 #[derive(Debug, Default)]
 pub(super) struct Taken {
     spans: HashMap<ResourceId, Vec<Span>>,
-    /// Of these, what is no visit: held by others, with who does, or blocked, with the reason.
+    /// Of these, what is no visit: time held by others, with their name, or blocked, with the reason.
     kept: Vec<(ResourceId, Span, Kept)>,
 }
 
@@ -27,7 +27,7 @@ enum Kept {
 }
 
 impl Taken {
-    /// `but` is the visit that is being moved: it does not stand in its own way.
+    /// `but` is the visit that is being moved: its own time counts as free.
     pub fn by(clinic: &Setup, visits: impl IntoIterator<Item = TakingRow>, but: Option<AppointmentId>) -> Self {
         let mut taken = Self::default();
         for visit in visits.into_iter().filter(|visit| Some(visit.id) != but) {
@@ -39,7 +39,7 @@ impl Taken {
         taken
     }
 
-    /// Joins what is blocked or held by others. One's own hold is for one's own booking.
+    /// Adds what is blocked or held by others. A person's own hold is left out: it is for their own booking.
     pub fn and_held(mut self, slots: &[SlotRow], me: UserId, now: DateTime<Utc>) -> Self {
         for slot in slots.iter().filter(|slot| is_live(slot, now) && !is_held_by(slot, me)) {
             let span = Span::new(slot.starts_at, slot.ends_at);
@@ -54,8 +54,7 @@ impl Taken {
         self
     }
 
-    /// The refusal that names who holds time of a resource within a stretch, or why it is blocked, where that is so. Who is
-    /// on the phone about it, or what it is kept for, says more than whose time it is.
+    /// The refusal for time that is held or blocked, with the holder or the reason: that says more than the resource's name.
     pub fn kept_for(&self, resource: &Resource, span: Span) -> Option<BookingRefusal> {
         let found = self.kept.iter().find(|(of, kept, _)| *of == resource.id && kept.overlaps(span));
         found.map(|(_, kept, why)| match why {
@@ -73,7 +72,7 @@ impl Taken {
     }
 }
 
-/// Blocked for everyone until somebody frees it. Whoever blocked it holds nothing.
+/// Blocked for everyone until somebody frees it, including whoever blocked it.
 pub(super) fn is_blocked(slot: &SlotRow) -> bool {
     slot.kind == "blocked"
 }
@@ -82,7 +81,7 @@ pub(super) fn is_held_by(slot: &SlotRow, person: UserId) -> bool {
     !is_blocked(slot) && slot.holder_id == Some(person)
 }
 
-/// A hold that has run out stands in nobody's way; blocked time does not run out.
+/// A hold that has expired does not count; blocked time does not expire.
 pub(super) fn is_live(slot: &SlotRow, now: DateTime<Utc>) -> bool {
     slot.hold_expires_at.is_none_or(|expires| expires > now)
 }

@@ -11,7 +11,7 @@ use crate::view::{WeekRequest, WeekSchedule};
 const DAYS: u64 = 7;
 
 impl Desk {
-    /// The week that holds a day, Monday first, each day as [`Desk::day_schedule`] has it. With a resource, its column alone.
+    /// The week of a day, Monday first, each day as in [`Desk::day_schedule`]. With a resource, only its column.
     ///
     /// # Errors
     /// `invalid_input` for a day at the end of the calendar, `not_found` for a resource that is not there.

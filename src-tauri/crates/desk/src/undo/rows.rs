@@ -1,4 +1,4 @@
-//! Rows that are written so that it can be taken back.
+//! Writes of rows that can be undone.
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
@@ -17,7 +17,7 @@ use crate::clients::require_email_free;
 use crate::error::{DeskError, ErrorCode, Result};
 use crate::patients::require_chip_free;
 
-/// The column that says when somebody or an animal was taken back.
+/// When a person or an animal was removed by undoing their entry.
 const REMOVED: &str = "removed_at";
 
 pub(crate) type Cells = Vec<(&'static str, Cell)>;
@@ -38,7 +38,7 @@ enum Did {
 }
 
 impl RowStep {
-    /// Writes the cells that differ; none where all of them stand already.
+    /// Writes the cells that differ; None if none does.
     pub(crate) fn change(w: &mut Write<'_>, table: &'static str, pk: Uuid, cells: Cells) -> Result<Option<Self>> {
         let standing = row(w.conn(), table, pk)?.ok_or_else(|| DeskError::not_found(table))?;
         let (mut before, mut after) = (Cells::new(), Cells::new());
@@ -68,7 +68,7 @@ impl RowStep {
         Ok(Self { table, pk, did: Did::Remove(removed) })
     }
 
-    /// Who may write the row may take it back; a table without a line here is nobody's.
+    /// Undoing needs the same permission as writing the row; rows of other tables cannot be undone.
     pub(super) fn permission(&self) -> Result<Permission> {
         Ok(match self.table {
             "users" | "user_phones" => Permission::ClientsWrite,
@@ -83,7 +83,7 @@ impl RowStep {
         self.table == "users"
     }
 
-    /// Whom the row is about, as people call them.
+    /// The name of the person or animal that the row is about.
     pub(super) fn name(&self, conn: &Connection) -> Result<Option<String>> {
         let standing = row(conn, self.table, self.pk)?;
         let cells = match (&standing, &self.did) {
@@ -110,7 +110,7 @@ impl RowStep {
         Ok(name.filter(|name| !name.is_empty()))
     }
 
-    /// The visit that takes other time where this is taken back.
+    /// The visit whose length or room changes if this is undone.
     pub(super) fn place_of(&self) -> Option<AppointmentId> {
         let takes_time = |cells: &Cells| cells.iter().any(|(name, _)| matches!(*name, "duration_minutes" | "room_id"));
         match &self.did {
@@ -119,10 +119,12 @@ impl RowStep {
         }
     }
 
-    /// Answers with the step that leads the other way. None where the row stays: somebody new whom others have worked with.
+    /// Undoes the write and returns the step that reverses this. None if the row stays: a person or animal that was entered and
+    /// has been changed or used since.
     ///
     /// # Errors
-    /// `changed_meanwhile` where the row is not as this write left it.
+    /// `changed_meanwhile` if the row is not as this write left it; `chip_invalid` or `invalid_input` if its chip or e-mail
+    /// address has been given to another since.
     pub(super) fn take_back(&self, w: &mut Write<'_>, now: DateTime<Utc>) -> Result<Option<Self>> {
         let standing = row(w.conn(), self.table, self.pk)?;
         let inverse = match (&self.did, standing) {
@@ -131,7 +133,7 @@ impl RowStep {
                 w.update(self.table, self.pk, before)?;
                 Did::Change { before: after.clone(), after: before.clone() }
             }
-            // The server keeps people and animals: who was entered by mistake is marked and never shown.
+            // People and animals are not deleted: one entered by mistake is marked as removed and never shown.
             (Did::Add(added), Some(standing)) if matches!(self.table, "users" | "pets") => {
                 if !self.holds(&standing, &self.written(added)) || is_needed(w.conn(), self.table, self.pk)? {
                     return Ok(None);
@@ -158,17 +160,17 @@ impl RowStep {
         cells.iter().all(|(name, cell)| cell_of(self.table, standing, name) == *cell)
     }
 
-    /// What a person writes of a row.
+    /// The cells of a row that are not written by the server alone.
     fn written(&self, row: &Row) -> Cells {
         let columns = Table::named(self.table).map(|table| table.columns).unwrap_or_default();
         let own = columns.iter().zip(row).filter(|(column, _)| column.policy != Policy::ServerOnly);
         own.map(|(column, cell)| (column.name, cell.clone())).collect()
     }
 
-    /// What may stand only once may have been given to another since.
+    /// A chip or an e-mail address may have been given to another since.
     fn require_unique(&self, w: &Write<'_>, cells: &Cells) -> Result<()> {
         for (name, cell) in cells {
-            // Who comes back brings along what stands on the card.
+            // A restored person or animal brings back its address or chip.
             let brought = match (self.table, *name, cell) {
                 ("pets", REMOVED, Cell::Null) => "microchip",
                 ("users", REMOVED, Cell::Null) => "email",
@@ -186,7 +188,7 @@ impl RowStep {
     }
 }
 
-/// Whether others have worked with somebody or an animal that was entered.
+/// Whether a person or animal that was entered has been used since.
 fn is_needed(conn: &Connection, table: &str, pk: Uuid) -> Result<bool> {
     Ok(if table == "pets" { pets::is_needed(conn, PetId(pk))? } else { clients::is_needed(conn, UserId(pk))? })
 }

@@ -81,7 +81,7 @@ pub struct VisitHistory {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum HistorySource {
-    /// The server: everything that was ever done.
+    /// The server's events, since migration 0012; the newest 500 at most.
     Server,
     /// This PC alone, because the server was not there: what waits here, and when the states were reached.
     ThisPc,

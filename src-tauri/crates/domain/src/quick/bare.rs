@@ -1,11 +1,11 @@
-//! Numbers without a unit: an hour beside a day, else a length.
+//! Numbers without a unit: an hour next to a day, else a length.
 
 use super::clock;
 use super::length;
 use super::pieces::{Piece, Sense};
 use super::token::Token;
 
-/// Gives each number its sense where what stands beside it says one.
+/// Turns a number without a unit into an hour or a length, by what stands next to it.
 pub(super) fn resolve(tokens: &[Token<'_>], found: &mut [Piece]) {
     let says_time = found.iter().any(|piece| matches!(piece.sense, Sense::Time(_) | Sense::Bounds { .. }));
     let hour = if says_time { None } else { hour(tokens, found) };
@@ -24,7 +24,7 @@ pub(super) fn resolve(tokens: &[Token<'_>], found: &mut [Piece]) {
     }
 }
 
-/// Which of the pieces is the hour of a day: the first behind one, else the first before one.
+/// The number that is the hour of a day: the first one after a day, else the first one before a day.
 fn hour(tokens: &[Token<'_>], found: &[Piece]) -> Option<(usize, u32)> {
     let numbers = || found.iter().enumerate().filter_map(|(place, piece)| as_hour(piece).map(|number| (place, number)));
     let behind = numbers().find(|(place, _)| beside_day(found[..*place].iter().rev(), &found[*place], |day, piece| day.end == piece.first));
@@ -42,7 +42,7 @@ fn as_hour(piece: &Piece) -> Option<u32> {
     if let Sense::Number(number) = piece.sense { Some(number).filter(|number| (1..=23).contains(number)) } else { None }
 }
 
-/// Whether the pieces lead, one touching the next, over vets and visit types to a day.
+/// Whether a day is next to the piece, with nothing but vets and visit types between them.
 fn beside_day<'a>(others: impl Iterator<Item = &'a Piece>, piece: &'a Piece, touch: fn(&Piece, &Piece) -> bool) -> bool {
     let mut at = piece;
     for other in others {

@@ -29,7 +29,7 @@ fn both(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Bounds> {
 fn one(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Bounds> {
     let after = eye.phrase(tokens, eye.words.after);
     let before = eye.phrase(tokens, eye.words.before);
-    // "not before 3" begins with the longer phrase.
+    // If both match, the longer phrase counts.
     let (begins, is_after) = match (after, before) {
         (Some(after), before) if before.is_none_or(|before| after >= before) => (after, true),
         (_, before) => (before?, false),
@@ -39,7 +39,7 @@ fn one(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Bounds> {
     Some(if is_after { (count, Some(clock), None) } else { (count, None, Some(clock)) })
 }
 
-/// A time behind such a word: a bare hour will do, as long as no unit makes a length or a distance of it.
+/// The time after such a word. A bare hour is one, unless a unit after it makes it a length or a number of days.
 fn time(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Clock)> {
     let words = eye.words;
     let small = eye.small_words(tokens, words.before_time).unwrap_or(0);
@@ -50,7 +50,7 @@ fn time(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Clock)> {
     let (count, clock) = noon().or_else(said).or_else(half)?;
     let units = [words.days, words.weeks, words.months_ahead, words.minutes, words.hours];
     let is_unit = || units.iter().any(|unit| eye.phrase(&tokens[1..], unit).is_some());
-    // "after 1 day after tomorrow": the day is not the number's.
+    // "after 1 day after tomorrow": "day" is not the unit of the number.
     let is_day = || eye.phrase(&tokens[1..], words.day_after_tomorrow).is_some();
     let is_amount = count == 1 && tokens[0].is_number() && is_unit() && !is_day();
     (!is_amount).then_some((small + count, clock))

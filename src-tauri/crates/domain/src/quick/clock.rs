@@ -131,7 +131,7 @@ pub(super) fn joined_half(rest: &str) -> Option<PartOfDay> {
     }
 }
 
-/// "am" by itself, where it does not stand before a German day.
+/// "am" or "pm" as a word. The German "am" stands before a day and is not one.
 pub(super) fn meridiem(eye: &Eye<'_>, token: &Token<'_>) -> Option<PartOfDay> {
     match token.word.as_str() {
         "am" if eye.words.says_am => Some(PartOfDay::Morning),

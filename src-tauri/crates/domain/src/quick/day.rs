@@ -38,7 +38,7 @@ fn relative(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Days)> {
     if let Some(count) = eye.phrase(tokens, words.yesterday) {
         return Some((count, Days::On(eye.today - Ahead::new(1))));
     }
-    // Behind a day, "morgen" and "mañana" are its morning.
+    // After a day, "morgen" and "mañana" mean its morning, not tomorrow.
     match eye.phrase(tokens, words.tomorrow) {
         Some(count) if !(eye.is_after_day && words.is_tomorrow_morning) => in_days(count, 1),
         _ => None,
@@ -73,7 +73,7 @@ fn number(eye: &Eye<'_>, token: &Token<'_>) -> Option<u32> {
     let spelt = || eye.words.numbers.iter().find(|(word, _)| token.is(word)).map(|(_, number)| *number);
     let digits: String = token.lower.chars().take_while(char::is_ascii_digit).collect();
     let number = if digits.is_empty() { spelt()? } else { digits.parse().ok()? };
-    // Nobody books further ahead than two years.
+    // Two years, in weeks.
     (1..=104).contains(&number).then_some(number)
 }
 
@@ -109,7 +109,7 @@ fn month_by_name(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Days)> {
     Some((count, Days::On(on(eye, day, month, year)?)))
 }
 
-/// A day's number and a month's name, whether there is such a day or not.
+/// A day's number and a month's name, even if there is no such day.
 pub(super) fn day_and_month(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, u32, u32, Option<i32>)> {
     let month = |token: &Token<'_>| {
         let place = eye.words.months.iter().position(|names| eye.phrase(std::slice::from_ref(token), names).is_some())?;
@@ -135,7 +135,7 @@ pub(super) fn day_and_month(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usiz
     Some((count, day, month, year))
 }
 
-/// "24th", "24." and a number that is neither an hour nor a usual length: the next day with that number.
+/// The next day with the number of "24th" or "24."; with a bare number only if that can be neither an hour nor a length.
 fn numbered(eye: &Eye<'_>, token: &Token<'_>) -> Option<NaiveDate> {
     let number = day_of_month(token).filter(|_| eye.is_own)?;
     let is_hour_or_length = token.is_number() && (number < 24 || number.is_multiple_of(5));
@@ -174,8 +174,8 @@ fn year(token: &Token<'_>) -> Option<i32> {
     (2000..=2100).contains(&year).then_some(year)
 }
 
-/// "24.11.", "24.11.2026", "24/11", "11/24", "24-11", "2026-11-24". With a dot the day is first, else as the country has it;
-/// where only the other reading is a day, it is that one.
+/// "24.11.", "24.11.2026", "24/11", "11/24", "24-11", "2026-11-24". With a dot the day comes first. Otherwise the order is the
+/// country's, or the other one if only that is a date.
 fn in_figures(eye: &Eye<'_>, token: &Token<'_>) -> Option<NaiveDate> {
     let lower = token.lower.as_str();
     if let Ok(day) = lower.parse::<NaiveDate>() {
@@ -212,7 +212,7 @@ fn short(part: &str) -> Option<u32> {
     if part.len() <= 2 { part.parse().ok() } else { None }
 }
 
-/// Without a year: the next time that there is such a day.
+/// Without a year, the next such day.
 fn on(eye: &Eye<'_>, day: u32, month: u32, year: Option<i32>) -> Option<NaiveDate> {
     let this_year = eye.today.year();
     match year {

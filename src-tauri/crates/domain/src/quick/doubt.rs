@@ -1,4 +1,4 @@
-//! What of a line does not stand: two that want the same place, a vet who may be a client, a number of a phone's.
+//! Finds a reading that cannot be kept: two days or times, a vet's name that may be a client's, part of a phone number.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::token::Token;
 use super::{Known, LineKind, UnclearReason};
 use crate::slots::PartOfDay;
 
-/// A line as far as it is read.
+/// A line as interpreted so far.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line<'a> {
     pub tokens: &'a [Token<'a>],
@@ -22,7 +22,7 @@ pub(super) struct Line<'a> {
 
 type Doubt = (Range<usize>, Fate);
 
-/// Words that do not stand as they were taken, if there are some, and what becomes of them.
+/// Words whose reading cannot be kept, if there are any, and what they count as instead.
 pub(super) fn doubtful(line: &Line<'_>) -> Option<Doubt> {
     number_of_a_longer_one(line)
         .or_else(|| number_that_says_nothing(line))
@@ -34,7 +34,7 @@ pub(super) fn doubtful(line: &Line<'_>) -> Option<Doubt> {
 
 type IsKind = fn(&Sense) -> bool;
 
-/// What there may be one of, and what is said of a second; of vets and words that may be names nothing is.
+/// Kinds that may occur once, and the reason given for a second one; none for vets, which become names.
 const KINDS: [(IsKind, Option<UnclearReason>); 6] = [
     (|sense| matches!(sense, Sense::Day(_)), Some(UnclearReason::TwoDays)),
     (|sense| matches!(sense, Sense::Time(_) | Sense::Bounds { .. }), Some(UnclearReason::TwoTimes)),
@@ -65,14 +65,14 @@ fn number_that_says_nothing(line: &Line<'_>) -> Option<Doubt> {
     Some((words(piece), Fate::Unknown(UnclearReason::UnknownWord)))
 }
 
-/// One of two that want the same place and do not say the same.
+/// One of two pieces of a kind that contradict each other.
 fn doubled(line: &Line<'_>, is_kind: IsKind, reason: Option<UnclearReason>) -> Option<Doubt> {
     let all: Vec<&Piece> = line.found.iter().filter(|piece| is_kind(&piece.sense)).collect();
     let [first, second, ..] = all.as_slice() else { return None };
     if all.len() == 2 && agree(line, first, second) {
         return None;
     }
-    // A number that could be something else, a word of another language, a slip, a name without title: the surer one stands.
+    // The surest piece is kept. Less sure: a bare number, a word of another language, a slip, a name without a title.
     if let Some(surest) = all.iter().map(|piece| rank(piece.footing)).min()
         && let Some(less_sure) = all.iter().find(|piece| rank(piece.footing) > surest)
     {
@@ -91,7 +91,7 @@ fn doubled(line: &Line<'_>, is_kind: IsKind, reason: Option<UnclearReason>) -> O
                 return Some((words(bounds), Fate::Unknown(UnclearReason::NoSuchTime)));
             }
         }
-        // "booster vacc tue": somebody is called Booster. "bella vacc dental": what was said first.
+        // "bella vacc dental": both are kept. "booster vacc tue": somebody is called Booster.
         (Sense::Purpose(_), _) if all.windows(2).all(|two| two[0].end == two[1].first) && !is_anonymous(line) => return None,
         (Sense::Purpose(_), _) => {
             if let Some(name) = all.iter().find(|piece| is_in_books(line, piece)).or(is_anonymous(line).then_some(first)) {
@@ -104,7 +104,7 @@ fn doubled(line: &Line<'_>, is_kind: IsKind, reason: Option<UnclearReason>) -> O
     Some((words(second), reason.map_or(Fate::Name, Fate::Unknown)))
 }
 
-/// Whether two pieces of a kind can both stand.
+/// Whether two pieces of a kind can both be kept.
 fn agree(line: &Line<'_>, one: &Piece, other: &Piece) -> bool {
     match (one.sense, other.sense) {
         (Sense::Day(Days::Weekday(name)), Sense::Day(day)) | (Sense::Day(day), Sense::Day(Days::Weekday(name))) => match day {
@@ -116,15 +116,15 @@ fn agree(line: &Line<'_>, one: &Piece, other: &Piece) -> bool {
         (Sense::Bounds { from: Some(_), to: None }, Sense::Bounds { from: None, to: Some(_) })
         | (Sense::Bounds { from: None, to: Some(_) }, Sense::Bounds { from: Some(_), to: None }) => !is_empty(line, one),
         (Sense::Part(one), Sense::Part(other)) => one == other || (one.is_after_noon() && other.is_after_noon()),
-        // "lee lee": one of them is somebody's.
+        // "lee lee": one of them is a client's name.
         (Sense::Vet(_), _) => false,
         (Sense::Purpose(one), Sense::Purpose(other)) => one == other && !is_anonymous(line),
         (one, other) => one == other,
     }
 }
 
-/// "friday vacc tue": somebody is called Friday, for there must be somebody. "bella sunday tue" looks for a Sunday that is in
-/// the books.
+/// Whether a weekday is a name. "friday vacc tue": Friday is, because no other name is left. "bella sunday tue": Sunday is, if
+/// somebody in the books is called that.
 fn is_somebodys_day(line: &Line<'_>, piece: &Piece, all: &[&Piece]) -> bool {
     let is_word = line.tokens[piece.first].word.chars().all(char::is_alphabetic);
     let is_alone = !all.iter().any(|other| other.end == piece.first || piece.end == other.first);
@@ -135,12 +135,12 @@ fn is_in_books(line: &Line<'_>, piece: &Piece) -> bool {
     (line.known.books.0)(&line.tokens[piece.first].word)
 }
 
-/// Whether somebody is to be named, and is not.
+/// Whether the line needs a name and no word is left to be one.
 fn is_anonymous(line: &Line<'_>) -> bool {
     line.known.kind == LineKind::Booking && line.left.is_empty()
 }
 
-/// "between 4 and 2 pm": no visit lies there.
+/// Whether there is no time between the bounds: "between 4 and 2 pm".
 fn is_empty(line: &Line<'_>, piece: &Piece) -> bool {
     matches!(piece.sense, Sense::Bounds { .. }) && {
         let (from, to) = reading::bounds(line.found);
@@ -148,7 +148,7 @@ fn is_empty(line: &Line<'_>, piece: &Piece) -> bool {
     }
 }
 
-/// "15:00 in the morning"; and bounds between which there is no time.
+/// A time outside its part of the day ("15:00 in the morning"), or bounds without a time between them.
 fn part_against_time(line: &Line<'_>) -> Option<Doubt> {
     if let Some(bounds) = line.found.iter().rev().find(|piece| is_empty(line, piece)) {
         return Some((words(bounds), Fate::Unknown(UnclearReason::NoSuchTime)));
@@ -169,8 +169,8 @@ fn part_against_time(line: &Line<'_>) -> Option<Doubt> {
     (!fits).then(|| (words(second), Fate::Unknown(UnclearReason::TwoTimes)))
 }
 
-/// "lee tue 3pm" looks for Lee; "bella walt" may be Bella Walton. A name that is only begun is the vet's where it stands
-/// apart: "bella tue walt".
+/// A vet's last name is the client's if no other name is left: "lee tue 3pm" looks for Lee. The beginning of a name, or a
+/// first name, is the client's next to a name ("bella walt" may be Bella Walton) and the vet's apart from it: "bella tue walt".
 fn vet_who_may_be_a_client(line: &Line<'_>) -> Option<Doubt> {
     if line.known.kind == LineKind::FreeTime {
         return None;
@@ -187,7 +187,7 @@ fn vet_who_may_be_a_client(line: &Line<'_>) -> Option<Doubt> {
     Some((words(piece), Fate::Name))
 }
 
-/// "domingo vacc", "frida tue": where nothing else is left to be the name.
+/// A day in another language or a corrected slip is the name if no other is left: "domingo vacc", "frida tue".
 fn name_of_a_day(line: &Line<'_>) -> Option<Doubt> {
     let may_be_name = |piece: &&Piece| match piece.footing {
         Footing::Foreign => matches!(piece.sense, Sense::Day(_)),

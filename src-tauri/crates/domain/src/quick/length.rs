@@ -1,13 +1,13 @@
-//! Lengths: "30min", "1h30", "half an hour"; and numbers that say nothing by themselves, "30".
+//! Lengths: "30min", "1h30", "half an hour"; and numbers without a unit, "30".
 
 use super::clock::figures;
 use super::pieces::{Eye, Footing, Found, Sense};
 use super::token::Token;
 use crate::booking::{MAX_MINUTES, MIN_MINUTES};
 
-/// Up to so many hours, "2h" is a length; above, "15h" is a time.
+/// "2h" is a length up to this many hours; "15h" is a time.
 pub(super) const LONGEST_IN_HOURS: u32 = 4;
-/// A number by itself is a length between these, in steps of five.
+/// A number without a unit can be a length between these, in steps of five.
 const BARE: std::ops::RangeInclusive<u32> = 10..=180;
 
 pub(super) fn found(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
@@ -19,7 +19,7 @@ pub(super) fn found(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
     is_a_visit.then_some((count, Sense::Length(minutes), footing))
 }
 
-/// A number without a unit. What it is, what stands beside it decides.
+/// A number without a unit; `bare` decides what it is.
 pub(super) fn number(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
     let small = eye.small_words(tokens, eye.words.before_length).unwrap_or(0);
     let token = tokens.get(small).filter(|token| eye.is_own && token.is_number())?;
@@ -33,7 +33,7 @@ pub(super) fn is_usual(token: &Token<'_>, number: u32) -> bool {
     number.is_multiple_of(5) && BARE.contains(&number) && !token.lower.starts_with('0')
 }
 
-/// A number with its unit, whether any visit lasts so long or not.
+/// A number with its unit, even if no visit is that long.
 pub(super) fn of_any_size(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<usize> {
     let (_, rest) = figures(&tokens.first()?.lower)?;
     let is_unit = |word: &str| eye.words.minutes.contains(&word) || (word != "h" && eye.words.hours.contains(&word));

@@ -1,35 +1,37 @@
 //! One line in the receptionist's own words: "bella vacc tue 3pm lee".
 //!
-//! Days, times, lengths, purposes and vets are taken out of it, in any order; what is left over is whom to look for. These
-//! are the rules; `tests/line_grammar.rs` reads lines by them and by nothing else.
+//! Days, times, lengths, purposes and vets are taken out of it, in any order; the rest is the name to look for. These are the
+//! rules; `tests/line_grammar.rs` checks lines against a reading of its own that follows them.
 //!
-//! **Days.** "today", "tomorrow", "yesterday", "day after tomorrow"; a weekday, the next one, today's own as long as what is
-//! said of its time is still to come; "next tue", of the week after this one (Spanish "próximo martes": the one that comes);
-//! "next week", its Monday, or with a weekday that one; "in 2 weeks", "in 10 days", "in a month"; "24 nov", "nov 24"
-//! (English), "24.11.", "24/11", "24-11", "2026-11-24", "tue 24th". Without a year: the next such day. With a dot the day
-//! stands first; with a stroke or a dash as the clinic's country has it, whatever the screen speaks, and the other way round
-//! where only that is a day. A weekday beside a date must be that date's.
+//! **Days.** "today", "tomorrow", "yesterday", "day after tomorrow"; a weekday: the next one, which is today unless the time
+//! named with it is over; "next tue": of the week after this one (Spanish "próximo martes": the coming one); "next week": its
+//! Monday, or the weekday named with it; "in 2 weeks", "in 10 days", "in a month"; "24 nov", "nov 24" (English), "24.11.",
+//! "24/11", "24-11", "2026-11-24", "tue 24th". Without a year: the next such day. With a dot the day comes first. With a slash
+//! or a dash the order is that of the clinic's country, whatever the screen's language, or the other one if only that is a
+//! date. A weekday next to a date must be that date's.
 //!
-//! **Times.** "3pm", "15:00", "15h", "15 Uhr", "1530", "at 3", "um halb 4", "noon". An hour of one to six without its half of
-//! the day is one of the afternoon, seven to twelve is not; a part of the day beside it says otherwise; one with a leading
-//! zero is as it stands. "after 3" and "from 3": the visit begins then or later. "before 10" and "until 10": it is over by
-//! then. "between 2 and 4", "2 to 4": both. "morning" begins before noon, "afternoon" at noon or later, "evening" at five.
+//! **Times.** "3pm", "15:00", "15h", "15 Uhr", "1530", "at 3", "um halb 4", "noon". An hour from 1 to 6 without am or pm is in
+//! the afternoon and one from 7 to 12 is not, unless a part of the day says otherwise; one with a leading zero is taken as
+//! written. "after 3" and "from 3": the visit begins then or later. "before 10" and "until 10": it is over by then. "between 2
+//! and 4", "2 to 4": both. In the "morning" it begins before noon, in the "afternoon" at noon or later, in the "evening" at five
+//! or later.
 //!
-//! **Numbers without a unit.** One from 1 to 23 beside a day or a part of the day, behind it or before it, is an hour, where
-//! the line says no time elsewhere; behind goes before before. Between the two there may stand vet and visit type; before a
-//! day with those between, a usual length stays a length ("15 lee tue"). Else ten to 180 in steps of five is a length. Else,
-//! with one or two digits, it is unclear; with three or more, or beside such a number, it is a phone's or a chip's.
+//! **Numbers without a unit.** A number from 1 to 23 next to a day or part of the day is an hour, if the line has no other
+//! time. A number after the day is preferred to one before it. A vet or a visit type may stand between the number and the day;
+//! before one of these, a usual length stays a length ("15 lee tue"). Any other number from 10 to 180 in steps of five is a
+//! length. The rest is unclear with one or two digits; with three or more, or next to such a number, it is part of a phone or
+//! chip number.
 //!
-//! **Vets and names.** A word that could be a vet's or a client's is a name as long as nothing else is left to be one: "lee tue
-//! 3pm" looks for Lee, "bella tue 3pm lee" books with Dr Lee. So are days and foreign words: "friday vacc tue". Where only a
-//! free time is looked for ([`LineKind::FreeTime`]), such a word is the vet's.
+//! **Vets and names.** A word that could be a vet's or a client's name is the client's while no other name is left: "lee tue
+//! 3pm" looks for Lee, "bella tue 3pm lee" books with Dr Lee. The same holds for a day in another language ("domingo vacc") and
+//! for one of two days ("friday vacc tue"). If only a free time is looked for ([`LineKind::FreeTime`]), the word is the vet's.
 //!
-//! **Slips.** A word of five letters or more that means nothing is taken for the word of the screen's language, or of a visit
-//! type, that is spelt nearly so: one slip, two in eight letters, and the first letter right. Never where somebody in the
-//! books is called like that, where two words are as near, or where nothing else is left to be the name.
+//! **Slips.** A word of five letters or more without a meaning is corrected to the word of the screen's language, or of a visit
+//! type, that differs by one slip (two from eight letters on); its first letter must be right, or swapped with the second. It
+//! is not corrected if somebody in the books has that name, if two words are equally close, or if no other name is left.
 //!
-//! **What is not understood** is said: forms of days and times that are none, a second day, time, length or type that
-//! contradicts the first, numbers that say nothing, a day that has passed. It keeps the line from being booked as it stands.
+//! **What is not understood** is reported: days and times that do not exist, a second day, time, length or type that
+//! contradicts the first, numbers without a meaning, a day that has passed. The line cannot be booked until it is corrected.
 
 mod bare;
 mod bounds;
@@ -59,14 +61,14 @@ use crate::slots::PartOfDay;
 use crate::visit::VisitType;
 pub use words::Language;
 
-/// What the clinic's own words are, and what time it is there.
+/// What a line is interpreted with: the language, the clinic's types and vets, and the time there.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'a> {
     pub language: Language,
     pub kind: LineKind,
     /// How the clinic's country writes a day in figures.
     pub dates: NumericDate,
-    /// On the clinic's wall.
+    /// The clinic's local time.
     pub now: NaiveDateTime,
     /// In the clinic's order.
     pub types: &'a [KnownType<'a>],
@@ -74,7 +76,7 @@ pub struct Known<'a> {
     pub books: Books<'a>,
 }
 
-/// Whether somebody in the books, person or animal, has this word for a name. It is asked with a folded word.
+/// Whether a person or animal in the books has this word as a name. The word is folded.
 #[derive(Clone, Copy)]
 pub struct Books<'a>(pub &'a dyn Fn(&str) -> bool);
 
@@ -100,11 +102,11 @@ pub struct KnownVet<'a> {
 /// What was understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Understood {
-    /// What was not, in the order it was typed.
+    /// The words left over, in the order typed: the name to look for.
     pub who: String,
     pub purpose: Option<Purpose>,
     pub minutes: Option<u32>,
-    /// Which of the vets.
+    /// The place of the vet in [`Known::vets`].
     pub vet: Option<usize>,
     pub day: Option<NaiveDate>,
     pub time: Option<NaiveTime>,
@@ -123,7 +125,7 @@ pub struct Understood {
 pub enum Purpose {
     /// One of the clinic's own types.
     Own(usize),
-    /// A purpose for which the clinic has no type of that name.
+    /// A purpose named by a general word instead of the name of a type.
     Plain(VisitType),
 }
 
@@ -185,11 +187,11 @@ pub enum UnclearReason {
     TwoTimes,
     TwoLengths,
     TwoTypes,
-    /// Understood; but no visit is booked there, only entered afterwards.
+    /// The day is understood, but past: a visit can only be entered afterwards.
     DayIsPast,
 }
 
-/// Reads a line. There is no line that cannot be read.
+/// Interprets a line. Every line has a reading.
 #[must_use]
 pub fn understand(text: &str, known: &Known<'_>) -> Understood {
     settle::settled(token::tokens(text), known)

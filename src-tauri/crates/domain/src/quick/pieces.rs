@@ -1,4 +1,4 @@
-//! Stretches of a line that mean something, found from left to right: at each word the longest that fits.
+//! Pieces of a line that have a meaning, found from left to right: at each word the longest one that matches.
 
 use chrono::{NaiveDate, Weekday};
 
@@ -24,17 +24,17 @@ pub(super) enum Sense {
     Day(Days),
     Time(Clock),
     Part(PartOfDay),
-    /// The visit begins at the first or later, and is over by the second.
+    /// The visit begins at `from` or later, and is over by `to`.
     Bounds {
         from: Option<Clock>,
         to: Option<Clock>,
     },
     Length(u32),
-    /// A number without a unit of which nothing beside it says what it is.
+    /// A number without a unit, until `bare` makes it an hour or a length.
     Number(u32),
     Purpose(Purpose),
     Vet(usize),
-    /// It has the form of something that it cannot be.
+    /// It has the form of a day, time or length, but there is no such day, time or length.
     Wrong(UnclearReason),
 }
 
@@ -43,14 +43,15 @@ pub(super) enum Days {
     On(NaiveDate),
     /// The next one.
     Weekday(Weekday),
-    /// So many weeks ahead: with a weekday, that one of the week; without, the Monday or the same day, as it was said.
+    /// A number of weeks ahead: with a weekday, that day of the week; without one, `alone`: the Monday for "next week", else the
+    /// same weekday as today.
     Weeks {
         ahead: i64,
         alone: NaiveDate,
     },
 }
 
-/// A time on the wall, whose half of the day may be open: "3:30" is half past three in the afternoon.
+/// A time of day. `is_half_open`: it may be am or pm, as in "3:30".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Clock {
     pub hour: u32,
@@ -62,23 +63,23 @@ pub(super) struct Clock {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Footing {
     Sure,
-    /// A number that could be part of a phone's or a chip's.
+    /// A number that could be part of a phone or chip number.
     BareNumber,
     /// A word of a language that the screen does not speak.
     Foreign,
-    /// A vet's whole last name; a client may have it, too.
+    /// A vet's last name or full name; a client may have it, too.
     Name,
     /// The beginning of a vet's name, or a first name.
     BegunName,
-    /// A slip of the hand was set right.
+    /// A typing slip that was corrected.
     Slip,
 }
 
-/// What became of a word beside the pieces.
+/// What was decided about a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
     Free,
-    /// It is left to be somebody's name.
+    /// It counts as part of a name.
     Name,
     Unknown(UnclearReason),
 }
@@ -108,7 +109,7 @@ impl Names {
     }
 }
 
-/// What a recogniser looks with.
+/// What a recogniser needs to know.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Eye<'a> {
     pub today: NaiveDate,
@@ -117,12 +118,13 @@ pub(super) struct Eye<'a> {
     pub words: &'static Words,
     /// Whether these are the words of the screen's own language.
     pub is_own: bool,
-    /// Whether the piece before was a day: behind one, "morgen" and "mañana" are the morning.
+    /// Whether the piece before was a day: after one, "morgen" and "mañana" mean the morning.
     pub is_after_day: bool,
 }
 
 impl Eye<'_> {
-    /// How many words a phrase of the list takes, the longest first. Of another language only what is no name's beginning.
+    /// How many words the longest matching phrase takes. In another language it needs a word of five letters or more: shorter
+    /// ones are often the beginning of a name.
     pub fn phrase(&self, tokens: &[Token<'_>], phrases: &[&str]) -> Option<usize> {
         let says = |phrase: &str| -> Option<usize> {
             let mut count = 0;
@@ -136,7 +138,7 @@ impl Eye<'_> {
         phrases.iter().filter_map(|phrase| says(phrase)).max()
     }
 
-    /// As [`Self::phrase`] for words that mean nothing by themselves.
+    /// As [`Self::phrase`], without that limit, for words that mean nothing by themselves.
     pub fn small_words(&self, tokens: &[Token<'_>], phrases: &[&str]) -> Option<usize> {
         Eye { is_own: true, ..*self }.phrase(tokens, phrases)
     }
@@ -146,7 +148,7 @@ impl Eye<'_> {
     }
 }
 
-/// All pieces of a line, of those words whose fate is open.
+/// All pieces of a line; only words whose fate is open are looked at.
 pub(super) fn pieces(tokens: &[Token<'_>], known: &Known<'_>, names: &Names, fates: &[Fate]) -> Vec<Piece> {
     let mut found: Vec<Piece> = Vec::new();
     let mut at = 0;
@@ -188,7 +190,7 @@ fn longest(tokens: &[Token<'_>], known: &Known<'_>, names: &Names, is_after_day:
     best
 }
 
-/// Of two that take as many words, the first in this list is right.
+/// If two match the same number of words, the first in this list is taken.
 const RECOGNISERS: [Recogniser; 9] =
     [clock::part, day::found, bounds::found, clock::time, length::found, length::number, purpose::found, vet::found, wrong::found];
 

@@ -4,9 +4,9 @@ use super::Purpose;
 use super::pieces::{Eye, Footing, Found, Sense};
 use super::token::Token;
 
-/// So many letters of a word are enough.
+/// A word may be shortened to this many letters.
 const BEGUN: usize = 4;
-/// Behind the first word of a name, so many.
+/// Words after the first one of a type's name may be shortened to this many.
 const BEGUN_BEHIND: usize = 3;
 
 /// How well it fits; less is better.
@@ -20,7 +20,7 @@ enum Fit {
 pub(super) fn found(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
     let own = eye.is_own.then(|| own(&eye.names.types, tokens)).flatten();
     let (count, purpose, footing) = match (own, plain(eye, tokens)) {
-        // "recheck" is more than the clinic's "Recheck of teeth" begun.
+        // "recheck" means a follow-up rather than the clinic's "Dental recheck".
         (Some((count, _, Fit::Within)), Some((more, purpose, _))) if more >= count => (more, purpose, Footing::Sure),
         (Some((count, ..)), Some((more, purpose, footing))) if more > count => (more, purpose, footing),
         (Some((count, purpose, _)), _) => (count, purpose, Footing::Sure),
@@ -30,7 +30,7 @@ pub(super) fn found(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
     Some((count, Sense::Purpose(purpose), footing))
 }
 
-/// The type whose name is begun by most words; of several the best fit, of these the first.
+/// The type whose name matches the most words from its start; of several the best fit, then the first.
 fn own(names: &[Vec<String>], tokens: &[Token<'_>]) -> Option<(usize, Purpose, Fit)> {
     let begun = names.iter().enumerate().filter_map(|(place, name)| {
         let (count, fit) = begins(name, tokens)?;
@@ -40,7 +40,7 @@ fn own(names: &[Vec<String>], tokens: &[Token<'_>]) -> Option<(usize, Purpose, F
     if let Some((count, fit, place)) = best {
         return Some((count, Purpose::Own(place), fit));
     }
-    // "trim" for "Nail trim", as long as no other name has such a word.
+    // "trim" means "Nail trim" if no other type has such a word in its name.
     let token = tokens.first()?;
     let is_within = |name: &[String]| token.word.len() >= BEGUN && name.iter().any(|word| is_begun(word, token));
     let mut within = names.iter().enumerate().filter(|(_, name)| is_within(name));
@@ -50,7 +50,7 @@ fn own(names: &[Vec<String>], tokens: &[Token<'_>]) -> Option<(usize, Purpose, F
     }
 }
 
-/// How many words begin this name, word by word; "checkup" for "Check-up" is one.
+/// How many of the words match the start of this name, word by word. "checkup" for "Check-up" is one.
 fn begins(name: &[String], tokens: &[Token<'_>]) -> Option<(usize, Fit)> {
     let first = tokens.first()?;
     let joined = name.concat();
@@ -75,7 +75,7 @@ fn plain(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Purpose, Footing
     let mut best: Option<(usize, Purpose)> = None;
     for (visit_type, phrases) in eye.words.purposes {
         for phrase in *phrases {
-            // A phrase is said whole, one word may be begun.
+            // A phrase must be complete; a single word may be shortened.
             let words = phrase.split(' ').count();
             let count = match words {
                 1 => is_begun(phrase, token).then_some(1),

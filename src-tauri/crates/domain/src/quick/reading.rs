@@ -1,4 +1,4 @@
-//! What the pieces that stand say together.
+//! Puts the kept pieces together to one reading of the line.
 
 use chrono::{Datelike, Days as Ahead, NaiveDate, NaiveTime};
 
@@ -17,7 +17,7 @@ pub(super) fn of(tokens: &[Token<'_>], known: &Known<'_>, found: &[Piece], fates
         match piece.sense {
             Sense::Day(day) => days.push(day),
             Sense::Length(minutes) => line.minutes = Some(minutes),
-            // Of two beside each other the clinic's own name says more.
+            // Of two next to each other, the clinic's own type is preferred.
             Sense::Purpose(purpose) => {
                 line.purpose =
                     line.purpose.filter(|first| matches!(first, Purpose::Own(_)) || matches!(purpose, Purpose::Plain(_))).or(Some(purpose));
@@ -42,7 +42,7 @@ pub(super) fn time(found: &[Piece]) -> Option<NaiveTime> {
     on_the_wall(clock, part(found))
 }
 
-/// From when and until when. "between 5 and 8" ends in the evening, for it cannot end before it begins.
+/// The earliest start and the latest end. "between 5 and 8" ends at 20:00: it cannot end before it begins.
 pub(super) fn bounds(found: &[Piece]) -> (Option<NaiveTime>, Option<NaiveTime>) {
     let (mut from, mut to) = (None, None);
     for piece in found {
@@ -63,7 +63,7 @@ pub(super) fn bounds(found: &[Piece]) -> (Option<NaiveTime>, Option<NaiveTime>) 
     (begins, ends)
 }
 
-/// Between one and half past six nobody books in the night.
+/// An hour from 1 to 6 without am or pm is in the afternoon, unless a part of the day or a leading zero says otherwise.
 fn on_the_wall(clock: Clock, part: Option<PartOfDay>) -> Option<NaiveTime> {
     let is_afternoon = clock.is_half_open && part.map_or(clock.hour <= 6, PartOfDay::is_after_noon);
     NaiveTime::from_hms_opt(clock.hour + if is_afternoon { 12 } else { 0 }, clock.minute, 0)
@@ -89,7 +89,7 @@ fn day(known: &Known<'_>, days: &[Days], line: &Understood) -> Option<NaiveDate>
     }
 }
 
-/// On a Tuesday, "tue 3pm" is today as long as it is not three, and "tue morning" as long as it is not noon.
+/// On a Tuesday, "tue 3pm" is today until three, and "tue morning" until noon.
 fn is_over(line: &Understood, now: NaiveTime) -> bool {
     match line.time {
         Some(time) => time <= now,
@@ -114,7 +114,7 @@ fn mark(tokens: &[Token<'_>], known: &Known<'_>, found: &[Piece], fates: &[Fate]
     line.unclear.sort_by_key(|unclear| unclear.from);
 }
 
-/// The words as they were meant, where one of them was a slip.
+/// The corrected words, if one of them was a slip.
 fn meant(tokens: &[Token<'_>]) -> Option<String> {
     tokens.iter().any(|token| token.meant.is_some()).then(|| {
         let words: Vec<&str> = tokens.iter().map(|token| token.meant.as_ref().map_or(token.raw, |meant| &meant.spelt)).collect();
@@ -122,7 +122,7 @@ fn meant(tokens: &[Token<'_>]) -> Option<String> {
     })
 }
 
-/// What was said against something else, word beside word in one stretch.
+/// Marks the words that are unclear; adjacent ones with the same reason become one stretch.
 fn unknown(tokens: &[Token<'_>], fates: &[Fate], line: &mut Understood) {
     let mut last: Option<(usize, UnclearReason)> = None;
     for (place, fate) in fates.iter().enumerate() {
@@ -142,7 +142,7 @@ fn unknown(tokens: &[Token<'_>], fates: &[Fate], line: &mut Understood) {
 
 fn who(tokens: &[Token<'_>], known: &Known<'_>, found: &[Piece], fates: &[Fate], line: &mut Understood) {
     let all: Vec<usize> = left(found, fates).collect();
-    // "vacc for bella": the small word is nobody's name where another follows it.
+    // "vacc for bella": the small word is not part of the name if another word of it follows.
     let small = known.language.before_who();
     let is_small = |place: &usize| small.iter().any(|word| tokens[*place].is(word)) && all.contains(&(place + 1));
     let names: Vec<usize> = all.iter().copied().filter(|place| !is_small(place)).collect();

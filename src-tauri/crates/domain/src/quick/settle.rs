@@ -1,4 +1,4 @@
-//! Which of the pieces stand: words are given back, one piece after the other, until what is left fits together.
+//! Decides which pieces are kept: drops one doubtful piece at a time until none contradict.
 
 use super::doubt::{Line, doubtful};
 use super::pieces::{Fate, Names, Piece, pieces};
@@ -30,13 +30,13 @@ fn stand(tokens: &[Token<'_>], known: &Known<'_>, names: &Names) -> (Vec<Piece>,
     }
 }
 
-/// The words that are nobody's piece and may be somebody's name.
+/// The words that belong to no piece and may be a name.
 pub(super) fn left<'a>(found: &'a [Piece], fates: &'a [Fate]) -> impl Iterator<Item = usize> + 'a {
     let is_in_piece = |place: usize| found.iter().any(|piece| (piece.first..piece.end).contains(&place));
     (0..fates.len()).filter(move |place| !is_in_piece(*place) && !matches!(fates[*place], Fate::Unknown(_)))
 }
 
-/// "bella after": a bound that waits for its time is no name.
+/// "bella after": a word that still lacks its time is not a name.
 fn hanging(tokens: &[Token<'_>], known: &Known<'_>, found: &[Piece], fates: &mut [Fate]) {
     let hangs = known.language.words().hangs;
     let places: Vec<usize> = left(found, fates).filter(|place| fates[*place] == Fate::Free).collect();

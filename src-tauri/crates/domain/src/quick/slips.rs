@@ -1,4 +1,4 @@
-//! Slips of the hand in words that mean something: "tommorow", "vacination", "wensday".
+//! Typing slips in words that have a meaning: "tommorow", "vacination", "wensday".
 
 use super::Known;
 use super::pieces::Names;
@@ -6,15 +6,15 @@ use super::token::{Meant, Token};
 use super::words::Words;
 use crate::fold;
 
-/// Shorter words are not taken for others, nor others for shorter ones: too many names are as near (Nils and "nails").
+/// Shorter words are neither corrected nor used as a correction: too many names are that close (Nils and "nails").
 const SHORTEST: usize = 5;
-/// Of months, six: Marco is not March.
+/// For months, six: Marco is not March.
 const SHORTEST_MONTH: usize = 6;
 
-/// A word with what it says: two words of one group say the same.
+/// The group of a word, the word folded, and as written. Words of one group mean the same.
 type Word = (usize, String, String);
 
-/// Sets right which of the words at these places can be. Says whether there was one.
+/// Corrects the slips among the words at these places. Returns whether there was one.
 pub(super) fn mended(tokens: &mut [Token<'_>], left: &[usize], known: &Known<'_>, names: &Names) -> bool {
     let vocabulary = vocabulary(known);
     let mut any = false;
@@ -32,9 +32,9 @@ pub(super) fn mended(tokens: &mut [Token<'_>], left: &[usize], known: &Known<'_>
     any
 }
 
-/// The word with the fewest slips; of several, one of the same letters (the hand changes two about more often than it misses
-/// one), then one as long as what was typed. None where two that say different things are as near, and none for a word that
-/// stands in the list itself.
+/// The word with the fewest slips; of several, one with the same letters (two letters are swapped more often than one is
+/// mistyped), then the one closest in length. None if two words of different meaning are equally close, or if the typed word is
+/// in the list itself.
 fn nearest(typed: &str, vocabulary: &[Word]) -> Option<Meant> {
     let letters = typed.chars().count();
     let mut best: Option<((usize, bool, usize), &Word)> = None;
@@ -67,7 +67,7 @@ fn sorted(word: &str) -> Vec<char> {
     letters
 }
 
-/// The hand slips seldom on the first letter; "mnoday" has it in place, "omnday" has it second.
+/// Whether the first letter is right ("mnoday") or swapped with the second ("omnday"): other slips seldom hit the first letter.
 fn begins_alike(typed: &str, word: &str) -> bool {
     let first = word.chars().next();
     let mut typed = typed.chars();

@@ -1,8 +1,8 @@
-//! The words of a line, with where they stand in it.
+//! The words of a line and their places in it.
 
 use crate::fold;
 
-/// Longer lines are not typed; what is behind is whom to look for.
+/// Words that are interpreted; words after these count as part of the name.
 pub(super) const MOST: usize = 48;
 
 /// One word, without the commas around it.
@@ -13,9 +13,9 @@ pub(super) struct Token<'a> {
     pub lower: String,
     /// Folded: "check-up" is `checkup`.
     pub word: String,
-    /// Folded, and umlauts that were spelt out taken for umlauts: "uebermorgen" is `ubermorgen`.
+    /// Folded, with "ae", "oe" and "ue" as umlauts: "uebermorgen" is `ubermorgen`.
     pub umlaut: String,
-    /// What it was meant to be, where it is a slip of the hand.
+    /// The corrected word, if this one is a typing slip.
     pub meant: Option<Meant>,
     /// In UTF-16 units.
     pub from: u32,
@@ -94,7 +94,7 @@ fn units(text: &str) -> u32 {
     text.chars().map(width).sum()
 }
 
-/// One or two units.
+/// A letter's UTF-16 units: one or two.
 fn width(letter: char) -> u32 {
     u32::from(letter > '\u{ffff}') + 1
 }

@@ -1,4 +1,4 @@
-//! Which vet: by last or first name, whole or begun, with or without "Dr".
+//! The vet a line names: by last or first name or its beginning, with or without "Dr".
 
 use super::KnownVet;
 use super::pieces::{Eye, Footing, Found, Sense};
@@ -6,7 +6,7 @@ use super::token::Token;
 use super::words::TITLES;
 use crate::fold;
 
-/// Without a title, so many letters.
+/// Fewest letters of a shortened name without a title.
 const BEGUN: usize = 3;
 /// The longest name, in words.
 const WORDS: usize = 4;
@@ -26,7 +26,7 @@ enum Said {
 pub(super) struct Name {
     first: String,
     last: String,
-    /// Both together, in the ways people put them.
+    /// Both together: first and last, last and first, initial and last.
     whole: Vec<String>,
 }
 
@@ -46,13 +46,13 @@ pub(super) fn found(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
         };
         Some((title + count, vet, footing))
     };
-    // "mit Lee" is said of a vet.
+    // After "mit" the name is certainly a vet's.
     let behind_small = || said(tokens.get(small..).filter(|_| small > 0)?).map(|(count, vet, _)| (small + count, vet, Footing::Sure));
     let (count, vet, footing) = behind_small().or_else(|| said(tokens))?;
     Some((count, Sense::Vet(vet), footing))
 }
 
-/// The vet whom the most words name best. Where two are named as well, nobody is.
+/// The vet that the most words match best. A match that two vets share equally does not count.
 fn named(vets: &[Name], tokens: &[Token<'_>], begun_from: usize) -> Option<(usize, usize, Said)> {
     for count in (1..=tokens.len().min(WORDS)).rev() {
         let typed: String = tokens[..count].iter().map(|token| token.word.as_str()).collect();

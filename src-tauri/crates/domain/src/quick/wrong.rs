@@ -1,4 +1,4 @@
-//! What has the form of a day, a time or a length and is none: "31.02.", "13/25", "32:00", "25 pm", "1000 min".
+//! Days, times and lengths that do not exist: "31.02.", "13/25", "32:00", "25 pm", "1000 min".
 
 use super::UnclearReason;
 use super::clock::{figures, joined_half, meridiem};
@@ -7,7 +7,7 @@ use super::length;
 use super::pieces::{Eye, Footing, Found, Sense};
 use super::token::Token;
 
-/// Asked where nothing that is right takes as many words.
+/// Counts only if no valid piece takes as many words.
 pub(super) fn found(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
     if !eye.is_own {
         return None;

@@ -1,4 +1,4 @@
-//! When a line can be had: what fits all of it, why there is nothing, and what else is near.
+//! Free times for a line: those that fit it, why there are none, and others nearby.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use rusqlite::Connection;
@@ -22,16 +22,16 @@ pub(super) const CLOSED_DAYS: u64 = 30;
 /// What can be offered for a line.
 #[derive(Debug, Default)]
 pub(super) struct Offers {
-    /// As it was named, or as it follows from the time.
+    /// The day that was named, or that follows from the time.
     pub day: Option<NaiveDate>,
     pub starts_at: Option<DateTime<Utc>>,
-    /// The clock leaves the time out on that day.
+    /// The time does not exist on that day, because the clock is put forward.
     pub is_skipped: bool,
     pub time_problem: Option<TimeProblem>,
     pub day_problem: Option<DayProblem>,
-    /// They fit all that was understood.
+    /// Times that fit all that was understood.
     pub slots: Vec<FreeSlot>,
-    /// They do not, and are near.
+    /// Times nearby that do not fit all of it.
     pub later: Vec<FreeSlot>,
 }
 
@@ -52,7 +52,7 @@ impl Desk {
         Ok(offers)
     }
 
-    /// The first day on which the clinic is open and this time is still to come.
+    /// The first day, within [`CLOSED_DAYS`], on which the clinic is open and this time is still to come.
     fn next_open(&self, clinic: &Setup, first: NaiveDate, time: NaiveTime) -> NaiveDate {
         let is_to_come = |day: &NaiveDate| self.who.zone.wall(*day, time).likely() > self.now() && !clinic.opening(*day).is_closed();
         let ahead = first + Days::new(CLOSED_DAYS);
@@ -66,7 +66,7 @@ impl Desk {
         Ok(Offers { slots: self.next_free(conn, clinic, &resources, reading.fitting(from), limit)?, ..Offers::default() })
     }
 
-    /// A day was named, and no time: what fits on it, and what the days after have.
+    /// A day was named, and no time: what fits on it, and the free times of the days after.
     fn on_a_day(&self, conn: &Connection, clinic: &Setup, reading: &Reading, day: NaiveDate, limit: usize) -> Result<Offers> {
         let resources = bookable(clinic, reading.vet.as_ref().map(|vet| vet.id))?;
         let mut slots = Vec::new();
@@ -79,7 +79,7 @@ impl Desk {
         Ok(Offers { day: Some(day), day_problem, slots, later, ..Offers::default() })
     }
 
-    /// A time was said: on the wall it may come twice or not at all.
+    /// A time was named. When the clocks change, it may exist twice or not at all.
     fn at_a_time(
         &self,
         conn: &Connection,
@@ -95,7 +95,8 @@ impl Desk {
         Ok(Offers { day: Some(day), ..offers })
     }
 
-    /// Whether an instant is free, else what the same vet has nearby, then the others at that time, then the days after.
+    /// Whether an instant is free; further the free times near it, the other vets' at that instant if the vet asked for is not
+    /// free, and those of the days after.
     fn at_an_instant(
         &self,
         conn: &Connection,
@@ -124,7 +125,7 @@ impl Desk {
             starts_at: (!is_skipped).then_some(at),
             is_skipped,
             time_problem: tried.problem,
-            // That others are booked says nothing of a day whose time alone is taken.
+            // Only this time is known to be taken, not the whole day.
             day_problem: day_problem.filter(|problem| *problem != DayProblem::Full),
             slots: tried.free,
             later,
@@ -148,7 +149,7 @@ impl Desk {
         Ok(apart(&[], near))
     }
 
-    /// The next free times behind a day.
+    /// The next free times after a day.
     fn after(
         &self,
         conn: &Connection,
@@ -162,7 +163,7 @@ impl Desk {
         self.next_free(conn, clinic, resources, reading.fitting(from), limit)
     }
 
-    /// Of these, who is free for a visit at that very time, on the step or not; else why nobody is.
+    /// Which of these are free for a visit at exactly that time, on the step or not; if none is, why.
     fn try_at(&self, conn: &Connection, clinic: &Setup, resources: &[&Resource], reading: &Reading, at: DateTime<Utc>) -> Result<Tried> {
         let span = Span::lasting(at, reading.minutes);
         let grace = TimeDelta::minutes(GRACE_MINUTES.max(self.who.step_minutes));
@@ -229,14 +230,14 @@ impl Desk {
     }
 }
 
-/// Who is free at a time, and why where nobody is.
+/// Who is free at a time; if nobody is, why.
 #[derive(Debug, Default)]
 struct Tried {
     free: Vec<FreeSlot>,
     problem: Option<TimeProblem>,
 }
 
-/// Of the problems of several vets the one that says most: where one is booked, the others' hours are no reason.
+/// The problem that explains more: if one vet is booked, the other's hours are not the reason.
 fn mildest(one: TimeProblem, other: TimeProblem) -> TimeProblem {
     let rank = |problem| match problem {
         TimeProblem::Taken => 0,
@@ -248,7 +249,7 @@ fn mildest(one: TimeProblem, other: TimeProblem) -> TimeProblem {
     if rank(other) < rank(one) { other } else { one }
 }
 
-/// Of these, in their order, those of which none overlaps another of its vet, nor one that is offered already.
+/// Keeps the slots, in their order, that overlap no offered and no kept slot of the same vet.
 fn apart(offered: &[FreeSlot], slots: Vec<FreeSlot>) -> Vec<FreeSlot> {
     let mut kept: Vec<FreeSlot> = Vec::with_capacity(slots.len());
     for slot in slots {

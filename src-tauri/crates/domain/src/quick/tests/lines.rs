@@ -263,7 +263,7 @@ fn spanish_lines() {
     );
 }
 
-/// What a stranger typed in the first hour, and what came of it: times dropped, lengths made of hours.
+/// Lines that a new user typed, in which a time was once dropped or an hour became a length.
 #[test]
 fn a_number_beside_a_day_is_an_hour() {
     all_said(
@@ -297,7 +297,7 @@ fn a_number_beside_a_day_is_an_hour() {
             ("bella tue morning 9", "bella | 11-24 | 09:00 | morning"),
             ("bella tomorrow evening 7", "bella | 11-24 | 19:00 | evening"),
             ("bella tomorrow afternoon 3", "bella | 11-24 | 15:00 | afternoon"),
-            // A length: of usual length, and not beside a day, or where the time is said.
+            // A length: a usual one that cannot be an hour, is not next to a day, or stands beside a named time.
             ("bella tue 9 30", "bella | 30min | 11-24 | 09:00"),
             ("bella 30 tue 9", "bella | 30min | 11-24 | 09:00"),
             ("bella 10 tue 9", "bella | 10min | 11-24 | 09:00"),
@@ -500,12 +500,12 @@ fn slips_of_the_hand() {
             ("bella marco 30", "bella marco | 30min"),
             ("nils berg tue", "nils berg | 11-24"),
             ("bella emergncy", "bella | Emergency"),
-            // Two words are as near, the first letter is another, too short.
+            // Not corrected: two words are equally close, another first letter, too short.
             ("bella muday", "bella muday"),
             ("bella tpe 3pm", "bella tpe | 15:00"),
             ("morgan tue", "morgan | 11-24"),
             ("buster keith tue", "buster keith | 11-24"),
-            // Nothing else is left to be the name; and one that stands goes before one that is set right.
+            // No other name is left; a correctly typed day is preferred to a corrected one.
             ("frida tue vacc", "frida | Vaccination | 11-24"),
             ("frida vacc", "frida | Vaccination"),
             ("frida kahlo tue", "frida kahlo | 11-24"),

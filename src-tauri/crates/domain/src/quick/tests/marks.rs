@@ -1,4 +1,4 @@
-//! Where in the line it was found, and what day it is.
+//! The places of the marks in a line, and the days that are meant.
 
 use proptest::prelude::*;
 
@@ -60,7 +60,7 @@ fn a_day_without_a_year_is_the_next_one_and_a_weekday_of_today_is_today() {
     assert_eq!(at("2027-01-31T09:00:00", "rex in a month"), "2027-02-28");
 }
 
-/// Words that mean something, that nearly do, and that mean nothing.
+/// Words with a meaning, with a slip, and without a meaning.
 const PIECES: [&str; 52] = [
     "bella",
     "lee",

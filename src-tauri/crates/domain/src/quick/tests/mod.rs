@@ -31,7 +31,7 @@ fn read(language: Language, text: &str) -> Understood {
     understand(text, &Known { now, ..known(language) })
 }
 
-/// In Berlin, where nobody of whom a test speaks is in the books.
+/// A clinic whose books hold none of the names.
 fn known(language: Language) -> Known<'static> {
     Known {
         language,

@@ -31,7 +31,7 @@ pub(super) static WORDS: Words = Words {
         &["noviembre", "nov"],
         &["diciembre", "dic"],
     ],
-    // "El próximo martes" is the one that comes.
+    // "El próximo martes" is the coming one.
     next: &[],
     this: &["este", "proximo", "prox"],
     next_week: &["proxima semana", "la proxima semana", "semana que viene", "la semana que viene"],

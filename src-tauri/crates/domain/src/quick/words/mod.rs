@@ -1,6 +1,6 @@
 //! The words that a receptionist uses for days, times, lengths and purposes, language by language.
 //!
-//! All are written as [`crate::fold`] leaves them: small, without accents; an umlaut that is spelt out is taken for one.
+//! All are written as [`crate::fold`] leaves them: lower case, without accents. A typed "ae", "oe" or "ue" matches an umlaut.
 //! A phrase is several words with a space between them.
 
 mod de;
@@ -18,7 +18,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// By its code, "de" or "de-AT". What is not spoken here is English.
+    /// By its code, such as "de" or "de-AT". Any other language is English.
     #[must_use]
     pub fn of_code(code: &str) -> Self {
         match code.get(..2).map(str::to_ascii_lowercase).as_deref() {
@@ -88,12 +88,12 @@ pub(super) struct Words {
     pub after: Phrases,
     /// Before a time: the visit is over by then.
     pub before: Phrases,
-    /// Before the first of two times, [`Self::and`] or [`Self::up_to`] between them.
+    /// Before the first of two times, with [`Self::and`] or [`Self::up_to`] between them.
     pub between: Phrases,
     pub and: Phrases,
     /// Between two times by itself: "2 to 4".
     pub up_to: Phrases,
-    /// Words of a bound that say nothing without their time, and are nobody's name.
+    /// Words of a bound that mean nothing without their time and are not names.
     pub hangs: Phrases,
     /// After an hour.
     pub oclock: Phrases,
@@ -109,19 +109,19 @@ pub(super) struct Words {
     pub before_length: Phrases,
     pub before_vet: Phrases,
     pub before_who: Phrases,
-    /// Begun, four letters are enough.
+    /// The first four letters are enough.
     pub purposes: &'static [(VisitType, Phrases)],
-    /// Understood only as they stand.
+    /// Matched only in full.
     pub short_purposes: &'static [(VisitType, Phrases)],
-    /// "am 24." needs its dot; "el 24" is a day without one.
+    /// Whether a day's number needs no dot: "el 24", but "am 24.".
     pub has_bare_days: bool,
-    /// "nov 24" is a day, and not only "24 nov".
+    /// Whether the month may come first: "nov 24".
     pub has_month_before_day: bool,
-    /// The word for tomorrow is that for the morning, too: "Dienstag morgen".
+    /// Whether the word for tomorrow also means morning: "Dienstag morgen".
     pub is_tomorrow_morning: bool,
-    /// "8 am" is eight in the morning, and not the beginning of "8 am Dienstag".
+    /// Whether "8 am" is eight in the morning. In German it is the beginning of "8 am Dienstag".
     pub says_am: bool,
-    /// How words are written that are written otherwise than they are folded.
+    /// The written form of words that differ from their folded form.
     pub spelt: &'static [(&'static str, &'static str)],
 }
 
