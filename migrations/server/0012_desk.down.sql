@@ -1,17 +1,27 @@
 SET LOCAL ROLE vetdesk_owner;
+DROP TRIGGER keep_company ON clinic.pets;
+DROP TRIGGER keep_company ON clinic.pet_co_owners;
+DROP TRIGGER keep_company ON clinic.pet_weights;
+DROP TRIGGER a_one_id ON clinic.appointments;
+DROP TRIGGER name_weigher ON clinic.pet_weights;
+DROP FUNCTION clinic.name_weigher;
+REVOKE UPDATE (email) ON clinic.users FROM vetdesk_api;
+REVOKE UPDATE (microchip) ON clinic.pets FROM vetdesk_api;
 DROP TRIGGER note_visit ON clinic.appointments;
 DROP TRIGGER guard_block ON clinic.appointment_slots;
 DROP TRIGGER note_mutation ON sync.mutations;
 DROP TRIGGER guard_removal ON clinic.pets;
 DROP TRIGGER guard_removal ON clinic.users;
-DROP FUNCTION clinic.guard_removal;
-DROP TABLE audit.visit_events;
+DROP TABLE audit.visit_events, audit.moving_visits;
 RESET ROLE;
 SET LOCAL ROLE vetdesk_api;
 DROP FUNCTION clinic.visit_history;
 DROP FUNCTION clinic.note_visit;
 DROP FUNCTION clinic.cut_text;
 DROP FUNCTION clinic.guard_block;
+DROP FUNCTION clinic.guard_removal;
+DROP FUNCTION clinic.guard_visit_id;
+DROP FUNCTION clinic.keep_company;
 DROP FUNCTION sync.note_mutation;
 CREATE OR REPLACE FUNCTION clinic.guard_pet() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -27,6 +37,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
+DROP FUNCTION clinic.bring_back;
 CREATE OR REPLACE FUNCTION clinic.keep_slots() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -24,7 +24,8 @@ GRANT INSERT (desk_note), UPDATE (desk_note, removed_at) ON clinic.users TO vetd
 GRANT SELECT (desk_note, removed_at) ON clinic.pets TO vetdesk_receptionist, vetdesk_manager;
 GRANT INSERT (desk_note), UPDATE (desk_note, removed_at) ON clinic.pets
   TO vetdesk_receptionist, vetdesk_technician, vetdesk_veterinarian, vetdesk_manager;
-GRANT UPDATE (removed_at) ON clinic.users, clinic.pets TO vetdesk_api;
+GRANT UPDATE (removed_at, email) ON clinic.users TO vetdesk_api;
+GRANT UPDATE (removed_at, microchip) ON clinic.pets TO vetdesk_api;
 
 -- What was taken back gives its chip and its e-mail address free.
 DROP INDEX clinic.pets_living_microchip;
@@ -32,31 +33,6 @@ CREATE UNIQUE INDEX pets_living_microchip ON clinic.pets (practice_id, microchip
   WHERE microchip IS NOT NULL AND NOT is_deceased AND merged_into IS NULL AND removed_at IS NULL;
 ALTER TABLE clinic.users DROP CONSTRAINT users_practice_id_email_key;
 CREATE UNIQUE INDEX users_practice_id_email_key ON clinic.users (practice_id, email) WHERE removed_at IS NULL;
-
--- Only what nobody needs is taken back.
-CREATE FUNCTION clinic.guard_removal() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  is_needed boolean;
-BEGIN
-  IF NEW.removed_at IS NULL OR OLD.removed_at IS NOT NULL THEN
-    RETURN NEW;
-  END IF;
-  IF TG_TABLE_NAME = 'pets' THEN
-    is_needed := EXISTS (SELECT FROM clinic.appointments a WHERE a.pet_id = NEW.id AND a.status <> 'cancelled');
-  ELSE
-    is_needed := NEW.role <> 'pet_owner'
-      OR EXISTS (SELECT FROM clinic.pets p WHERE p.owner_id = NEW.id AND p.removed_at IS NULL)
-      OR EXISTS (SELECT FROM clinic.pet_co_owners c WHERE c.user_id = NEW.id)
-      OR EXISTS (SELECT FROM clinic.appointments a WHERE a.owner_id = NEW.id AND a.status <> 'cancelled');
-  END IF;
-  IF is_needed THEN
-    RAISE EXCEPTION USING MESSAGE = 'still_needed';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER guard_removal BEFORE UPDATE OF removed_at ON clinic.pets FOR EACH ROW EXECUTE FUNCTION clinic.guard_removal();
-CREATE TRIGGER guard_removal BEFORE UPDATE OF removed_at ON clinic.users FOR EACH ROW EXECUTE FUNCTION clinic.guard_removal();
 
 -- A weight is corrected or removed by who wrote it; the others of the treating staff may correct anybody's.
 DROP POLICY own_fresh_remove ON clinic.pet_weights;
@@ -70,6 +46,17 @@ CREATE POLICY own_remove ON clinic.pet_weights AS RESTRICTIVE FOR DELETE TO vetd
   USING (weighed_by = (SELECT auth.user_id()));
 GRANT UPDATE (kg, weighed_at) ON clinic.pet_weights
   TO vetdesk_receptionist, vetdesk_technician, vetdesk_veterinarian, vetdesk_manager;
+
+-- Nobody weighs in another's name. A weight without a name comes from another system.
+CREATE FUNCTION clinic.name_weigher() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.weighed_by IS NOT NULL THEN
+    NEW.weighed_by := coalesce(auth.user_id(), NEW.weighed_by);
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER name_weigher BEFORE INSERT ON clinic.pet_weights FOR EACH ROW EXECUTE FUNCTION clinic.name_weigher();
 
 -- A visit begins on a whole minute, and its own type is one of its kind.
 CREATE OR REPLACE FUNCTION clinic.guard_appointment() RETURNS trigger
@@ -101,7 +88,75 @@ END $$;
 RESET ROLE;
 SET LOCAL ROLE vetdesk_api;
 
--- No new visit for the dead. Whoever was taken back and is booked after all is there again.
+-- Only what nobody needs is taken back. The lock waits for whoever is adding something that refers to the row, and keeps them
+-- waiting until the removal is written: they take a key share lock for their foreign key.
+CREATE FUNCTION clinic.guard_removal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  is_needed boolean;
+BEGIN
+  IF NEW.removed_at IS NULL OR OLD.removed_at IS NOT NULL THEN
+    RETURN NEW;
+  END IF;
+  IF TG_TABLE_NAME = 'pets' THEN
+    PERFORM FROM clinic.pets p WHERE p.id = NEW.id FOR UPDATE;
+    is_needed := EXISTS (SELECT FROM clinic.appointments a WHERE a.pet_id = NEW.id AND a.status <> 'cancelled')
+      OR EXISTS (SELECT FROM clinic.pet_weights w WHERE w.pet_id = NEW.id)
+      OR EXISTS (SELECT FROM clinic.pet_co_owners c WHERE c.pet_id = NEW.id)
+      OR EXISTS (SELECT FROM clinic.reminders r WHERE r.pet_id = NEW.id);
+  ELSE
+    PERFORM FROM clinic.users u WHERE u.id = NEW.id FOR UPDATE;
+    is_needed := NEW.role <> 'pet_owner'
+      OR EXISTS (SELECT FROM clinic.pets p WHERE p.owner_id = NEW.id AND p.removed_at IS NULL)
+      OR EXISTS (SELECT FROM clinic.pet_co_owners c WHERE c.user_id = NEW.id)
+      OR EXISTS (SELECT FROM clinic.appointments a WHERE a.owner_id = NEW.id AND a.status <> 'cancelled');
+  END IF;
+  IF is_needed THEN
+    RAISE EXCEPTION USING MESSAGE = 'still_needed';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- Whoever was taken back and is needed after all is there again; a chip or an address that another has by now stays with them.
+CREATE FUNCTION clinic.bring_back(p_practice uuid, p_pet uuid, p_user uuid) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  UPDATE clinic.pets p
+     SET removed_at = NULL,
+         microchip = CASE WHEN NOT EXISTS (
+           SELECT FROM clinic.pets o WHERE o.practice_id = p.practice_id AND o.microchip = p.microchip AND o.id <> p.id
+              AND NOT o.is_deceased AND o.merged_into IS NULL AND o.removed_at IS NULL) THEN p.microchip END
+   WHERE p.id = p_pet AND p.practice_id = p_practice AND p.removed_at IS NOT NULL;
+  UPDATE clinic.users u
+     SET removed_at = NULL,
+         email = CASE WHEN NOT EXISTS (
+           SELECT FROM clinic.users o WHERE o.practice_id = u.practice_id AND o.email = u.email AND o.id <> u.id AND o.removed_at IS NULL) THEN u.email END
+   WHERE u.id = p_user AND u.practice_id = p_practice AND u.removed_at IS NOT NULL;
+END $$;
+
+-- What is added to somebody or an animal that was taken back brings them back.
+CREATE FUNCTION clinic.keep_company() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  added jsonb := to_jsonb(NEW);
+BEGIN
+  PERFORM clinic.bring_back(NEW.practice_id, (added ->> 'pet_id')::uuid, coalesce(added ->> 'owner_id', added ->> 'user_id')::uuid);
+  RETURN NULL;
+END $$;
+
+-- A visit's id is its own, although the table's key, for its partitions, is id and time: else a second row would free the
+-- first one's time.
+CREATE FUNCTION clinic.guard_visit_id() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended(NEW.id::text, 12));
+  IF (SELECT count(*) FROM clinic.appointments a WHERE a.id = NEW.id) > 1 THEN
+    RAISE EXCEPTION USING MESSAGE = 'id_taken', ERRCODE = 'unique_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- No new visit for the dead.
 CREATE OR REPLACE FUNCTION clinic.guard_pet() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -114,10 +169,7 @@ BEGIN
      AND EXISTS (SELECT FROM clinic.pets p WHERE p.id = NEW.pet_id AND p.practice_id = NEW.practice_id AND p.is_deceased) THEN
     RAISE EXCEPTION USING MESSAGE = 'pet_deceased';
   END IF;
-  UPDATE clinic.pets p SET removed_at = NULL
-   WHERE p.id = NEW.pet_id AND p.practice_id = NEW.practice_id AND p.removed_at IS NOT NULL;
-  UPDATE clinic.users u SET removed_at = NULL
-   WHERE u.id = NEW.owner_id AND u.practice_id = NEW.practice_id AND u.removed_at IS NOT NULL;
+  PERFORM clinic.bring_back(NEW.practice_id, NEW.pet_id, NEW.owner_id);
   RETURN NULL;
 END $$;
 
@@ -170,6 +222,12 @@ BEGIN
   IF NEW.kind = 'blocked' THEN
     -- Whoever blocks the time bears the name, whatever the row says. A job of the server is nobody.
     NEW.holder_id := auth.user_id();
+    -- Bookings stay where they are; a colleague's hold and another block are not built over.
+    IF EXISTS (SELECT FROM clinic.appointment_slots o
+        WHERE o.resource_id = NEW.resource_id AND o.id <> NEW.id AND o.during && wanted
+          AND (o.kind = 'blocked' OR (o.kind = 'held' AND o.holder_id IS DISTINCT FROM NEW.holder_id))) THEN
+      RAISE EXCEPTION USING MESSAGE = 'slot_taken', ERRCODE = 'exclusion_violation';
+    END IF;
     NEW.is_overbooked := EXISTS (SELECT FROM clinic.appointment_slots o
       WHERE o.resource_id = NEW.resource_id AND o.id <> NEW.id AND o.during && wanted AND o.kind = 'booked');
   ELSIF NOT NEW.is_overbooked AND EXISTS (SELECT FROM clinic.appointment_slots b
@@ -178,7 +236,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-GRANT EXECUTE ON FUNCTION clinic.guard_block TO vetdesk_owner;
+GRANT EXECUTE ON FUNCTION clinic.guard_block, clinic.guard_removal, clinic.keep_company, clinic.guard_visit_id TO vetdesk_owner;
 
 -- The mutation that is being applied, for what is written about it.
 CREATE FUNCTION sync.note_mutation() RETURNS trigger
@@ -191,6 +249,12 @@ GRANT EXECUTE ON FUNCTION sync.note_mutation TO vetdesk_owner;
 RESET ROLE;
 SET LOCAL ROLE vetdesk_owner;
 
+CREATE TRIGGER guard_removal BEFORE UPDATE OF removed_at ON clinic.pets FOR EACH ROW EXECUTE FUNCTION clinic.guard_removal();
+CREATE TRIGGER guard_removal BEFORE UPDATE OF removed_at ON clinic.users FOR EACH ROW EXECUTE FUNCTION clinic.guard_removal();
+CREATE TRIGGER keep_company AFTER INSERT OR UPDATE OF owner_id ON clinic.pets FOR EACH ROW EXECUTE FUNCTION clinic.keep_company();
+CREATE TRIGGER keep_company AFTER INSERT ON clinic.pet_co_owners FOR EACH ROW EXECUTE FUNCTION clinic.keep_company();
+CREATE TRIGGER keep_company AFTER INSERT ON clinic.pet_weights FOR EACH ROW EXECUTE FUNCTION clinic.keep_company();
+CREATE TRIGGER a_one_id AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.guard_visit_id();
 CREATE TRIGGER guard_block BEFORE INSERT ON clinic.appointment_slots FOR EACH ROW EXECUTE FUNCTION clinic.guard_block();
 CREATE TRIGGER note_mutation AFTER INSERT ON sync.mutations FOR EACH ROW EXECUTE FUNCTION sync.note_mutation();
 
@@ -211,6 +275,17 @@ ALTER TABLE audit.visit_events FORCE ROW LEVEL SECURITY;
 CREATE POLICY functions ON audit.visit_events TO vetdesk_api USING (true) WITH CHECK (true);
 GRANT USAGE ON SCHEMA audit TO vetdesk_api;
 GRANT SELECT, INSERT ON audit.visit_events TO vetdesk_api;
+
+-- What a visit was that leaves its partition for another year's: an update is then a deletion and an insertion.
+CREATE TABLE audit.moving_visits (
+  appointment_id uuid PRIMARY KEY,
+  moved_in xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  was jsonb NOT NULL
+);
+ALTER TABLE audit.moving_visits ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit.moving_visits FORCE ROW LEVEL SECURITY;
+CREATE POLICY functions ON audit.moving_visits TO vetdesk_api USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT, UPDATE, DELETE ON audit.moving_visits TO vetdesk_api;
 RESET ROLE;
 SET LOCAL ROLE vetdesk_api;
 
@@ -227,18 +302,16 @@ DECLARE
   sent record;
 BEGIN
   IF TG_OP = 'DELETE' THEN
-    -- A visit that changes its partition leaves one and enters the other.
-    PERFORM set_config('app.moved_visit', to_jsonb(OLD)::text, true);
+    INSERT INTO audit.moving_visits (appointment_id, was) VALUES (OLD.id, to_jsonb(OLD))
+        ON CONFLICT (appointment_id) DO UPDATE SET moved_in = excluded.moved_in, was = excluded.was;
     RETURN NULL;
   END IF;
   after := to_jsonb(NEW);
   IF TG_OP = 'UPDATE' THEN
     before := to_jsonb(OLD);
   ELSE
-    moved := nullif(current_setting('app.moved_visit', true), '')::jsonb;
-    IF moved ->> 'id' = NEW.id::text THEN
-      before := moved;
-    END IF;
+    DELETE FROM audit.moving_visits v WHERE v.appointment_id = NEW.id AND v.moved_in = pg_current_xact_id() RETURNING v.was INTO moved;
+    before := coalesce(moved, before);
   END IF;
   SELECT jsonb_object_agg(field, jsonb_build_array(clinic.cut_text(before -> field), clinic.cut_text(after -> field))) INTO changed
     FROM unnest(told) field
@@ -258,7 +331,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN jsonb_typeof(value) = 'string' THEN to_jsonb(left(value #>> '{}', 500)) ELSE coalesce(value, 'null') END
 $$;
 
--- The events of one visit, the oldest first. Whoever may not read prices does not learn them here.
+-- The newest 500 events of one visit, the oldest of them first. Whoever may not read prices does not learn them here.
 CREATE FUNCTION clinic.visit_history(p_visit uuid)
 RETURNS TABLE (at timestamptz, by_user uuid, workstation text, intent text, changes jsonb)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -266,11 +339,12 @@ DECLARE
   mine uuid := auth.practice_id();
   reads_price boolean := has_column_privilege(session_user, 'clinic.appointments', 'price', 'SELECT');
 BEGIN
-  RETURN QUERY SELECT e.at, e.by_user, e.workstation, e.intent, CASE WHEN reads_price THEN e.changes ELSE e.changes - 'price' END
-    FROM audit.visit_events e
-   WHERE e.appointment_id = p_visit AND e.practice_id = mine
-     AND has_column_privilege(session_user, 'clinic.appointments', 'status', 'SELECT')
-   ORDER BY e.id LIMIT 500;
+  RETURN QUERY SELECT n.at, n.by_user, n.workstation, n.intent, CASE WHEN reads_price THEN n.changes ELSE n.changes - 'price' END
+    FROM (SELECT * FROM audit.visit_events e
+           WHERE e.appointment_id = p_visit AND e.practice_id = mine
+             AND has_column_privilege(session_user, 'clinic.appointments', 'status', 'SELECT')
+           ORDER BY e.id DESC LIMIT 500) n
+   ORDER BY n.id;
 END $$;
 GRANT EXECUTE ON FUNCTION clinic.note_visit TO vetdesk_owner;
 GRANT EXECUTE ON FUNCTION clinic.visit_history TO vetdesk_receptionist, vetdesk_technician, vetdesk_veterinarian, vetdesk_manager;
@@ -280,7 +354,8 @@ SET LOCAL ROLE vetdesk_owner;
 CREATE TRIGGER note_visit AFTER INSERT OR UPDATE OR DELETE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.note_visit();
 RESET ROLE;
 SET LOCAL ROLE vetdesk_api;
-REVOKE EXECUTE ON FUNCTION clinic.guard_block, sync.note_mutation, clinic.note_visit FROM vetdesk_owner;
+REVOKE EXECUTE ON FUNCTION clinic.guard_block, clinic.guard_removal, clinic.keep_company, clinic.guard_visit_id, sync.note_mutation, clinic.note_visit
+  FROM vetdesk_owner;
 RESET ROLE;
 
 SET LOCAL ROLE vetdesk_owner;

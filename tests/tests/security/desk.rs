@@ -52,6 +52,7 @@ async fn a_block_lies_over_what_is_booked_and_refuses_what_comes() -> Result<()>
     ] {
         assert_eq!(attempt(&mut rita, visit(Uuid::now_v7(), at, reason)).await, expected, "{at} {reason}");
     }
+    assert_eq!(attempt(&mut rita, block("2026-05-06 08:00Z", "2026-05-06 09:15Z")).await, TAKEN, "over another block");
     let hold = block("2026-05-06 09:00Z", "2026-05-06 09:30Z")
         .replace("starts_at, ends_at, reason)", "starts_at, ends_at, holder_id, hold_expires_at)")
         .replace("'blocked'", "'held'")
@@ -63,6 +64,16 @@ async fn a_block_lies_over_what_is_booked_and_refuses_what_comes() -> Result<()>
     assert_eq!(attempt(&mut rita, update("scheduled_at = '2026-05-06 13:00Z'")).await, "ok", "and may be moved out");
     assert_eq!(run(&mut rita, block("2026-05-07 09:00Z", "2026-05-07 12:00Z")).await, "ok", "over nothing");
     assert_eq!(attempt(&mut rita, visit(Uuid::now_v7(), "2026-05-07 10:00Z", "NULL")).await, TAKEN);
+
+    let mut vera = practices.psql_signed_in(&practices.login(A, "veterinarian").await?).await?;
+    let held = block("2026-05-09 09:00Z", "2026-05-09 09:30Z")
+        .replace("starts_at, ends_at, reason)", "starts_at, ends_at, holder_id, hold_expires_at)")
+        .replace("'blocked'", "'held'")
+        .replace("'Staff meeting'", &format!("'{}', now() + interval '3 minutes'", A.receptionist()));
+    assert_eq!(run(&mut rita, held).await, "ok");
+    assert_eq!(run(&mut rita, visit(Uuid::now_v7(), "2026-05-09 10:00Z", "NULL")).await, "ok");
+    let over_both = block("2026-05-09 08:00Z", "2026-05-09 12:00Z");
+    assert_eq!(attempt(&mut vera, over_both.as_str()).await, TAKEN, "a booking in it does not take a colleague's hold away");
 
     let mut stranger = practices.psql_signed_in(&practices.login(B, "clinic_manager").await?).await?;
     assert_eq!(stranger.execute("DELETE FROM clinic.appointment_slots WHERE kind = 'blocked'").await?.rows_affected(), 0);
@@ -120,12 +131,20 @@ async fn the_history_of_a_visit_names_who_and_stays_in_its_practice() -> Result<
     assert!(history(&mut stranger, id).await?.is_empty(), "another practice");
     let mut without = practices.psql(&rita).await?;
     assert!(history(&mut without, id).await?.is_empty(), "no session");
+    let forged = Uuid::now_v7();
+    let lie = format!(r#"SELECT set_config('app.moved_visit', '{{"id": "{forged}", "status": "scheduled", "reason": "never said"}}', false)"#);
+    psql.execute(AssertSqlSafe(lie)).await?;
+    assert_eq!(run(&mut psql, visit(forged, "2026-05-08 10:00Z", "NULL")).await, "ok");
+    assert_eq!(history(&mut psql, forged).await?[0].1["status"], serde_json::json!([null, "scheduled"]), "no former values are lent");
     for attack in [
+        "SELECT * FROM audit.moving_visits",
+        "INSERT INTO audit.moving_visits (appointment_id, was) SELECT id, '{}' FROM clinic.practices",
         "SELECT * FROM audit.visit_events",
         "INSERT INTO audit.visit_events (practice_id, appointment_id, changes) SELECT id, id, '{}' FROM clinic.practices",
         "DELETE FROM audit.visit_events",
         "TRUNCATE audit.visit_events",
         "SELECT clinic.cut_text('1')",
+        "SELECT clinic.bring_back(id, id, id) FROM clinic.practices",
     ] {
         assert_eq!(attempt(&mut mara, attack).await, DENIED, "{attack}");
     }
@@ -151,27 +170,68 @@ async fn a_forged_mutation_lends_no_other_pc_to_a_change() -> Result<()> {
 }
 
 #[tokio::test]
-async fn only_what_nobody_needs_is_taken_back() -> Result<()> {
+async fn a_visits_id_is_not_lent_to_another() -> Result<()> {
     let practices = Practices::new().await?;
     let mut rita = practices.psql_signed_in(&practices.login(A, "receptionist").await?).await?;
-    let remove = |table: &str, id: Uuid| format!("UPDATE clinic.{table} SET removed_at = now() WHERE id = '{id}'");
     let id = Uuid::now_v7();
     assert_eq!(run(&mut rita, visit(id, "2026-05-06 10:00Z", "NULL")).await, "ok");
-    assert_eq!(attempt(&mut rita, remove("pets", A.pet())).await, REFUSED, "it is booked");
-    assert_eq!(attempt(&mut rita, remove("users", A.owner())).await, REFUSED);
-    let cancel = format!("UPDATE clinic.appointments SET status = 'cancelled', cancellation_reason = 'undone' WHERE id = '{id}'");
-    assert_eq!(run(&mut rita, cancel).await, "ok");
-    assert_eq!(attempt(&mut rita, remove("users", A.owner())).await, REFUSED, "whose animal stands");
-    assert_eq!(run(&mut rita, remove("pets", A.pet())).await, "ok");
-    assert_eq!(run(&mut rita, visit(Uuid::now_v7(), "2026-05-07 10:00Z", "NULL")).await, "ok");
-    let is_back: bool =
-        sqlx::query_scalar("SELECT removed_at IS NULL FROM clinic.pets WHERE id = $1").bind(A.pet()).fetch_one(&mut rita).await?;
-    assert!(is_back, "who is booked after all is there again");
+    assert_eq!(attempt(&mut rita, visit(id, "2026-05-07 10:00Z", "NULL")).await, "23505", "the same year");
+    assert_eq!(attempt(&mut rita, visit(id, "2027-05-07 10:00Z", "NULL")).await, "23505", "another year's partition");
+    let mut stranger = practices.psql_signed_in(&practices.login(B, "receptionist").await?).await?;
+    let theirs = [(A.practice(), B.practice()), (A.clinic(), B.clinic()), (A.pet(), B.pet()), (A.owner(), B.owner()), (A.vet(), B.vet())]
+        .iter()
+        .fold(visit(id, "2026-05-07 10:00Z", "NULL"), |sql, (ours, theirs)| sql.replace(&ours.to_string(), &theirs.to_string()));
+    assert_eq!(attempt(&mut stranger, theirs.as_str()).await, "23505", "another practice");
+    assert_eq!(attempt(&mut rita, format!("UPDATE clinic.appointments SET scheduled_at = '2027-02-03 10:00Z' WHERE id = '{id}'")).await, "ok");
+    assert_eq!(attempt(&mut rita, visit(Uuid::now_v7(), "2026-05-06 10:00Z", "NULL")).await, TAKEN, "its time is still its own");
+    // Two at once: the second waits, and is refused.
+    let both = Uuid::now_v7();
+    rita.execute("BEGIN").await?;
+    assert_eq!(run(&mut rita, visit(both, "2026-05-11 10:00Z", "NULL")).await, "ok");
     let mut vera = practices.psql_signed_in(&practices.login(A, "veterinarian").await?).await?;
-    assert_eq!(attempt(&mut vera, remove("users", A.owner())).await, DENIED);
-    assert_eq!(attempt(&mut rita, remove("users", A.vet_user())).await, "ok", "no row of staff is reached");
-    let staff: bool =
-        sqlx::query_scalar("SELECT removed_at IS NULL FROM clinic.users WHERE id = $1").bind(A.vet_user()).fetch_one(&mut rita).await?;
-    assert!(staff);
+    let (second, _) = tokio::join!(run(&mut vera, visit(both, "2026-05-12 10:00Z", "NULL")), async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        rita.execute("COMMIT").await
+    });
+    assert_eq!(second, "23505");
+    Ok(())
+}
+
+#[tokio::test]
+async fn own_types_messages_and_notes_have_their_writers() -> Result<()> {
+    let practices = Practices::new().await?;
+    let mut superuser = practices.superuser().await?;
+    let (booster, foreign) = (Uuid::now_v7(), Uuid::now_v7());
+    for (id, practice) in [(booster, A.practice()), (foreign, B.practice())] {
+        let sql = format!(
+            "INSERT INTO clinic.appointment_types (id, practice_id, name, visit_type, minutes) VALUES ('{id}', '{practice}', 'Booster', 'vaccination', 15)"
+        );
+        superuser.execute(AssertSqlSafe(sql)).await?;
+    }
+    let mut rita = practices.psql_signed_in(&practices.login(A, "receptionist").await?).await?;
+    let mut tim = practices.psql_signed_in(&practices.login(A, "technician").await?).await?;
+    let mut stranger = practices.psql_signed_in(&practices.login(B, "clinic_manager").await?).await?;
+    let id = Uuid::now_v7();
+    assert_eq!(run(&mut rita, visit(id, "2026-05-06 10:00Z", "NULL")).await, "ok");
+    let typed = |kind: Uuid, visit_type: &str| {
+        format!("UPDATE clinic.appointments SET appointment_type_id = '{kind}', visit_type = '{visit_type}' WHERE id = '{id}' RETURNING appointment_type_id")
+    };
+    assert_eq!(attempt(&mut rita, typed(foreign, "vaccination")).await, "ok", "another practice's type");
+    for (kind, visit_type, expected) in [(booster, "checkup", None), (foreign, "vaccination", None), (booster, "vaccination", Some(booster))] {
+        let kept: Option<Uuid> = sqlx::query_scalar(AssertSqlSafe(typed(kind, visit_type))).fetch_one(&mut rita).await?;
+        assert_eq!(kept, expected, "{visit_type}");
+    }
+    let message = format!("UPDATE clinic.appointments SET vet_message = 'Wants to talk first' WHERE id = '{id}'");
+    let of_client = format!("UPDATE clinic.users SET desk_note = 'Rings twice' WHERE id = '{}'", A.owner());
+    let of_pet = format!("UPDATE clinic.pets SET desk_note = 'Comes by the back door' WHERE id = '{}'", A.pet());
+    for (what, sql, at_the_desk, treating) in [("message", message, "ok", "ok"), ("client", of_client, "ok", DENIED), ("pet", of_pet, "ok", "ok")] {
+        assert_eq!(attempt(&mut rita, sql.as_str()).await, at_the_desk, "{what}: receptionist");
+        assert_eq!(attempt(&mut tim, sql.as_str()).await, treating, "{what}: technician");
+        assert_eq!(stranger.execute(AssertSqlSafe(sql)).await?.rows_affected(), 0, "{what}: another practice");
+    }
+    let corrected = format!("UPDATE clinic.pet_weights SET kg = 5 WHERE id = '{}'", A.weight());
+    assert_eq!(tim.execute(AssertSqlSafe(corrected.clone())).await?.rows_affected(), 1, "a technician corrects anybody's weight");
+    let mut mara = practices.psql_signed_in(&practices.login(A, "clinic_manager").await?).await?;
+    assert_eq!(mara.execute(AssertSqlSafe(corrected)).await?.rows_affected(), 1, "and so does a manager");
     Ok(())
 }

@@ -1,8 +1,0 @@
-//! The attacks: what a member of staff can try with psql on the same PC, and what the network can try.
-
-mod attacks;
-mod catalogue;
-mod desk;
-mod holds;
-mod time_off;
-mod transport;

@@ -30,7 +30,7 @@ pub struct HistoryRow {
 type Answer = (DateTime<Utc>, Option<Uuid>, Option<String>, Option<String>, Json<Map<String, Value>>);
 
 impl Server {
-    /// Everything that was done with a visit, the latest first; nothing for a visit out of this person's sight.
+    /// The newest 500 events of a visit, the latest first; nothing for a visit out of this person's sight.
     ///
     /// # Errors
     /// [`ServerError::TimedOut`] after three seconds.
