@@ -94,10 +94,11 @@ export class Desk {
   /** Living pets with no visit today or ahead, each with another name: an earlier test may have seen one off before its hour. */
   async freePets(count: number): Promise<(Hit & { pet_name: string })[]> {
     const found: (Hit & { pet_name: string })[] = [];
-    const { today } = await this.ask<{ today: string }>('day_schedule', { day: null });
+    const { today, appointments } = await this.ask<{ today: string; appointments: { pet_id: string }[] }>('day_schedule', { day: null });
+    const isHere = (pet_id: string) => appointments.some((visit) => visit.pet_id === pet_id);
     for (const text of ['an', 'el', 'ma', 'ro', 'li', 'sa', 'co', 'ti']) {
       for (const hit of await this.ask<Hit[]>('search', { text, limit: 50 })) {
-        if (!hit.pet_id || !hit.pet_name || hit.deceased || found.some((other) => other.pet_name === hit.pet_name)) continue;
+        if (!hit.pet_id || !hit.pet_name || hit.deceased || isHere(hit.pet_id) || found.some((other) => other.pet_name === hit.pet_name)) continue;
         const { pets } = await this.ask<{ pets: Pet[] }>('household', { client_id: hit.client_id });
         if (pets.some((pet) => pet.id === hit.pet_id && pet.next_visit === null && pet.last_visit !== today)) found.push({ ...hit, pet_name: hit.pet_name });
         if (found.length === count) return found;
