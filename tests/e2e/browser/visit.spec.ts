@@ -154,9 +154,9 @@ test('a cancelled time is given to another', async ({ desk }) => {
   const hands = new Hands(page);
   await hands.press('r');
   const list = page.getByRole('complementary').filter({ hasText: 'Cancelled and missed today' });
-  await expect(list.getByText('Cannot come')).toBeVisible();
+  await expect(list.getByText('Cannot come', { exact: true })).toBeVisible();
   await desk.expectAccessible('missed');
-  const row = list.getByRole('listitem').filter({ hasText: 'Cannot come' });
+  const row = list.getByRole('listitem').filter({ has: page.getByText('Cannot come', { exact: true }) });
   await hands.click(row.getByRole('button', { name: new RegExp(`^Book ${later.local_start}`) }));
   await expect(page.getByRole('textbox', { name: 'Time' })).toHaveValue(later.local_start);
   hands.expectAtMost(2);
