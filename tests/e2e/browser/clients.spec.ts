@@ -145,6 +145,13 @@ test('a weight that can hardly be so asks; a wrong one is corrected and removed 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toContainText('Did you mean');
   await desk.expectAccessible('weight-asks');
+  // Enter again answers nothing: what is saved, a person chose.
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'New weight' })).toBeFocused();
+  expect(await kg()).toEqual(before);
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('button', { name: /^Keep/ })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await kg()).length).toBe(before.length + 1);
   expect(Math.abs(((await kg()).at(-1) ?? 0) - last)).toBeLessThan(last * 0.02);

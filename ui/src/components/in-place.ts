@@ -1,6 +1,9 @@
 // The way from one correctable fact to the next, and where the E key goes.
 
-/** What is asked about a typed text before it is kept. Enter takes what was probably meant, Mod+Enter keeps what was typed. */
+/**
+ * What is asked about a typed text before it is kept. Enter answers nothing: a person presses one of the two buttons, or
+ * corrects the text. Mod+Enter keeps what was typed.
+ */
 export interface Question {
   text: string;
   instead: { text: string; word: string } | null;
@@ -18,6 +21,12 @@ export function beside(root: HTMLElement | undefined, way: 'next' | 'previous'):
   const facts = [...card.querySelectorAll<HTMLElement>(FACT)].filter((fact) => fact.querySelector(WAY_IN));
   const other = facts[facts.indexOf(root) + (way === 'next' ? 1 : -1)];
   return other?.querySelector<HTMLElement>(WAY_IN) ?? null;
+}
+
+/** The same within a list of facts: none at its ends, so that an arrow never leads to a fact of another kind. */
+export function inList(root: HTMLElement | undefined, way: 'next' | 'previous'): HTMLElement | null {
+  const other = beside(root, way);
+  return other?.closest(FACT)?.hasAttribute('data-listed') ? other : null;
 }
 
 const first = (page: Document): Element | null => page.querySelector(`aside ${FACT}[data-first]`) ?? page.querySelector(`${FACT}[data-first]`);

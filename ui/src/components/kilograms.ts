@@ -5,10 +5,20 @@ import { m } from '@/paraglide/messages';
 import type { Question } from './in-place';
 import { region } from './when';
 
-/** "4.9", "0.035": to the gram where it is less than a kilogram, else to ten grams. What is no number stays as it is. */
+/** To the gram where it is less than a kilogram, else to ten grams. */
+const digits = (kg: number): number => (Math.abs(kg) < 1 ? 3 : 2);
+const written = (kg: number, most: number): string => new Intl.NumberFormat(region(), { maximumFractionDigits: most }).format(kg);
+
+/** "4.9", "0.035". What is no number stays as it is. */
 export function kilograms(kg: string): string {
   const number = Number(kg);
-  return Number.isFinite(number) && kg.trim() !== '' ? new Intl.NumberFormat(region(), { maximumFractionDigits: Math.abs(number) < 1 ? 3 : 2 }).format(number) : kg;
+  return Number.isFinite(number) && kg.trim() !== '' ? written(number, digits(number)) : kg;
+}
+/** "+0.28", "−1.2": between the two weights as they are read, and as finely; empty where both read the same. */
+export function kilogramsMore(kg: string, before: string): string {
+  const most = Math.min(digits(Number(kg)), digits(Number(before)));
+  const more = Number((Number(Number(kg).toFixed(most)) - Number(Number(before).toFixed(most))).toFixed(most));
+  return more === 0 ? '' : `${more > 0 ? '+' : '−'}${written(Math.abs(more), most)}`;
 }
 /** As one would type it here, to the gram. */
 export const typedKilograms = (kg: string): string => new Intl.NumberFormat(region(), { maximumFractionDigits: 3, useGrouping: false }).format(Number(kg));

@@ -32,12 +32,30 @@ async function open() {
 }
 
 describe('a weight that can hardly be so', () => {
-  it('is asked about; Enter takes what was meant', async () => {
+  it('is asked about; Enter answers nothing, however often', async () => {
     backend.weigh.mockRejectedValueOnce(unlikely);
     const user = await open();
     await user.keyboard('470{Enter}');
     expect(await screen.findByRole('alert')).toHaveTextContent('470 kg for a cat? The last weight was 4.6 kg. Did you mean 4.7?');
+    const field = screen.getByRole('textbox', { name: 'New weight' });
+    expect(field).toHaveFocus();
+    await user.keyboard('{Enter}{Enter}');
+    expect(backend.weigh).toHaveBeenCalledOnce();
+    expect(field).toHaveFocus();
+    expect(field).toHaveValue('470');
+    expect(screen.getByRole('alert')).toBeInTheDocument();
+  });
+  it('is answered by arrows: what was typed first, what may have been meant second, and back into the field', async () => {
+    backend.weigh.mockRejectedValueOnce(unlikely);
+    const user = await open();
+    await user.keyboard('470{Enter}');
+    await screen.findByRole('alert');
+    await user.keyboard('{ArrowDown}');
+    expect(screen.getByRole('button', { name: /^Keep 470 kg/ })).toHaveFocus();
+    await user.keyboard('{ArrowUp}');
     expect(screen.getByRole('textbox', { name: 'New weight' })).toHaveFocus();
+    await user.keyboard('{Tab}{ArrowRight}');
+    expect(screen.getByRole('button', { name: 'Save 4.7 kg' })).toHaveFocus();
     await user.keyboard('{Enter}');
     await vi.waitFor(() => expect(backend.weigh.mock.calls).toEqual([[{ pet_id: 'p1', kg: '470', is_confirmed: false }], [{ pet_id: 'p1', kg: '4.7', is_confirmed: false }]]));
     expect(screen.queryByRole('alert')).toBeNull();
@@ -78,6 +96,17 @@ describe('a wrong weight', () => {
     await screen.findByRole('textbox', { name: /^Weight on/ });
     await user.keyboard('{Control>}{Delete}{/Control}');
     await vi.waitFor(() => expect(backend.removeWeight).toHaveBeenCalledExactlyOnceWith({ weight_id: 'w2' }));
+  });
+  it('is nowhere where none was entered: the arrow stays, and opens no fact of another kind', async () => {
+    const user = userEvent.setup();
+    render(Card, { view: { ...view, weights: [weight('w0', '2025-01-01', '4.4', false)] } });
+    expect(weighHere()).toBe(true);
+    const field = await screen.findByRole('textbox', { name: 'New weight' });
+    await user.keyboard('4.5{ArrowDown}');
+    expect(field).toHaveFocus();
+    expect(field).toHaveValue('4.5');
+    expect(screen.queryByRole('textbox', { name: 'Name' })).toBeNull();
+    expect(backend.weigh).not.toHaveBeenCalled();
   });
   it('of a colleague is only read', async () => {
     render(Card, { view });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Weight } from '@/backend/types';
+import { kilogramsMore } from '@/components/kilograms';
 import { HIGH, WIDE, curveOf, rowsOf } from './weights';
 
 const weight = (local_day: string, kg: string): Weight => ({ id: local_day, is_mine_to_change: true, kg, local_day, weighed_at: `${local_day}T09:00:00Z` });
@@ -33,7 +34,10 @@ describe('the weight curve', () => {
 });
 
 describe('the table beside it', () => {
-  it('tells the change, the newest first', () => {
-    expect(rowsOf(max).map(({ weight: { kg }, more }) => [kg, more])).toEqual([['32.4', 1.2], ['31.2', 3.1], ['28.1', null]]);
+  it('has the newest first, each with the one before it', () => {
+    expect(rowsOf(max).map(({ weight, before }) => [weight.kg, before?.kg ?? null])).toEqual([['32.4', '31.2'], ['31.2', '28.1'], ['28.1', null]]);
+  });
+  it('tells changes as finely as the weights: the two that are read make the third', () => {
+    for (const [kg, before, more] of [['32.655', '32.720', '−0.06'], ['32.72', '33.044', '−0.32'], ['32.4', '31.2', '+1.2'], ['4.9', '4.9', ''], ['0.12', '0.085', '+0.035']] as const) expect(kilogramsMore(kg, before)).toBe(more);
   });
 });

@@ -50,12 +50,9 @@ export function curveOf(weights: readonly Weight[]): Curve {
 
 export interface Row {
   weight: Weight;
-  /** Kilograms more than the time before; null for the first. */
-  more: number | null;
+  /** The weight before it; none for the first. */
+  before: Weight | null;
 }
 
-/** The newest first, each with its change. */
-export const rowsOf = (weights: readonly Weight[]): Row[] =>
-  weights
-    .map((weight, n) => ({ weight, more: n === 0 ? null : Math.round((Number(weight.kg) - Number(weights[n - 1]?.kg)) * 1000) / 1000 }))
-    .reverse();
+/** The newest first, each with the one before it. */
+export const rowsOf = (weights: readonly Weight[]): Row[] => weights.map((weight, n) => ({ weight, before: weights[n - 1] ?? null })).reverse();
