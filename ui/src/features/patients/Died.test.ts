@@ -25,9 +25,9 @@ beforeEach(() => {
   toast.mockClear();
   toast.success.mockClear();
 });
-async function open() {
+async function open(visits = view.visits) {
   const user = userEvent.setup();
-  render(Died, { view, today: TODAY });
+  render(Died, { view: { ...view, visits }, today: TODAY });
   expect(begin('deceased')).toBe(true);
   expect(await screen.findByRole('textbox', { name: 'Date of death' })).toHaveFocus();
   return user;
@@ -48,6 +48,14 @@ describe('an animal that has died', () => {
     await user.click(screen.getByRole('button', { name: 'Keep them' }));
     await user.click(screen.getByRole('button', { name: /^Save/ }));
     await vi.waitFor(() => expect(backend.deceased).toHaveBeenCalledExactlyOnceWith({ pet_id: 'p1', died_on: null, cancel: [], reason: 'Patient deceased' }));
+  });
+  it('names the visit that is under way today, and says that it stays', async () => {
+    const user = await open([visit('v1', TODAY, 'arrived')] as unknown as PetView['visits']);
+    expect(screen.getByRole('listitem')).toHaveTextContent('9:00 · Check-up · Arrived');
+    expect(screen.getByText(/stays open/)).toBeInTheDocument();
+    expect(screen.queryByText('No upcoming visits.')).toBeNull();
+    await user.keyboard('{Enter}');
+    await vi.waitFor(() => expect(backend.deceased).toHaveBeenCalledExactlyOnceWith({ pet_id: 'p1', died_on: TODAY, cancel: [], reason: 'Patient deceased' }));
   });
   it('has not died tomorrow', async () => {
     const user = await open();
