@@ -61,6 +61,8 @@ export class Place {
   async go(area: Area): Promise<void> {
     await fetchScreen(area);
     this.area = area;
+    // Time that is blocked or off is spoken of beside the schedule alone.
+    if (area !== 'schedule' && this.panel?.kind === 'off') this.panel = null;
     await tick();
     this.focus();
   }

@@ -22,6 +22,14 @@ describe('moving between areas', () => {
     expect(seen).toEqual(['cases while at schedule', 'focus']);
     expect(place.area).toBe('cases');
   });
+  it('leaves blocked time behind with the schedule', async () => {
+    const place = new Place();
+    place.panel = { kind: 'off', off: { what: 'blocked', resource_id: 'lee', slot_id: 'b1', day: '2026-11-24' } };
+    await place.go('schedule');
+    expect(place.panel.kind).toBe('off');
+    await place.go('settings');
+    expect(place.panel).toBeNull();
+  });
   it('begins the clients anew, with the panel still beside them', async () => {
     const place = new Place({ area: 'schedule', panel: { kind: 'pet', pet_id: 'p1' }, pages: [james], day: null, view: 'day', whose: null });
     await place.toClients();

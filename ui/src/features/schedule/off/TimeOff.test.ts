@@ -1,4 +1,5 @@
 import { cleanup, configure, render, screen } from '@testing-library/svelte';
+import { tick } from 'svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { queryClient } from '@/backend/queries';
@@ -34,7 +35,7 @@ function show(off: Off, permissions: string[] = []) {
   diary.show(daySheet(page));
   const acts = { onclose: vi.fn(), onfind: vi.fn(), onvisit: vi.fn() };
   render(Shown, { diary, off, ...acts });
-  return { ...acts, user: userEvent.setup() };
+  return { ...acts, diary, user: userEvent.setup() };
 }
 const hour: Off = { what: 'block', resource_id: 'lee', day: DAY, hours: { from: '10:00', to: '11:00' } };
 
@@ -74,6 +75,24 @@ describe('a block', () => {
     await user.keyboard('f');
     expect(onfind).toHaveBeenCalledExactlyOnceWith(bella);
   });
+  it('with visits in it closes when it is undone, or when another day is turned to', async () => {
+    for (const leave of ['undone', 'turned'] as const) {
+      backend.inTheWay.mockResolvedValue({ visits: [bella], count: 1 });
+      const { user, diary, onclose } = show(hour);
+      const made = { ...block, id: 'b2', reason: null };
+      backend.block.mockImplementation(() => {
+        diary.show(daySheet({ ...page, holds: [block, made] }));
+        return Promise.resolve(done);
+      });
+      await user.click(await screen.findByRole('button', { name: /^Block time/ }));
+      await until(() => expect(screen.queryByRole('textbox', { name: 'Reason' })).toBeNull());
+      await tick();
+      expect(onclose).not.toHaveBeenCalled();
+      diary.show(daySheet(leave === 'undone' ? page : { ...page, day: '2026-11-25', holds: [] }));
+      await until(() => expect(onclose).toHaveBeenCalled());
+      cleanup();
+    }
+  });
   it('says why it cannot be, with what was typed kept', async () => {
     backend.block.mockRejectedValue(new DeskError('blocked', '', { name: 'Painting' }));
     const { user, onclose } = show(hour);
@@ -109,6 +128,19 @@ it('blocked time is said anew, or freed', async () => {
   await until(() => expect(backend.correctBlock).toHaveBeenCalledExactlyOnceWith({ slot_id: 'b1', reason: 'Painting' }));
   await user.click(screen.getByRole('button', { name: 'Unblock' }));
   await until(() => expect(backend.unblock).toHaveBeenCalledExactlyOnceWith({ slot_id: 'b1' }));
+});
+
+it('blocked time that was freed elsewhere, or is on another day than the screen, is spoken of no longer', async () => {
+  const off: Off = { what: 'blocked', resource_id: 'lee', slot_id: 'b1', day: DAY };
+  const freed = show(off);
+  expect(await screen.findByText('Blocked by Mia Ortiz')).toBeVisible();
+  freed.diary.page = { ...page, holds: [] };
+  freed.diary.show(daySheet({ ...page, holds: [] }));
+  await until(() => expect(freed.onclose).toHaveBeenCalled());
+  cleanup();
+  const turned = show(off);
+  turned.diary.show(daySheet({ ...page, day: '2026-11-25', holds: [] }));
+  await until(() => expect(turned.onclose).toHaveBeenCalled());
 });
 
 describe('leave', () => {
