@@ -150,6 +150,46 @@ describe('booking in one breath', () => {
   });
 });
 
+describe('Enter after a choice by the pointer', () => {
+  it('books the free time that was clicked', async () => {
+    const { user, onclose } = show();
+    await user.type(await line(), 'bella{Enter}');
+    await user.click(await screen.findByRole('button', { name: '14:00 Lee' }));
+    await screen.findByRole('button', { name: /^Book 14:00/ });
+    await user.keyboard('{Enter}');
+    await until(() => expect(onclose).toHaveBeenCalled());
+    expect(sent()).toMatchObject({ starts_at: `${DAY}T14:00:00Z` });
+  });
+  it('puts somebody at the counter into the queue', async () => {
+    const { user, onclose } = show({ walkIn: true });
+    await user.type(await line(), 'bella{Enter}');
+    await user.click(await screen.findByRole('button', { name: 'Wait without a time' }));
+    await user.keyboard('{Enter}');
+    await until(() => expect(onclose).toHaveBeenCalled());
+    expect(sent()).toMatchObject({ is_walk_in: true, resource_id: null });
+  });
+  it('takes whom the line finds, where nobody is chosen yet', async () => {
+    const { user } = show();
+    await user.type(await line(), 'bella');
+    await user.click(await screen.findByRole('button', { name: 'Vaccination' }));
+    await user.keyboard('{Enter}');
+    await until(() => expect(screen.getByRole('textbox', { name: 'Reason' })).toHaveFocus());
+  });
+  it('books from a part of the day, too; a button under the keys keeps its own Enter', async () => {
+    const { user, onclose } = show();
+    await user.type(await line(), 'bella{Enter}');
+    const chip = await screen.findByRole('button', { name: 'Vaccination' });
+    chip.focus();
+    await user.keyboard('{Enter}');
+    expect(backend.book).not.toHaveBeenCalled();
+    expect(chip).toHaveFocus();
+    screen.getAllByRole('spinbutton')[0]?.focus();
+    await user.keyboard('{Enter}');
+    await until(() => expect(onclose).toHaveBeenCalled());
+    expect(sent()).toMatchObject({ type_id: 'vacc' });
+  });
+});
+
 describe('the time that is being booked', () => {
   it('is held once somebody is to come, fulfilled by the booking', async () => {
     const { user, onclose } = show();
