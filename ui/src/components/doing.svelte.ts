@@ -8,7 +8,7 @@ import type { Done } from '@/backend/types';
 import { m } from '@/paraglide/messages';
 import { afterFrame } from './afterwards';
 import { announce } from './announce.svelte';
-import { whatWasUndone } from './undone';
+import { whatWasUndone, type Said } from './undone';
 
 /** How long an undo is offered on the screen; Mod+Z works longer. */
 const UNDO_OFFERED = 8_000;
@@ -19,6 +19,10 @@ const SAID_ONLY = 5_000;
 const undoable: string[] = [];
 /** What was taken back and can be done again; the next change ends it. */
 const redoable: string[] = [];
+/** What was said about each of the last changes: its undo says it again. */
+const told = new Map<string, () => Said>();
+/** As many as the backend keeps. */
+const TOLD = 50;
 /** The last change that was asked for: until it is answered, it is not known what there is to take back. */
 let underway: Promise<unknown> = Promise.resolve();
 /** The last word about a change. The next one takes its place: a pile would cover the day. */
@@ -52,6 +56,12 @@ function tell(sentence: string, action: Offer | null, { duration = UNDO_OFFERED,
 const offerUndo = (undo_id: string | null): Offer | null => (undo_id === null ? null : { label: m.do_undo(), class: 'undoes', onClick: () => void undo(undo_id) });
 const offerRedo = (undo_id: string | null): Offer | null => (undo_id === null ? null : { label: m.do_redo(), class: 'redoes', onClick: () => void redo(undo_id) });
 
+function keepTold(undo_id: string, said: () => Said): void {
+  told.set(undo_id, said);
+  const [oldest] = told.keys();
+  if (told.size > TOLD && oldest !== undefined) told.delete(oldest);
+}
+
 /** Puts the last word away: something stands in its place now. What it offered can be had by keys. */
 export function stepAside(): void {
   if (lastWord !== undefined) toast.dismiss(lastWord);
@@ -79,13 +89,18 @@ export function showError(error: DeskError, remedy?: () => void): void {
 
 /**
  * Does it, re-reads what it changed, says so and offers the way back. What `show` puts on the screen is there before it is
- * read again. Throws what the backend refused.
+ * read again. Throws what the backend refused. `names`: whom it is about, where there are several.
  */
-export async function change<T>(ask: () => Promise<Done<T>>, said: (value: T) => string, show?: (value: T) => readonly string[], { quiet = false } = {}): Promise<T> {
+export async function change<T>(
+  ask: () => Promise<Done<T>>, said: (value: T) => string, show?: (value: T) => readonly string[], { quiet = false, names = [] }: { quiet?: boolean; names?: readonly string[] } = {},
+): Promise<T> {
   const before = silences;
   const asked = ask().then((done) => {
     redoable.length = 0;
-    if (done.undo_id !== null) undoable.push(done.undo_id);
+    if (done.undo_id !== null) {
+      undoable.push(done.undo_id);
+      keepTold(done.undo_id, () => ({ sentence: said(done.value), names }));
+    }
     return done;
   });
   underway = Promise.allSettled([underway, asked]);
@@ -148,9 +163,14 @@ async function takeBack(from: string[], to: string[], id: string, offer: typeof 
   const before = silences;
   try {
     const done = await backend.undo({ undo_id: id });
-    if (done.undo_id !== null) to.push(done.undo_id);
+    const said = told.get(id);
+    told.delete(id);
+    if (done.undo_id !== null) {
+      to.push(done.undo_id);
+      if (said) keepTold(done.undo_id, said);
+    }
     await forget(done.areas);
-    if (silences === before) tell(whatWasUndone(done.value), offer(done.undo_id), { duration: TAKEN_BACK, quiet: done.value.intent === 'decease' });
+    if (silences === before) tell(whatWasUndone(done.value, said?.()), offer(done.undo_id), { duration: TAKEN_BACK, quiet: done.value.intent === 'decease' });
   } catch (thrown) {
     showError(asDeskError(thrown));
   }
@@ -160,4 +180,5 @@ async function takeBack(from: string[], to: string[], id: string, offer: typeof 
 export function forgetUndo(): void {
   undoable.length = 0;
   redoable.length = 0;
+  told.clear();
 }

@@ -53,6 +53,22 @@ describe('taking back', () => {
   });
 });
 
+describe('what is said about it', () => {
+  it('is what was said when it was done, however often it goes back and forth', async () => {
+    await change(() => Promise.resolve(done('arrived')), () => 'Milo: Arrived');
+    const step = (undo_id: string, is_redo: boolean) => backend.undo.mockResolvedValueOnce({ value: { intent: 'advance', name: 'Milo', is_redo }, areas: [], undo_id });
+    step('back', false);
+    await undo();
+    expect(announced.text).toContain('Milo: Arrived undone');
+    step('again', true);
+    await redo();
+    expect(announced.text).toContain('Milo: Arrived redone');
+    step('back once more', false);
+    await undo();
+    expect(announced.text).toContain('Milo: Arrived undone');
+  });
+});
+
 describe('doing again', () => {
   it('does what was taken back, the last one first, and that can be taken back once more', async () => {
     await changed('first');

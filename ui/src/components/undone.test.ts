@@ -23,6 +23,17 @@ describe('what was undone', () => {
       expect(said).not.toContain(is_redo ? 'Done again' : 'Undone');
     }
   });
+  it('names everyone of a booking, and the state that was reached', () => {
+    const both = { sentence: 'Toby, Momo booked, 14:00 with Dr Lee', names: ['Toby', 'Momo'] };
+    expect(whatWasUndone(undone('book', 'Momo'), both)).toBe('Bookings for Toby and Momo undone');
+    expect(whatWasUndone(undone('book', 'Momo', true), both)).toBe('Toby and Momo booked again');
+    const arrived = { sentence: 'Milo: Arrived', names: [] };
+    expect(whatWasUndone(undone('advance', 'Milo'), arrived)).toBe('Milo: Arrived undone');
+    expect(whatWasUndone(undone('advance', 'Milo', true), arrived)).toBe('Milo: Arrived redone');
+  });
+  it('is said as it was said when it was done, where the backend names nobody', () => {
+    expect(whatWasUndone(undone('correct_client', null), { sentence: 'James Patterson: phone 206 555 0199', names: [] })).toBe('James Patterson: phone 206 555 0199 undone');
+  });
   it('is said without a name where there is none', () => {
     expect(whatWasUndone(undone('book', null))).toBe('Undone');
     expect(whatWasUndone(undone('book', null, true))).toBe('Done again');

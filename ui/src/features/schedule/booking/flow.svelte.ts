@@ -172,7 +172,7 @@ export class BookingFlow {
     if (!request) return;
     // Of several the first one's visit is answered: the others come with the next reading.
     const show = form.animals > 1 ? undefined : showVisit;
-    const booked = await change(() => backend.book(request), (visit) => saidOf(plan, names, visit, this.today), show);
+    const booked = await change(() => backend.book(request), (visit) => saidOf(plan, names, visit, this.today), show, { names });
     holding.fulfilled();
     form.clear();
     if (request.resource_id !== null) diary.cursor = { resource_id: request.resource_id, at: ms(booked.starts_at), visit: booked.id };
