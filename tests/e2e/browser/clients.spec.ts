@@ -85,7 +85,7 @@ test('no phone is said on purpose, and a client who is known is not entered twic
   await expect(page.getByRole('alert').first()).toContainText('No phone');
   await page.getByRole('button', { name: 'Start over' }).click();
   await page.keyboard.type('Solo');
-  await page.getByRole('button', { name: 'No phone' }).click();
+  await page.getByRole('checkbox', { name: 'No phone' }).check();
   await page.getByLabel('Last name').press('Enter');
   await expect(page.getByRole('complementary', { name: 'Solo' })).toBeVisible();
   await page.keyboard.press('Control+z');

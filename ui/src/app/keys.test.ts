@@ -72,6 +72,13 @@ describe('keys of the window', () => {
     for (const name of names.filter((each) => each !== 'escape')) expect(acts[name], name).not.toHaveBeenCalled();
     expect(acts.escape).toHaveBeenCalledOnce();
   });
+  it('takes no letters from the buttons and tick boxes of a form: somebody types there', () => {
+    const form = put('<form><button type="button">Another phone number</button><input type="checkbox"></form>');
+    for (const target of form.children) for (const key of ['n', 'a', 'b', 'x', '/', '?']) press(key, target);
+    press('Escape', form.firstElementChild ?? form);
+    for (const name of names.filter((each) => each !== 'escape')) expect(acts[name], name).not.toHaveBeenCalled();
+    expect(acts.escape).toHaveBeenCalledOnce();
+  });
   it('opens the palette from anywhere, a field too', () => {
     press('k', put('<input>'), { ctrlKey: true });
     expect(acts.palette).toHaveBeenCalledOnce();

@@ -18,11 +18,13 @@ const unlessTyping = (act: Act) => (event: KeyboardEvent) => {
   event.preventDefault();
   act();
 };
+/** Whoever fills in a form types on: on a button or a tick box of it letters are no commands either. */
+const isInForm = (target: EventTarget | null) => target instanceof Element && target.closest('form') !== null;
 /** A letter or sign alone, which some switch off. */
 const single = (act: Act) => {
   const pressed = unlessTyping(act);
   return (event: KeyboardEvent) => {
-    if (singleKeys.on) pressed(event);
+    if (singleKeys.on && !isInForm(event.target)) pressed(event);
   };
 };
 /** Nothing has the focus yet: the arrows begin where they walk. */

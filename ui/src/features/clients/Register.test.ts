@@ -49,11 +49,24 @@ describe('a new client', () => {
     await writeDrafts();
     expect(store.size).toBe(0);
   });
+  it('is typed straight on with Tab: from the phone to the animal’s name, whoever it may be already', async () => {
+    backend.duplicates.mockResolvedValue([{ hit: { kind: 'pet', client_id: 'c1', pet_id: 'p1', pet_name: 'Max', species: 'dog', breed: null, age: null, client_name: 'Nadia Okafor', phone: null }, reasons: ['name'] }]);
+    const { user } = await open();
+    await user.keyboard('Nadia{Tab}Okafor{Tab}030 555 0199');
+    await screen.findByText('Already a client?');
+    await user.keyboard('{Tab}Kiwi');
+    expect(field('Pet’s name')).toHaveValue('Kiwi');
+  });
+  it('goes into another phone number as it is added', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('button', { name: 'Another phone number' }));
+    await vi.waitFor(() => expect(screen.getAllByRole('textbox', { name: 'Phone' })[1]).toHaveFocus());
+  });
   it('has no phone where that is said', async () => {
     const { user } = await open();
     await user.keyboard('Nadia{Enter}');
     await vi.waitFor(() => expect(fault()[0]).toContain('No phone'));
-    await user.click(screen.getByRole('button', { name: 'No phone' }));
+    await user.click(screen.getByRole('checkbox', { name: 'No phone' }));
     await user.type(field('Last name'), '{Enter}');
     await vi.waitFor(() => expect(backend.register.mock.calls[0]?.[0]).toMatchObject({ client: { phones: [], has_no_phone: true }, pets: [] }));
   });
