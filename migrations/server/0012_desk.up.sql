@@ -119,7 +119,7 @@ END $$;
 
 -- Whoever was taken back and is needed after all is there again; a chip or an address that another has by now stays with them.
 CREATE FUNCTION clinic.bring_back(p_practice uuid, p_pet uuid, p_user uuid) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE clinic.pets p
      SET removed_at = NULL,
@@ -130,7 +130,7 @@ BEGIN
   UPDATE clinic.users u
      SET removed_at = NULL,
          email = CASE WHEN NOT EXISTS (
-           SELECT FROM clinic.users o WHERE o.practice_id = u.practice_id AND o.email = u.email AND o.id <> u.id AND o.removed_at IS NULL) THEN u.email END
+           SELECT FROM clinic.users o WHERE o.practice_id = u.practice_id AND o.email OPERATOR(public.=) u.email AND o.id <> u.id AND o.removed_at IS NULL) THEN u.email END
    WHERE u.id = p_user AND u.practice_id = p_practice AND u.removed_at IS NOT NULL;
 END $$;
 
@@ -212,31 +212,35 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- Time may be blocked over bookings that stand there: the block then lies outside the exclusion constraint, and this trigger
--- refuses what would be booked or held in it from now on. It runs after drop_spent_holds, whose lock it relies on.
+-- Time may be blocked over bookings that stand there: the block then lies outside the exclusion constraint. It runs after
+-- drop_spent_holds, whose lock it relies on.
 CREATE FUNCTION clinic.guard_block() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  wanted tstzrange := tstzrange(NEW.starts_at, NEW.ends_at);
 BEGIN
   IF NEW.kind = 'blocked' THEN
     -- Whoever blocks the time bears the name, whatever the row says. A job of the server is nobody.
     NEW.holder_id := auth.user_id();
-    -- Bookings stay where they are; a colleague's hold and another block are not built over.
-    IF EXISTS (SELECT FROM clinic.appointment_slots o
-        WHERE o.resource_id = NEW.resource_id AND o.id <> NEW.id AND o.during && wanted
-          AND (o.kind = 'blocked' OR (o.kind = 'held' AND o.holder_id IS DISTINCT FROM NEW.holder_id))) THEN
-      RAISE EXCEPTION USING MESSAGE = 'slot_taken', ERRCODE = 'exclusion_violation';
-    END IF;
     NEW.is_overbooked := EXISTS (SELECT FROM clinic.appointment_slots o
-      WHERE o.resource_id = NEW.resource_id AND o.id <> NEW.id AND o.during && wanted AND o.kind = 'booked');
-  ELSIF NOT NEW.is_overbooked AND EXISTS (SELECT FROM clinic.appointment_slots b
-      WHERE b.resource_id = NEW.resource_id AND b.kind = 'blocked' AND b.is_overbooked AND b.during && wanted) THEN
-    RAISE EXCEPTION USING MESSAGE = 'slot_taken', ERRCODE = 'exclusion_violation';
+      WHERE o.resource_id = NEW.resource_id AND o.id <> NEW.id AND o.kind = 'booked' AND o.during && tstzrange(NEW.starts_at, NEW.ends_at));
   END IF;
   RETURN NEW;
 END $$;
-GRANT EXECUTE ON FUNCTION clinic.guard_block, clinic.guard_removal, clinic.keep_company, clinic.guard_visit_id TO vetdesk_owner;
+
+-- What the constraint cannot refuse for such a block: another block, a colleague's hold, and what is booked or held in it from now
+-- on. It runs after the row was let in, so that it tells nobody about a clinic that is not theirs.
+CREATE FUNCTION clinic.refuse_blocked() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM clinic.appointment_slots o
+      WHERE o.resource_id = NEW.resource_id AND o.id <> NEW.id AND o.during && tstzrange(NEW.starts_at, NEW.ends_at)
+        AND CASE WHEN NEW.kind = 'blocked' THEN o.kind = 'blocked' OR (o.kind = 'held' AND o.holder_id IS DISTINCT FROM NEW.holder_id)
+                 ELSE NOT NEW.is_overbooked AND o.kind = 'blocked' AND o.is_overbooked END) THEN
+    RAISE EXCEPTION USING MESSAGE = 'slot_taken', ERRCODE = 'exclusion_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+
+GRANT EXECUTE ON FUNCTION clinic.guard_block, clinic.refuse_blocked, clinic.guard_removal, clinic.keep_company, clinic.guard_visit_id TO vetdesk_owner;
 
 -- The mutation that is being applied, for what is written about it.
 CREATE FUNCTION sync.note_mutation() RETURNS trigger
@@ -256,6 +260,7 @@ CREATE TRIGGER keep_company AFTER INSERT ON clinic.pet_co_owners FOR EACH ROW EX
 CREATE TRIGGER keep_company AFTER INSERT ON clinic.pet_weights FOR EACH ROW EXECUTE FUNCTION clinic.keep_company();
 CREATE TRIGGER a_one_id AFTER INSERT ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.guard_visit_id();
 CREATE TRIGGER guard_block BEFORE INSERT ON clinic.appointment_slots FOR EACH ROW EXECUTE FUNCTION clinic.guard_block();
+CREATE TRIGGER refuse_blocked AFTER INSERT ON clinic.appointment_slots FOR EACH ROW EXECUTE FUNCTION clinic.refuse_blocked();
 CREATE TRIGGER note_mutation AFTER INSERT ON sync.mutations FOR EACH ROW EXECUTE FUNCTION sync.note_mutation();
 
 -- Who did what to a visit, when and from which PC. Written by a trigger alone; read through clinic.visit_history.
@@ -279,6 +284,7 @@ GRANT SELECT, INSERT ON audit.visit_events TO vetdesk_api;
 -- What a visit was that leaves its partition for another year's: an update is then a deletion and an insertion.
 CREATE TABLE audit.moving_visits (
   appointment_id uuid PRIMARY KEY,
+  practice_id uuid NOT NULL,
   moved_in xid8 NOT NULL DEFAULT pg_current_xact_id(),
   was jsonb NOT NULL
 );
@@ -302,7 +308,7 @@ DECLARE
   sent record;
 BEGIN
   IF TG_OP = 'DELETE' THEN
-    INSERT INTO audit.moving_visits (appointment_id, was) VALUES (OLD.id, to_jsonb(OLD))
+    INSERT INTO audit.moving_visits (appointment_id, practice_id, was) VALUES (OLD.id, OLD.practice_id, to_jsonb(OLD))
         ON CONFLICT (appointment_id) DO UPDATE SET moved_in = excluded.moved_in, was = excluded.was;
     RETURN NULL;
   END IF;
@@ -354,7 +360,7 @@ SET LOCAL ROLE vetdesk_owner;
 CREATE TRIGGER note_visit AFTER INSERT OR UPDATE OR DELETE ON clinic.appointments FOR EACH ROW EXECUTE FUNCTION clinic.note_visit();
 RESET ROLE;
 SET LOCAL ROLE vetdesk_api;
-REVOKE EXECUTE ON FUNCTION clinic.guard_block, clinic.guard_removal, clinic.keep_company, clinic.guard_visit_id, sync.note_mutation, clinic.note_visit
+REVOKE EXECUTE ON FUNCTION clinic.guard_block, clinic.refuse_blocked, clinic.guard_removal, clinic.keep_company, clinic.guard_visit_id, sync.note_mutation, clinic.note_visit
   FROM vetdesk_owner;
 RESET ROLE;
 
