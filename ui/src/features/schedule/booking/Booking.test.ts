@@ -304,11 +304,24 @@ describe('nobody is free any more today', () => {
   it('or is squeezed in on purpose, with the reason at hand', async () => {
     const { user, onclose } = show({ walkIn: true });
     await user.type(await line(), 'bella{Enter}');
-    await user.click(await screen.findByRole('button', { name: 'Squeeze in now' }));
+    await user.click(await screen.findByRole('button', { name: /^Squeeze in now · 9:\d\d Lee$/ }));
     await user.click(screen.getByRole('button', { name: /^Arrived, 9:\d\d · Lee/ }));
     await until(() => expect(onclose).toHaveBeenCalled());
     expect(sent()).toMatchObject({ is_walk_in: true, overbook_reason: 'Squeezed in', resource_id: 'lee' });
     expect(Math.abs(Date.parse(sent().starts_at) - Date.parse(page.now))).toBeLessThan(6 * 60_000);
+  });
+  it('squeezed in, it is with the vet who is free now; on whom it lies is said, and the time goes on with the clock', async () => {
+    const visit = (resource_id: string, from: string, to: string) => ({ id: resource_id, resource_id, pet_name: 'Max', status: 'scheduled', starts_at: `${DAY}T${from}:00Z`, ends_at: `${DAY}T${to}:00Z`, local_start: from, local_end: to });
+    const columns = [page.columns[0], { ...page.columns[1], free: [{ starts_at: `${DAY}T09:00:00Z`, ends_at: `${DAY}T09:45:00Z` }] }];
+    backend.daySchedule.mockResolvedValue({ ...page, columns, appointments: [visit('lee', '09:15', '10:00'), visit('ruiz', '09:45', '10:00')] });
+    const { user, onclose } = show({ walkIn: true });
+    await user.type(await line(), 'bella{Enter}');
+    await user.click(await screen.findByRole('button', { name: /^Squeeze in now · 9:\d\d Ruiz$/ }));
+    expect(await screen.findByTestId('over')).toHaveTextContent('On top of Max, 09:45–10:00');
+    setNow(`${DAY}T09:41:00Z`, Date.now());
+    await user.click(await screen.findByRole('button', { name: /^Arrived, 9:40 · Ruiz/ }));
+    await until(() => expect(onclose).toHaveBeenCalled());
+    expect(sent()).toMatchObject({ resource_id: 'ruiz', starts_at: `${DAY}T09:40:00.000Z` });
   });
 });
 

@@ -6,7 +6,7 @@ import { clock, dayAndTime, longDay, money, shortDay } from '@/components/when';
 import { m } from '@/paraglide/messages';
 import type { Plan, Question, Start } from './plan';
 
-const lastName = (name: string) => name.split(' ').at(-1) ?? name;
+export const lastName = (name: string) => name.split(' ').at(-1) ?? name;
 
 /** "16:00", or "Tue 1 Dec, 16:00" on any day but today. */
 export const whenOf = (start: Pick<Start, 'local_day' | 'local_start'>, today: string): string => dayAndTime(start.local_day, start.local_start, today);
