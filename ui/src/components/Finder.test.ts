@@ -64,6 +64,17 @@ describe('finding', () => {
     expect(onfresh).toHaveBeenCalledTimes(2);
     expect(onpick).not.toHaveBeenCalled();
   });
+  it('says so where what was found is only spelt like it', async () => {
+    search.mockImplementation(() => Promise.resolve([hit('1', 'Max'), hit('2', 'Maxi')]));
+    const { onpick, user, field } = show({ onfresh: undefined });
+    await user.type(field, 'patersen');
+    expect(await screen.findByText('No exact match. Similar:')).toBeInTheDocument();
+    await user.keyboard('{ArrowDown}{Enter}');
+    expect(onpick).toHaveBeenCalledWith(expect.objectContaining({ pet_id: 'p2' }));
+    await user.clear(field);
+    await user.type(field, 'patterson');
+    await vi.waitFor(() => expect(screen.queryByText('No exact match. Similar:')).toBeNull());
+  });
   it('says that nobody was found where nobody new can be made', async () => {
     const { user, field } = show({ onfresh: undefined });
     await user.type(field, 'zoe');
