@@ -251,16 +251,53 @@ describe('what was begun before', () => {
     await user.keyboard('{Enter}');
     expect(screen.getByRole('textbox', { name: 'Reason' })).toHaveValue('Limping');
   });
-  it('does not get into the way of somebody else', async () => {
-    drafts.set('booking', JSON.stringify({ text: 'max', pet: null, fresh: null, type: null, type_id: null, minutes: '30', price: null, withWhom: '', room_id: '', slot: null, reason: '', byHand: [], hold: null, before: null }));
+  const aside = (more: object) => drafts.set('booking', JSON.stringify({ text: 'max', pet: null, fresh: null, type: null, type_id: null, minutes: '30', price: null, withWhom: '', room_id: '', slot: null, reason: '', byHand: [], hold: null, before: null, ...more }));
+  async function bookBella() {
     const { user, onclose } = show();
     await screen.findByTestId('kept');
     await user.type(await line(), 'bella{Enter}');
     await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
     await user.keyboard('{Enter}');
     await until(() => expect(onclose).toHaveBeenCalled());
+    cleanup();
     await writeDrafts();
-    expect(JSON.parse(drafts.get('booking') ?? '{}')).toMatchObject({ text: 'max' });
+    forgetDrafts();
+  }
+  const enters = () => screen.getAllByRole('button').filter((button) => button.textContent?.includes('Enter')).map((button) => button.textContent);
+  it('is one button with the key Enter, as long as it is offered', async () => {
+    aside({ reason: 'Limping' });
+    const { user } = show();
+    await screen.findByTestId('kept');
+    expect(enters()).toEqual([expect.stringContaining('Continue')]);
+    await user.type(await line(), 'bella{Enter}');
+    await screen.findByRole('button', { name: /^Book 10:00/ });
+    expect(enters()).toEqual([expect.stringContaining('Book 10:00')]);
+  });
+  it('does not get into the way of somebody else: what was typed of a client can be found after the next booking, without Enter', async () => {
+    aside({ fresh: { client: null, first_name: 'Nadia', last_name: 'Okafor', phone: '', no_phone: false, pet_name: 'Kiwi', species: 'bird' } });
+    await bookBella();
+    const { user } = show();
+    expect(await screen.findByTestId('kept')).toHaveTextContent('Kiwi · Nadia Okafor');
+    expect(enters()).toEqual([]);
+    await user.click(await line());
+    await user.keyboard('{Enter}');
+    expect(screen.queryByRole('textbox', { name: 'First name' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
+    expect(screen.getByRole('textbox', { name: 'First name' })).toHaveValue('Nadia');
+  });
+  it('is gone after the next booking where it is a line alone', async () => {
+    aside({});
+    await bookBella();
+    expect(drafts.has('booking')).toBe(false);
+  });
+  it.each([['Escape', '{Escape}'], ['the cross', null]])('is not made of a line alone that is closed by %s', async (_, keys) => {
+    const { user } = show();
+    await user.type(await line(), 'rocky asap');
+    if (keys) await user.keyboard(keys);
+    else await user.click(screen.getByRole('button', { name: 'Close' }));
+    cleanup();
+    await writeDrafts();
+    expect(drafts.has('booking')).toBe(false);
   });
 });
 

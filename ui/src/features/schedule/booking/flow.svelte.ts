@@ -174,7 +174,7 @@ export class BookingFlow {
     const show = form.animals > 1 ? undefined : showVisit;
     const booked = await change(() => backend.book(request), (visit) => saidOf(plan, names, visit, this.today), show, { names });
     holding.fulfilled();
-    form.clear();
+    form.booked();
     if (request.resource_id !== null) diary.cursor = { resource_id: request.resource_id, at: ms(booked.starts_at), visit: booked.id };
     this.shown.close();
   }

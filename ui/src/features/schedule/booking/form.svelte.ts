@@ -8,7 +8,7 @@ import { m } from '@/paraglide/messages';
 import { getLocale } from '@/paraglide/runtime';
 import { fieldOf, whyNot, type Faults, type Field } from './faults';
 import { asPet, asSecond, faultsOf, freshFrom, type Fresh, type Second } from './fresh';
-import { DRAFT, asKept, type Kept } from './kept';
+import { DRAFT, afterBooking, asKept, isLineAlone, type Kept } from './kept';
 import { LONGEST, SHORTEST, asked, askedOfTime, decide, isSame, keyOf, toHold, type Hand, type Lost, type Plan, type Read, type Slot } from './plan';
 
 /** What a plan is made on: it changes under the form. */
@@ -125,10 +125,19 @@ export class BookingForm {
     const { text, pet, fresh, also, hand, reason, notes, vet_message, hold, before } = kept;
     Object.assign(this, { text, pet, fresh: fresh && { ...fresh, no_phone: fresh.no_phone ?? false }, also: also ?? [], hand: hand ?? {}, reason, notes: notes ?? '', vet_message: vet_message ?? '', hold, before });
   }
-  /** It is booked, or given up: nothing of it is left for the next one, and what was put aside before it comes next. */
+  /** It is given up: nothing of it is left for the next one, and what was put aside before it comes next. */
   clear(): void {
     this.empty();
     this.keep();
+  }
+  /** It is booked: what was put aside before it is not what the next one is about. */
+  booked(): void {
+    this.before = afterBooking(this.before);
+    this.clear();
+  }
+  /** It is closed: a line alone is not worth to be offered again. */
+  closed(): void {
+    if (this.text !== '' && isLineAlone(this)) this.clear();
   }
   private empty(): void {
     Object.assign(this, {

@@ -19,7 +19,16 @@ export interface Kept {
   hold: HeldSlot | null;
   /** One that was put aside before this one was begun. */
   before: Kept | null;
+  /** Another one was booked since. It can be found, and is not offered. */
+  older?: true;
 }
+
+/** Whether nothing was typed but the line: whoever closes that, or books another, has given it up. */
+export const isLineAlone = ({ pet, fresh, reason, notes, vet_message, hold }: Omit<Kept, 'text' | 'before'>): boolean =>
+  pet === null && fresh === null && hold === null && [reason, notes, vet_message].every((text) => !text?.trim());
+
+/** What is left of it once another one is booked. */
+export const afterBooking = (kept: Kept | null): Kept | null => (kept === null || isLineAlone(kept) ? null : { ...kept, older: true });
 
 /** While nothing is begun, what was put aside before stays so. A time that was only offered is offered anew. */
 export function asKept(form: BookingForm): Kept | null {
