@@ -46,9 +46,17 @@ describe('the board', () => {
     const arrived = await screen.findByRole('region', { name: 'Arrived 2' });
     expect(within(arrived).getAllByRole('listitem')).toHaveLength(2);
     expect(await tile('Max')).toHaveAccessibleName('Max, Owner of Max. Check-up, Dr Lee. Arrived. waiting 12 minutes');
-    expect(await tile('Coco')).toHaveAccessibleName(/waiting 71 minutes\. late$/);
+    expect(await tile('Coco')).toHaveAccessibleName(/waiting 71 minutes\. 41 min longer than planned$/);
     expect(screen.getByRole('region', { name: 'Ready 0' })).toHaveTextContent('Nobody to check out.');
-    expect((await tile('Coco')).closest('li')).toHaveTextContent(/late · 1 h 11/);
+    expect((await tile('Coco')).closest('li')).toHaveTextContent(/1 h 11/);
+  });
+  it('says how long somebody waits, and since when they should not', async () => {
+    daySchedule.mockResolvedValue(page([visit('Max', 'arrived', { arrived_at: ago(33), starts_at: ago(23), local_start: '10:45' }), visit('Ziggy', 'confirmed', { starts_at: ago(-7), local_start: '11:15' })]));
+    show();
+    expect(await tile('Max')).toHaveAccessibleName('Max, Owner of Max. Check-up, Dr Lee. Arrived. waiting 33 minutes. 23 min past 10:45');
+    expect((await tile('Max')).closest('li')).toHaveTextContent(/33 min.*23 min past 10:45/);
+    expect(screen.getByRole('region', { name: 'Arrived 1' })).toHaveTextContent('next 11:15 Ziggy');
+    expect(screen.getByRole('region', { name: 'Checked out today 0' })).not.toHaveTextContent('Ziggy');
   });
   it('moves the patient under the focus on with Space, once, and opens it with Enter', async () => {
     const { user, onopen, onnext } = show();

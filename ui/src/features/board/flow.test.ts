@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Appointment, SyncStatus } from '@/backend/types';
+import { changes } from './changes.svelte';
 import { averageWait, columnsOf, inTheHouse, isLate, lastChange, minutesHere, missing, moved, nextExpected, walk } from './flow';
 import { freshness } from './freshness';
 
@@ -81,6 +82,16 @@ describe('how fresh the board is', () => {
   it('says live, with the second of the last change, while the server is heard', () => {
     expect(freshness(status('live'), day, 'UTC')).toEqual({ live: true, text: 'live · last change 10:20:00' });
     expect(freshness(status('live'), [], 'UTC').text).toBe('live · nobody has arrived yet today');
+  });
+  it('tells of what has no time of its own as this PC saw it', () => {
+    expect(freshness(status('live'), day, 'UTC', ms('11:01')).text).toBe('live · last change 11:01:00');
+    expect(freshness(status('live'), day, 'UTC', ms('09:01')).text).toBe('live · last change 10:20:00');
+    changes.saw('2026-11-24', day, ms('10:30'));
+    expect(changes.at).toBeNull();
+    changes.saw('2026-11-24', day.map((each) => (each.id === 'a' ? { ...each, status: 'confirmed' as const, arrived_at: null } : each)), ms('11:01'));
+    expect(changes.at).toBe(ms('11:01'));
+    changes.saw('2026-11-25', [], ms('11:02'));
+    expect(changes.at).toBeNull();
   });
   it('never says live when it is not', () => {
     expect(freshness(status('offline'), day, 'UTC')).toEqual({ live: false, text: 'not live · as of 10:31' });

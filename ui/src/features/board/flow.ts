@@ -39,6 +39,13 @@ export function isLate(visit: Appointment, now: number): boolean {
   return visit.status === 'ready' && now - from >= GRACE * MINUTE;
 }
 
+/** How many minutes somebody who is late is beyond what was planned: after the appointment's time, or longer in the room. */
+export function minutesOver(visit: Appointment, now: number): number | null {
+  if (!isLate(visit, now)) return null;
+  if (visit.status === 'arrived') return minutesBetween(visit.starts_at, now);
+  return visit.status === 'in_room' ? minutesHere(visit, now) - visit.minutes : null;
+}
+
 /** Whole minutes that those of a column have been in it, on average. */
 export function averageWait(visits: readonly Appointment[], now: number): number | null {
   if (visits.length === 0) return null;
@@ -63,10 +70,12 @@ export function missing(visits: readonly Appointment[], now: number): Appointmen
 export const inTheHouse = (visits: readonly Appointment[]): number =>
   visits.filter((visit) => visit.status === 'arrived' || visit.status === 'in_room' || visit.status === 'ready').length;
 
-/** When a patient was last seen to move on; null where nobody has come. */
+/** When a visit of the day was last seen to move on; null where none has. */
 export function lastChange(visits: readonly Appointment[]): number | null {
-  const moments = visits.flatMap((visit) => [visit.arrived_at, visit.in_room_at, visit.ready_at, visit.completed_at]).filter((at) => at !== null);
-  return moments.length === 0 ? null : Math.max(...moments.map((at) => Date.parse(at)));
+  const moments = visits
+    .flatMap((visit) => [visit.confirmed_at, visit.arrived_at, visit.in_room_at, visit.ready_at, visit.completed_at, visit.cancelled_at, visit.no_show_at])
+    .flatMap((at) => (at ? [Date.parse(at)] : []));
+  return moments.length === 0 ? null : Math.max(...moments);
 }
 
 /** The visit that a key leads to from another one; the same where there is none that way. */
