@@ -74,6 +74,14 @@ export class Desk {
     ) as Promise<T>;
   }
 
+  /** Why the backend refuses a command; null where it does not. */
+  refusal(command: string, request: unknown): Promise<unknown> {
+    return this.page.evaluate(
+      ([name, given]) => (window as unknown as { __TAURI_INTERNALS__: { invoke(c: string, a: unknown): Promise<unknown> } }).__TAURI_INTERNALS__.invoke(name, { request: given }).then(() => null, (error: unknown) => error),
+      [command, request] as const,
+    );
+  }
+
   visit(id: string): Promise<Visit> {
     return this.ask('appointment', { appointment_id: id });
   }
