@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use sqlx::{AssertSqlSafe, Executor, PgConnection, SqlSafeStr as _};
-use vetdesk_domain::tables::{Kind, Policy, TABLES};
+use vetdesk_domain::tables::{Filled, Kind, Policy, TABLES};
 use vetdesk_server::FIXED;
 
 use crate::practices::Practices;
@@ -275,17 +275,26 @@ async fn the_registry_is_the_catalogue() -> Result<()> {
         ours.sort();
         assert_eq!(asks, ours, "what a person is asked about in {}", table.name);
         assert_eq!(table.columns.iter().take(3).map(|c| c.name).collect::<Vec<_>>(), ["id", "practice_id", "version"], "{}", table.name);
-        let live: Vec<(String, String, bool)> = sqlx::query_as(
-            "SELECT a.attname::text, CASE t.typtype WHEN 'e' THEN 'enum' ELSE t.typname::text END, a.attgenerated <> ''
-               FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = ('clinic.' || $1)::regclass AND a.attnum > 0",
+        let live: Vec<(String, String, bool, Option<String>)> = sqlx::query_as(
+            "SELECT a.attname::text, CASE t.typtype WHEN 'e' THEN 'enum' ELSE t.typname::text END, a.attgenerated <> '', pg_get_expr(d.adbin, d.adrelid)
+               FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE a.attrelid = ('clinic.' || $1)::regclass AND a.attnum > 0",
         )
         .bind(table.name)
         .fetch_all(&mut db)
         .await?;
         for column in table.columns {
             let place = format!("{}.{}", table.name, column.name);
-            let (_, kind, is_generated) =
+            let (_, kind, is_generated, default) =
                 live.iter().find(|(name, ..)| name == column.name).unwrap_or_else(|| panic!("{place} is missing"));
+            if column.policy != Policy::ServerOnly && column.kind != Kind::Json {
+                let filled = column.default.map(|default| match default {
+                    Filled::Bool(value) => value.to_string(),
+                    Filled::Int(value) => value.to_string(),
+                    Filled::Text(value) => format!("'{value}'"),
+                });
+                let live = default.as_deref().map(|sql| sql.split("::").next().unwrap_or(sql).to_owned());
+                assert_eq!(filled, live, "what the server fills in for {place}");
+            }
             let fits: &[&str] = match column.kind {
                 Kind::Id => &["uuid"],
                 Kind::Text => &["text", "citext", "bpchar", "enum"],

@@ -132,7 +132,8 @@ async fn the_history_of_a_visit_names_who_and_stays_in_its_practice() -> Result<
     let mut without = practices.psql(&rita).await?;
     assert!(history(&mut without, id).await?.is_empty(), "no session");
     let forged = Uuid::now_v7();
-    let lie = format!(r#"SELECT set_config('app.moved_visit', '{{"id": "{forged}", "status": "scheduled", "reason": "never said"}}', false)"#);
+    let lie =
+        format!(r#"SELECT set_config('app.moved_visit', '{{"id": "{forged}", "status": "scheduled", "reason": "never said"}}', false)"#);
     psql.execute(AssertSqlSafe(lie)).await?;
     assert_eq!(run(&mut psql, visit(forged, "2026-05-08 10:00Z", "NULL")).await, "ok");
     assert_eq!(history(&mut psql, forged).await?[0].1["status"], serde_json::json!([null, "scheduled"]), "no former values are lent");
@@ -182,7 +183,10 @@ async fn a_visits_id_is_not_lent_to_another() -> Result<()> {
         .iter()
         .fold(visit(id, "2026-05-07 10:00Z", "NULL"), |sql, (ours, theirs)| sql.replace(&ours.to_string(), &theirs.to_string()));
     assert_eq!(attempt(&mut stranger, theirs.as_str()).await, "23505", "another practice");
-    assert_eq!(attempt(&mut rita, format!("UPDATE clinic.appointments SET scheduled_at = '2027-02-03 10:00Z' WHERE id = '{id}'")).await, "ok");
+    assert_eq!(
+        attempt(&mut rita, format!("UPDATE clinic.appointments SET scheduled_at = '2027-02-03 10:00Z' WHERE id = '{id}'")).await,
+        "ok"
+    );
     assert_eq!(attempt(&mut rita, visit(Uuid::now_v7(), "2026-05-06 10:00Z", "NULL")).await, TAKEN, "its time is still its own");
     // Two at once: the second waits, and is refused.
     let both = Uuid::now_v7();
@@ -214,17 +218,23 @@ async fn own_types_messages_and_notes_have_their_writers() -> Result<()> {
     let id = Uuid::now_v7();
     assert_eq!(run(&mut rita, visit(id, "2026-05-06 10:00Z", "NULL")).await, "ok");
     let typed = |kind: Uuid, visit_type: &str| {
-        format!("UPDATE clinic.appointments SET appointment_type_id = '{kind}', visit_type = '{visit_type}' WHERE id = '{id}' RETURNING appointment_type_id")
+        format!(
+            "UPDATE clinic.appointments SET appointment_type_id = '{kind}', visit_type = '{visit_type}' WHERE id = '{id}' RETURNING appointment_type_id"
+        )
     };
     assert_eq!(attempt(&mut rita, typed(foreign, "vaccination")).await, "ok", "another practice's type");
-    for (kind, visit_type, expected) in [(booster, "checkup", None), (foreign, "vaccination", None), (booster, "vaccination", Some(booster))] {
+    for (kind, visit_type, expected) in
+        [(booster, "checkup", None), (foreign, "vaccination", None), (booster, "vaccination", Some(booster))]
+    {
         let kept: Option<Uuid> = sqlx::query_scalar(AssertSqlSafe(typed(kind, visit_type))).fetch_one(&mut rita).await?;
         assert_eq!(kept, expected, "{visit_type}");
     }
     let message = format!("UPDATE clinic.appointments SET vet_message = 'Wants to talk first' WHERE id = '{id}'");
     let of_client = format!("UPDATE clinic.users SET desk_note = 'Rings twice' WHERE id = '{}'", A.owner());
     let of_pet = format!("UPDATE clinic.pets SET desk_note = 'Comes by the back door' WHERE id = '{}'", A.pet());
-    for (what, sql, at_the_desk, treating) in [("message", message, "ok", "ok"), ("client", of_client, "ok", DENIED), ("pet", of_pet, "ok", "ok")] {
+    for (what, sql, at_the_desk, treating) in
+        [("message", message, "ok", "ok"), ("client", of_client, "ok", DENIED), ("pet", of_pet, "ok", "ok")]
+    {
         assert_eq!(attempt(&mut rita, sql.as_str()).await, at_the_desk, "{what}: receptionist");
         assert_eq!(attempt(&mut tim, sql.as_str()).await, treating, "{what}: technician");
         assert_eq!(stranger.execute(AssertSqlSafe(sql)).await?.rows_affected(), 0, "{what}: another practice");

@@ -43,7 +43,10 @@ fn weight(pet: Uuid, by: Uuid) -> String {
 }
 
 fn co_owner(pet: Uuid, user: Uuid) -> String {
-    format!("INSERT INTO clinic.pet_co_owners (id, practice_id, pet_id, user_id) VALUES (gen_random_uuid(), '{}', '{pet}', '{user}')", A.practice())
+    format!(
+        "INSERT INTO clinic.pet_co_owners (id, practice_id, pet_id, user_id) VALUES (gen_random_uuid(), '{}', '{pet}', '{user}')",
+        A.practice()
+    )
 }
 
 fn remove(table: &str, id: Uuid) -> String {

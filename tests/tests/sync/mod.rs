@@ -5,6 +5,7 @@
 
 mod blocks;
 mod disk;
+mod entries;
 mod faults;
 mod holds;
 mod pc;

@@ -49,11 +49,26 @@ pub struct Column {
     pub name: &'static str,
     pub kind: Kind,
     pub policy: Policy,
+    /// What the server fills in where nothing was written.
+    pub default: Option<Filled>,
+}
+
+/// A value that the server fills in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filled {
+    Bool(bool),
+    Int(i64),
+    Text(&'static str),
 }
 
 impl Column {
     const fn asks(mut self) -> Self {
         self.policy = Policy::AskPerson;
+        self
+    }
+
+    const fn or(mut self, default: Filled) -> Self {
+        self.default = Some(default);
         self
     }
 
@@ -92,7 +107,7 @@ pub const ID: usize = 0;
 pub const VERSION: usize = 2;
 
 const fn column(name: &'static str, kind: Kind) -> Column {
-    Column { name, kind, policy: Policy::LastWrite }
+    Column { name, kind, policy: Policy::LastWrite, default: None }
 }
 const fn id(name: &'static str) -> Column {
     column(name, Kind::Id)
@@ -137,8 +152,8 @@ pub static TABLES: &[Table] = &[
             VERSION_COLUMN,
             text("name"),
             json("settings"),
-            text("default_language"),
-            text("currency"),
+            text("default_language").or(Filled::Text("en")),
+            text("currency").or(Filled::Text("EUR")),
             text("jurisdiction"),
         ],
     },
@@ -157,8 +172,8 @@ pub static TABLES: &[Table] = &[
             text("city"),
             text("postal_code"),
             text("time_zone"),
-            int("slot_minutes"),
-            flag("is_accepting"),
+            int("slot_minutes").or(Filled::Int(15)),
+            flag("is_accepting").or(Filled::Bool(true)),
         ],
     },
     Table {
@@ -191,16 +206,16 @@ pub static TABLES: &[Table] = &[
             KEY,
             PRACTICE,
             VERSION_COLUMN,
-            text("role"),
+            text("role").or(Filled::Text("pet_owner")),
             text("email"),
-            text("first_name"),
-            text("last_name"),
+            text("first_name").or(Filled::Text("")),
+            text("last_name").or(Filled::Text("")),
             text("address"),
             text("city"),
             text("postal_code"),
             text("desk_alert"),
             text("language"),
-            flag("is_active"),
+            flag("is_active").or(Filled::Bool(true)),
             instant("created_at").server(),
             text("desk_note").asks(),
             instant("removed_at"),
@@ -210,7 +225,16 @@ pub static TABLES: &[Table] = &[
         name: "user_phones",
         area: Area::Clients,
         reach: Reach::Practice,
-        columns: &[KEY, PRACTICE, VERSION_COLUMN, id("user_id"), text("label"), text("typed"), text("digits"), int("position")],
+        columns: &[
+            KEY,
+            PRACTICE,
+            VERSION_COLUMN,
+            id("user_id"),
+            text("label").or(Filled::Text("mobile")),
+            text("typed"),
+            text("digits"),
+            int("position").or(Filled::Int(0)),
+        ],
     },
     Table {
         name: "veterinarians",
@@ -222,9 +246,9 @@ pub static TABLES: &[Table] = &[
             VERSION_COLUMN,
             id("user_id"),
             id("clinic_id"),
-            text("title"),
+            text("title").or(Filled::Text("Dr")),
             text("licence_number"),
-            flag("is_accepting"),
+            flag("is_accepting").or(Filled::Bool(true)),
         ],
     },
     Table {
@@ -241,7 +265,7 @@ pub static TABLES: &[Table] = &[
             time("ends"),
             time("break_starts"),
             time("break_ends"),
-            int("default_minutes"),
+            int("default_minutes").or(Filled::Int(30)),
         ],
     },
     Table {
@@ -272,8 +296,8 @@ pub static TABLES: &[Table] = &[
             text("kind"),
             id("veterinarian_id"),
             text("name"),
-            int("position"),
-            flag("is_active"),
+            int("position").or(Filled::Int(0)),
+            flag("is_active").or(Filled::Bool(true)),
         ],
     },
     Table {
@@ -288,8 +312,8 @@ pub static TABLES: &[Table] = &[
             text("name"),
             int("minutes"),
             decimal("price"),
-            int("position"),
-            flag("is_active"),
+            int("position").or(Filled::Int(0)),
+            flag("is_active").or(Filled::Bool(true)),
         ],
     },
     Table {
@@ -305,13 +329,13 @@ pub static TABLES: &[Table] = &[
             text("name"),
             text("species"),
             text("breed"),
-            flag("is_mixed"),
-            text("gender"),
+            flag("is_mixed").or(Filled::Bool(false)),
+            text("gender").or(Filled::Text("unknown")),
             flag("is_neutered"),
             text("size"),
             text("colour"),
             date("birth_date"),
-            flag("is_birth_date_estimated"),
+            flag("is_birth_date_estimated").or(Filled::Bool(false)),
             text("microchip"),
             text("registration"),
             text("handling_alert"),
@@ -321,9 +345,9 @@ pub static TABLES: &[Table] = &[
             text("special_needs").asks(),
             text("behaviour_notes").asks(),
             flag("has_alerts").server(),
-            flag("is_deceased").asks(),
+            flag("is_deceased").asks().or(Filled::Bool(false)),
             date("deceased_on"),
-            flag("has_moved_away"),
+            flag("has_moved_away").or(Filled::Bool(false)),
             id("merged_into").asks(),
             instant("created_at").server(),
             text("desk_note").asks(),
@@ -356,7 +380,7 @@ pub static TABLES: &[Table] = &[
             date("due_on").asks(),
             date("remind_on"),
             int("recurring_months"),
-            text("state"),
+            text("state").or(Filled::Text("open")),
             id("source_id"),
         ],
     },
@@ -374,8 +398,8 @@ pub static TABLES: &[Table] = &[
             id("veterinarian_id").asks(),
             id("room_id").asks(),
             text("visit_type"),
-            text("status"),
-            text("priority"),
+            text("status").or(Filled::Text("scheduled")),
+            text("priority").or(Filled::Text("routine")),
             instant("scheduled_at").asks(),
             int("duration_minutes").asks(),
             text("reason"),

@@ -228,7 +228,11 @@ fn day_of(words: &Words, wish: &Wish, form: usize, pick: u64, is_over: bool) -> 
     })
 }
 
+/// None for a day that was a short time ago: without a year that one is meant.
 fn on_or_after(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
+    if (1..=60).any(|ago| (today - Days::new(ago)).month() == month && (today - Days::new(ago)).day() == day) {
+        return None;
+    }
     today.iter_days().take(8 * 366).find(|date| (date.month(), date.day()) == (month, day))
 }
 
@@ -354,6 +358,10 @@ fn line(words: &Words, wish: &Wish) -> Option<(String, Understood)> {
     }
     if let Some((form, pick)) = wish.length {
         let minutes = [30, 45, 60, 90, 25][pick];
+        // Right after a bare hour they would be its minutes.
+        if form == 0 && minutes < 60 && hour_beside_day.as_ref().is_some_and(|(_, is_behind)| *is_behind) {
+            return None;
+        }
         said.minutes = Some(minutes);
         segments.push(match form {
             0 => minutes.to_string(),

@@ -10,7 +10,7 @@ use vetdesk_domain::cell::Cell;
 use vetdesk_domain::ids::{AppointmentId, PetId, UserId};
 use vetdesk_domain::person;
 use vetdesk_domain::role::Permission;
-use vetdesk_domain::tables::{Policy, Table};
+use vetdesk_domain::tables::{Column, Filled, Policy, Table};
 use vetdesk_domain::travel::Row;
 
 use crate::clients::require_email_free;
@@ -135,14 +135,14 @@ impl RowStep {
             }
             // People and animals are not deleted: one entered by mistake is marked as removed and never shown.
             (Did::Add(added), Some(standing)) if matches!(self.table, "users" | "pets") => {
-                if !self.holds(&standing, &self.written(added)) || is_needed(w.conn(), self.table, self.pk)? {
+                if !self.is_as_added(&standing, added) || is_needed(w.conn(), self.table, self.pk)? {
                     return Ok(None);
                 }
                 let gone: Cells = vec![(REMOVED, now.into())];
                 w.update(self.table, self.pk, &gone)?;
                 Did::Change { before: vec![(REMOVED, Cell::Null)], after: gone }
             }
-            (Did::Add(added), Some(standing)) if self.holds(&standing, &self.written(added)) => {
+            (Did::Add(added), Some(standing)) if self.is_as_added(&standing, added) => {
                 w.delete(self.table, self.pk)?;
                 Did::Remove(standing)
             }
@@ -158,6 +158,14 @@ impl RowStep {
 
     fn holds(&self, standing: &Row, cells: &Cells) -> bool {
         cells.iter().all(|(name, cell)| cell_of(self.table, standing, name) == *cell)
+    }
+
+    /// Whether nobody has written to the row since it was added. What the server fills in was written by nobody.
+    fn is_as_added(&self, standing: &Row, added: &Row) -> bool {
+        let columns = Table::named(self.table).map(|table| table.columns).unwrap_or_default();
+        columns.iter().zip(standing.iter().zip(added)).all(|(column, (stands, was))| {
+            column.policy == Policy::ServerOnly || stands == was || (*was == Cell::Null && Some(stands) == filled_in(column).as_ref())
+        })
     }
 
     /// The cells of a row that are not written by the server alone.
@@ -191,6 +199,14 @@ impl RowStep {
 /// Whether a person or animal that was entered has been used since.
 fn is_needed(conn: &Connection, table: &str, pk: Uuid) -> Result<bool> {
     Ok(if table == "pets" { pets::is_needed(conn, PetId(pk))? } else { clients::is_needed(conn, UserId(pk))? })
+}
+
+fn filled_in(column: &Column) -> Option<Cell> {
+    Some(match column.default? {
+        Filled::Bool(value) => value.into(),
+        Filled::Int(value) => value.into(),
+        Filled::Text(value) => value.into(),
+    })
 }
 
 fn cell_of(table: &str, row: &Row, column: &str) -> Cell {

@@ -6,16 +6,20 @@ use super::pieces::{Piece, Sense};
 use super::token::Token;
 
 /// Turns a number without a unit into an hour or a length, by what stands next to it.
-pub(super) fn resolve(tokens: &[Token<'_>], found: &mut [Piece]) {
+pub(super) fn resolve(tokens: &[Token<'_>], found: &mut Vec<Piece>) {
     let says_time = found.iter().any(|piece| matches!(piece.sense, Sense::Time(_) | Sense::Bounds { .. }));
     let hour = if says_time { None } else { hour(tokens, found) };
     if let Some((place, hour)) = hour {
         let begins_with_zero = tokens[found[place].end - 1].lower.starts_with('0');
-        if let Some(clock) = clock::clock(hour, 0, None, begins_with_zero) {
+        let minutes = minutes(tokens, found, place);
+        if let Some(clock) = clock::clock(hour, minutes.unwrap_or(0), None, begins_with_zero) {
             found[place].sense = Sense::Time(clock);
+            if minutes.is_some() {
+                found[place].end = found.remove(place + 1).end;
+            }
         }
     }
-    for piece in found {
+    for piece in found.iter_mut() {
         if let Sense::Number(number) = piece.sense
             && length::is_usual(&tokens[piece.end - 1], number)
         {
@@ -36,6 +40,13 @@ fn hour(tokens: &[Token<'_>], found: &[Piece]) -> Option<(usize, u32)> {
             next_is_day || (!length::is_usual(&tokens[piece.end - 1], *number) && is_beside())
         })
     })
+}
+
+/// "10 30": two digits right after the hour, in steps of five.
+fn minutes(tokens: &[Token<'_>], found: &[Piece], hour: usize) -> Option<u32> {
+    let next = found.get(hour + 1).filter(|next| next.first == found[hour].end && next.end == next.first + 1)?;
+    let Sense::Number(minutes) = next.sense else { return None };
+    Some(minutes).filter(|minutes| tokens[next.first].lower.len() == 2 && minutes % 5 == 0 && *minutes < 60)
 }
 
 fn as_hour(piece: &Piece) -> Option<u32> {

@@ -46,8 +46,8 @@ fn time(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Clock)> {
     let tokens = &tokens[small..];
     let noon = || eye.phrase(tokens, words.noon).map(|count| (count, Clock { hour: 12, minute: 0, is_half_open: false }));
     let said = || clock::hour(eye, tokens, true).map(|(count, clock, _)| (count, clock));
-    let half = || clock::half_to(eye, tokens).map(|(count, clock, _)| (count, clock));
-    let (count, clock) = noon().or_else(said).or_else(half)?;
+    let minutes = || clock::with_minutes(eye, tokens).map(|(count, clock, _)| (count, clock));
+    let (count, clock) = noon().or_else(minutes).or_else(said)?;
     let units = [words.days, words.weeks, words.months_ahead, words.minutes, words.hours];
     let is_unit = || units.iter().any(|unit| eye.phrase(&tokens[1..], unit).is_some());
     // "after 1 day after tomorrow": "day" is not the unit of the number.

@@ -1,4 +1,4 @@
-//! Times: "3pm", "15:00", "15h", "1530", "um halb 4", "noon", "in the afternoon".
+//! Times: "3pm", "15:00", "15h", "1530", "half past 4", "noon", "in the afternoon".
 
 use super::length::LONGEST_IN_HOURS;
 use super::pieces::{Clock, Eye, Footing, Found, Sense};
@@ -13,7 +13,7 @@ pub(super) fn time(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<Found> {
     if !eye.is_own {
         return None;
     }
-    let (count, clock, footing) = hour(eye, &tokens[small..], small > 0).or_else(|| half_to(eye, &tokens[small..]))?;
+    let (count, clock, footing) = with_minutes(eye, &tokens[small..]).or_else(|| hour(eye, &tokens[small..], small > 0))?;
     Some((small + count, Sense::Time(clock), footing))
 }
 
@@ -93,14 +93,29 @@ pub(super) fn hour(eye: &Eye<'_>, tokens: &[Token<'_>], is_said: bool) -> Option
     }
 }
 
-/// "halb 4": half past three.
-pub(super) fn half_to(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Clock, Footing)> {
-    let half = eye.phrase(tokens, eye.words.half_to)?;
-    let token = tokens.get(half)?;
+/// "half past 4", "quarter to five", "halb 4"; Spanish "4 y media".
+pub(super) fn with_minutes(eye: &Eye<'_>, tokens: &[Token<'_>]) -> Option<(usize, Clock, Footing)> {
+    let around = |tokens: &[Token<'_>], table: &[(&str, i32)]| {
+        table.iter().filter_map(|(phrase, minutes)| eye.phrase(tokens, &[phrase]).map(|count| (count, *minutes))).max()
+    };
+    let (count, hour, minutes) = if let Some((words, minutes)) = around(tokens, eye.words.minutes_before_hour) {
+        (words + 1, said_hour(eye, tokens.get(words)?)?, minutes)
+    } else {
+        let hour = said_hour(eye, tokens.first()?)?;
+        let (words, minutes) = around(&tokens[1..], eye.words.minutes_after_hour)?;
+        (words + 1, hour, minutes)
+    };
+    let (hour, minute) = match u32::try_from(minutes) {
+        Ok(minute) => (hour, minute),
+        Err(_) => (if hour == 1 { 12 } else { hour.checked_sub(1)? }, 60 - minutes.unsigned_abs()),
+    };
+    Some((count, clock(hour, minute, None, false)?, Footing::Sure))
+}
+
+/// "4" or "four".
+fn said_hour(eye: &Eye<'_>, token: &Token<'_>) -> Option<u32> {
     let spelt = || eye.words.numbers.iter().find(|(word, _)| token.is(word)).map(|(_, number)| *number);
-    let hour: u32 = if token.is_number() { token.lower.parse().ok()? } else { spelt()? };
-    let before = if hour == 1 { 12 } else { hour.checked_sub(1)? };
-    Some((half + 1, clock(before, 30, None, false)?, Footing::Sure))
+    if token.is_number() { token.lower.parse().ok().filter(|hour| *hour < 24) } else { spelt() }
 }
 
 pub(super) fn clock(hour: u32, minute: u32, half: Option<PartOfDay>, begins_with_zero: bool) -> Option<Clock> {

@@ -212,12 +212,18 @@ fn short(part: &str) -> Option<u32> {
     if part.len() <= 2 { part.parse().ok() } else { None }
 }
 
-/// Without a year, the next such day.
+/// How long ago a day without a year may lie, in days: a visit that is entered afterwards.
+const RECENT: u64 = 60;
+
+/// Without a year, the next such day, or the last one if that was a short time ago.
 fn on(eye: &Eye<'_>, day: u32, month: u32, year: Option<i32>) -> Option<NaiveDate> {
     let this_year = eye.today.year();
     match year {
         Some(year) => NaiveDate::from_ymd_opt(year, month, day),
-        None => (this_year..=this_year + 8).filter_map(|year| NaiveDate::from_ymd_opt(year, month, day)).find(|found| *found >= eye.today),
+        None => {
+            let first = eye.today.checked_sub_days(Ahead::new(RECENT))?;
+            (this_year - 1..=this_year + 8).filter_map(|year| NaiveDate::from_ymd_opt(year, month, day)).find(|found| *found >= first)
+        }
     }
 }
 

@@ -6,11 +6,11 @@
 //! **Days.** "today", "tomorrow", "yesterday", "day after tomorrow"; a weekday: the next one, which is today unless the time
 //! named with it is over; "next tue": of the week after this one (Spanish "próximo martes": the coming one); "next week": its
 //! Monday, or the weekday named with it; "in 2 weeks", "in 10 days", "in a month"; "24 nov", "nov 24" (English), "24.11.",
-//! "24/11", "24-11", "2026-11-24", "tue 24th". Without a year: the next such day. With a dot the day comes first. With a slash
+//! "24/11", "24-11", "2026-11-24", "tue 24th". Without a year: the next such day, or the last one if that was within 60 days. With a dot the day comes first. With a slash
 //! or a dash the order is that of the clinic's country, whatever the screen's language, or the other one if only that is a
 //! date. A weekday next to a date must be that date's.
 //!
-//! **Times.** "3pm", "15:00", "15h", "15 Uhr", "1530", "at 3", "um halb 4", "noon". An hour from 1 to 6 without am or pm is in
+//! **Times.** "3pm", "15:00", "15h", "15 Uhr", "1530", "at 3", "half past 4", "quarter to five", "halb 4", "4 y media", "noon". An hour from 1 to 6 without am or pm is in
 //! the afternoon and one from 7 to 12 is not, unless a part of the day says otherwise; one with a leading zero is taken as
 //! written. "after 3" and "from 3": the visit begins then or later. "before 10" and "until 10": it is over by then. "between 2
 //! and 4", "2 to 4": both. In the "morning" it begins before noon, in the "afternoon" at noon or later, in the "evening" at five
@@ -19,7 +19,7 @@
 //! **Numbers without a unit.** A number from 1 to 23 next to a day or part of the day is an hour, if the line has no other
 //! time. A number after the day is preferred to one before it. A vet or a visit type may stand between the number and the day;
 //! before one of these, a usual length stays a length ("15 lee tue"). Any other number from 10 to 180 in steps of five is a
-//! length. The rest is unclear with one or two digits; with three or more, or next to such a number, it is part of a phone or
+//! length; right after such an hour, one of two digits is its minutes ("tue 10 30"). The rest is unclear with one or two digits; with three or more, or next to such a number, it is part of a phone or
 //! chip number.
 //!
 //! **Vets and names.** A word that could be a vet's or a client's name is the client's while no other name is left: "lee tue

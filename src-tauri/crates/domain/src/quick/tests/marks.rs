@@ -41,13 +41,14 @@ fn a_slip_is_marked_with_what_was_meant() {
 }
 
 #[test]
-fn a_day_without_a_year_is_the_next_one_and_a_weekday_of_today_is_today() {
+fn a_day_without_a_year_is_the_nearest_one_and_a_weekday_of_today_is_today() {
     let at = |now: &str, text: &str| {
         let known = Known { now: now.parse().unwrap(), ..known(Language::English) };
         understand(text, &known).day.unwrap().to_string()
     };
     assert_eq!(at("2026-11-24T09:00:00", "rex 11/24"), "2026-11-24");
-    assert_eq!(at("2026-11-25T09:00:00", "rex 11/24"), "2027-11-24");
+    assert_eq!(at("2026-11-25T09:00:00", "rex 11/24"), "2026-11-24", "a visit of yesterday is entered afterwards");
+    assert_eq!(at("2027-01-24T09:00:00", "rex 11/24"), "2027-11-24");
     assert_eq!(at("2026-11-24T14:59:00", "rex tue 3pm"), "2026-11-24");
     assert_eq!(at("2026-11-24T15:00:00", "rex tue 3pm"), "2026-12-01");
     assert_eq!(at("2026-11-24T18:00:00", "rex tue"), "2026-11-24");

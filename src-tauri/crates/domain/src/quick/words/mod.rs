@@ -97,8 +97,10 @@ pub(super) struct Words {
     pub hangs: Phrases,
     /// After an hour.
     pub oclock: Phrases,
-    /// Before an hour: half an hour earlier.
-    pub half_to: Phrases,
+    /// Said before an hour, with the minutes from that hour on: "half past" 30, "quarter to" -15.
+    pub minutes_before_hour: &'static [(&'static str, i32)],
+    /// Said after an hour: "y media".
+    pub minutes_after_hour: &'static [(&'static str, i32)],
     pub minutes: Phrases,
     pub hours: Phrases,
     pub half_hour: Phrases,
