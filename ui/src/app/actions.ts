@@ -5,6 +5,7 @@ import { appearance, setLanguage, setTheme, type Theme } from '@/components/appe
 import { may } from '@/components/fields.svelte';
 import { canBegin, canCorrect, canWeigh } from '@/components/in-place';
 import { LOCK_AFTER, lockAfter, setLockAfter } from '@/components/lock-after.svelte';
+import { now } from '@/components/now.svelte';
 import { setSingleKeys, singleKeys } from '@/components/single-keys.svelte';
 import { isOver } from '@/components/status';
 import { stepsOf, type StepKind } from '@/components/steps';
@@ -22,7 +23,7 @@ function ofVisit(visit: Appointment, desk: Desk, acts: Acts): Action[] {
   const pet = `${visit.pet_name}, ${day}${visit.local_start}`;
   const rows: Action[] = [];
   const run: Record<StepKind, (visit: Appointment) => unknown> = { next: (each) => acts.next(each), confirm: acts.yes, came: acts.yes, miss: acts.miss, back: acts.stepBack };
-  for (const { kind, key, word } of stepsOf(visit)) rows.push({ id: kind, word: m.do_next_of({ pet, step: word }), also: kind === 'back' ? m.also_back() : m.also_next(), key, run: () => void run[kind](visit) });
+  for (const { kind, key, word } of stepsOf(visit, now.at)) rows.push({ id: kind, word: m.do_next_of({ pet, step: word }), also: kind === 'back' ? m.also_back() : m.also_next(), key, run: () => void run[kind](visit) });
   if (!isOver(visit.status)) {
     rows.push({ id: 'move', word: m.do_move_of({ pet }), also: m.also_move(), key: 'X', run: () => acts.move(visit) });
     rows.push({ id: 'cancel', word: m.do_cancel_of({ pet }), also: m.also_cancel(), key: 'C', run: () => acts.cancel(visit) });

@@ -1,6 +1,5 @@
 // What every act begins with: who sits here, where in the window they are, and which visit is meant.
 import type { Appointment, Me } from '@/backend/types';
-import { isOver } from '@/components/status';
 import { Diary } from '@/features/schedule/diary.svelte';
 import { Place } from './place.svelte';
 import type { Session } from './session.svelte';
@@ -55,10 +54,9 @@ export class Desk {
   get openVisit(): Appointment | undefined {
     return this.visit(this.selected);
   }
-  /** The open visit or the tile, unless it is over. The grid acts on its own focus by itself. */
+  /** The open visit or the tile. The grid acts on its own focus by itself. */
   get visitAtHand(): Appointment | undefined {
-    const visit = this.openVisit ?? this.visitOnTile;
-    return visit && !isOver(visit.status) ? visit : undefined;
+    return this.openVisit ?? this.visitOnTile;
   }
   /** The visit that a key means: the one under the keys, else the open one. */
   get visitMeant(): Appointment | undefined {

@@ -1,11 +1,11 @@
 // What can be done about visits: book, take in, find a time, move on, move, cancel.
 import { queryClient, reads } from '@/backend/queries';
-import { tick } from 'svelte';
+import { tick, untrack } from 'svelte';
 import type { Appointment, Case, Hit, MissedGap } from '@/backend/types';
-import { orTell } from '@/components/doing.svelte';
+import { orTell, say } from '@/components/doing.svelte';
 import { UNMARKED } from '@/components/hit-of';
 import { correctHere } from '@/components/in-place';
-import type { StepKind } from '@/components/steps';
+import { whyFixed, type StepKind } from '@/components/steps';
 import type { Hand } from '@/features/schedule/booking/plan';
 import type { Desk } from './desk.svelte';
 import { screens } from './screens.svelte';
@@ -69,8 +69,23 @@ export function visitActs(desk: Desk) {
   }
 
   /** To its next state. */
-  async function next(visit = desk.openVisit, room_id: string | null = null): Promise<void> {
+  async function next(visit = desk.openVisit, room_id?: string | null): Promise<void> {
     if (visit) await diary.advance(visit, visit.next_status, room_id);
+  }
+  /** The panel that was opened only to ask for a room: it closes when that is answered. */
+  let opened: string | null = null;
+  /** Asks for the room of who is on the way into one, in the panel of the visit. */
+  function askRoom(): void {
+    const id = diary.entering?.visit.id ?? null;
+    untrack(() => {
+      if (id !== null && desk.selected !== id) {
+        opened = id;
+        place.openVisit(id);
+      } else if (id === null && opened !== null) {
+        if (desk.selected === opened) void place.close();
+        opened = null;
+      }
+    });
   }
   /** One of the other steps: confirmed or came, did not come, back. */
   async function step(kinds: StepKind[], visit = desk.visitMeant): Promise<void> {
@@ -96,11 +111,18 @@ export function visitActs(desk: Desk) {
     await tick();
     correctHere();
   }
-  function cancel(visit = desk.visitAtHand): void {
-    if (visit) place.openVisit(visit.id, true);
+  /** Says why a visit that is over is not moved or cancelled. */
+  function isFixed(visit: Appointment | undefined): boolean {
+    const why = visit && whyFixed(visit);
+    if (why) say(why);
+    return Boolean(why);
   }
-  function move(visit: Pick<Appointment, 'id'> | undefined = desk.visitAtHand): void {
-    if (!visit) return;
+  function cancel(visit = desk.visitAtHand): void {
+    if (visit && !isFixed(visit)) place.openVisit(visit.id, true);
+  }
+  function move({ id }: Partial<Pick<Appointment, 'id'>> = desk.visitAtHand ?? {}): void {
+    const visit = id === undefined ? undefined : (desk.visit(id) ?? { id });
+    if (!visit || isFixed(desk.visit(visit.id))) return;
     place.area = 'schedule';
     if (!diary.visit(visit.id) && desk.visit(visit.id)) diary.goTo(null);
     desk.wanted = visit.id;
@@ -117,7 +139,7 @@ export function visitActs(desk: Desk) {
   }
 
   return {
-    book, bookHere, bookAt, bookGap, findAgain, walkIn, free, findTimeFor, findTime: (item: Case) => orTell(findTime(item)), next, history, missed, cancel, move, pickUp,
+    book, bookHere, bookAt, bookGap, findAgain, walkIn, free, findTimeFor, findTime: (item: Case) => orTell(findTime(item)), next, history, missed, cancel, move, pickUp, askRoom,
     /** Before its day and on it: the client has said that they come. After it: they came. */
     yes: (visit?: Appointment) => step(['confirm', 'came'], visit),
     miss: (visit?: Appointment) => step(['miss'], visit),

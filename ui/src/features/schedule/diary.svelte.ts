@@ -1,7 +1,7 @@
 // The open page of the diary: which day or week, and where the focus stands.
 import { backend } from '@/backend/backend';
 import { showVisit } from '@/backend/fresh';
-import type { Appointment, Column, DaySchedule, FreeSlot, Status } from '@/backend/types';
+import type { Appointment, Column, DaySchedule, FreeSlot, RoomOffer, Status } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
 import { clinic } from '@/components/clinic.svelte';
 import { changeOrTell, say } from '@/components/doing.svelte';
@@ -39,6 +39,8 @@ export class Diary {
   planned = $state.raw<Planned | null>(null);
   /** The free time that is being looked at. */
   offered = $state.raw<Planned | null>(null);
+  /** Who is on the way into a room, and which there are: the visit's panel asks. */
+  entering = $state.raw<{ visit: Appointment; rooms: readonly RoomOffer[] } | null>(null);
   /** What was marked to be booked, blocked or taken off. */
   mark = $state.raw<Mark | null>(null);
   /** How far the sheet is scrolled; null before it was looked at, and where it shall open anew. */
@@ -237,17 +239,30 @@ export class Diary {
     await changeOrTell(() => backend.unblock({ slot_id }), () => m.said_unblocked({ name: cursorLane.column.name, when }));
   }
 
-  /** To its next state, or the one named. Where there is none now, the reason is said and nothing changes. */
-  async advance(visit: Appointment, to: Status | null = visit.next_status, room_id: string | null = null): Promise<void> {
+  /**
+   * To its next state, or the one named. Where there is none now, the reason is said and nothing changes. Who goes to a room
+   * has one, or none on purpose: without either, it is asked which.
+   */
+  async advance(visit: Appointment, to: Status | null = visit.next_status, room_id?: string | null): Promise<void> {
     if (to === null) return say(whyNot(visit));
+    if (to === 'in_room' && to === visit.next_status && room_id === undefined && visit.room_id === null) {
+      const rooms = await backend.roomsFor({ appointment_id: visit.id }).catch(() => []);
+      if (rooms.length > 0) {
+        this.entering = { visit, rooms };
+        return;
+      }
+    }
+    this.entering = null;
     await changeOrTell(
-      () => backend.advance({ appointment_id: visit.id, to, room_id }),
+      () => backend.advance({ appointment_id: visit.id, to, room_id: room_id ?? null }),
       (value) => m.said_status({ pet: value.pet_name, status: room_id && value.room_name ? value.room_name : STATUS[value.status].word() }),
       showVisit,
     );
   }
   /** One of the steps that are open to it now, by its kind. */
   async takeStep(visit: Appointment, ...kinds: StepKind[]): Promise<void> {
-    await this.advance(visit, stepsOf(visit).find(({ kind }) => kinds.includes(kind))?.to ?? null);
+    const step = stepsOf(visit, now.at).find(({ kind }) => kinds.includes(kind));
+    if (step) await this.advance(visit, step.to);
+    else say(whyNot(visit, kinds));
   }
 }

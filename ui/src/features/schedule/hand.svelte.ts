@@ -4,8 +4,9 @@ import { OVERBOOKABLE, words } from '@/backend/errors';
 import { showVisit } from '@/backend/fresh';
 import type { Appointment, RoomChange } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
-import { change, showError } from '@/components/doing.svelte';
+import { change, say, showError } from '@/components/doing.svelte';
 import { now } from '@/components/now.svelte';
+import { whyFixed } from '@/components/steps';
 import { addDays } from '@/components/when';
 import { m } from '@/paraglide/messages';
 import type { Diary } from './diary.svelte';
@@ -44,6 +45,8 @@ export class Hand {
   pickUp(visit: Appointment, by: By, from?: Lane): void {
     // What is being put down is not where it was any more.
     if (this.#dropping) return;
+    const fixed = whyFixed(visit);
+    if (fixed) return say(fixed);
     const home = from?.column.resource_id ?? visit.resource_id ?? visit.room_id;
     const held = home ?? this.diary.cursor?.resource_id ?? this.diary.vets[0]?.resource_id;
     if (!held) return;

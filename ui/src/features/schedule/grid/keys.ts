@@ -3,6 +3,8 @@ import type { Appointment } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
 import { now } from '@/components/now.svelte';
 import { isSingle, singleKeys } from '@/components/single-keys.svelte';
+import { say } from '@/components/doing.svelte';
+import { whyFixed } from '@/components/steps';
 import { m } from '@/paraglide/messages';
 import type { Diary } from '../diary.svelte';
 import type { Step } from './steps';
@@ -87,8 +89,8 @@ export function gridKeys(diary: Diary, ground: () => Ground, acts: Acts) {
     const visit = diary.focused;
     if (event.altKey && event.key.startsWith('Arrow')) {
       if (!visit) return true;
-      if (!hand.picked) hand.pickUp(visit, 'alt', diary.cursorLane);
-      return carry(event);
+      if (!hand.picked && !event.repeat) hand.pickUp(visit, 'alt', diary.cursorLane);
+      return hand.picked ? carry(event) : true;
     }
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !hand.picked && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       go(event.key === 'ArrowDown' ? 'free' : 'freeBefore');
@@ -140,7 +142,9 @@ export function gridKeys(diary: Diary, ground: () => Ground, acts: Acts) {
       return true;
     }
     if (event.key === 'c') {
-      acts.onopen(visit, true);
+      const fixed = whyFixed(visit);
+      if (fixed) say(fixed);
+      else acts.onopen(visit, true);
       return true;
     }
     return false;

@@ -73,6 +73,21 @@ describe('the panel of a visit', () => {
     await user.click(screen.getByRole('button', { name: 'History' }));
     expect(acts.onhistory).toHaveBeenCalledOnce();
   });
+  it('asks for the room of who is taken to one, as the board does', async () => {
+    shownAs({ status: 'arrived', arrived_at: '2026-11-24T09:55:00Z', next_status: 'in_room' });
+    backend.roomsFor.mockResolvedValue([{ room_id: 'r1', name: 'Room 1', taken_by: 'Coco' }, { room_id: 'r2', name: 'Room 2', taken_by: null }]);
+    backend.advance.mockResolvedValue({ value: { ...visit, status: 'in_room', room_id: 'r2', room_name: 'Room 2' }, areas: [], undo_id: 'u' });
+    const user = show('visit');
+    await user.click(await screen.findByRole('button', { name: /^To room/ }));
+    await screen.findByRole('group', { name: 'Bella: which room?' });
+    expect(backend.advance).not.toHaveBeenCalled();
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('group', { name: 'Bella: which room?' })).toBeNull();
+    await user.click(await screen.findByRole('button', { name: /^To room/ }));
+    await screen.findByRole('group', { name: 'Bella: which room?' });
+    await user.keyboard('2');
+    expect(backend.advance).toHaveBeenCalledExactlyOnceWith({ appointment_id: 'v', to: 'in_room', room_id: 'r2' });
+  });
   it('asks on purpose what happened on an earlier day', async () => {
     shownAs({ its_day: 'past', next_status: null });
     show('visit');
@@ -101,7 +116,7 @@ describe('the panel of a visit', () => {
     await user.click(await screen.findByRole('button', { name: /^Edit: Length/ }));
     await user.clear(screen.getByRole('textbox', { name: 'Length' }));
     await user.keyboard('45{Enter}');
-    const field = await screen.findByRole('textbox', { name: /reason/i });
+    const field = await screen.findByRole('textbox', { name: 'Why although it is taken' });
     await vi.waitFor(() => expect(field).toHaveFocus());
     await user.keyboard('Emergency{Enter}');
     expect(backend.editVisit).toHaveBeenLastCalledWith({ appointment_id: 'v', changes: [{ field: 'minutes', minutes: 45 }], overbook_reason: 'Emergency' });
@@ -144,9 +159,10 @@ describe('the list of gaps', () => {
     const gone = { ...visit, id: 'w', pet_name: 'Max', status: 'no_show' as const };
     backend.missedVisits.mockResolvedValue([{ visit: { ...visit, status: 'cancelled', cancellation_reason: 'Ill' }, gap }, { visit: gone, gap: null }]);
     const user = show('missed');
-    const first = await screen.findByRole('button', { name: /^Book 10:00/ });
+    const first = await screen.findByRole('button', { name: 'Give 10:00 to another' });
     await vi.waitFor(() => expect(first).toHaveFocus());
     expect(screen.getByText('Ill')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: /^New time for Bella/ })).toBeInTheDocument();
     await user.keyboard('{Enter}');
     expect(acts.onbook).toHaveBeenCalledExactlyOnceWith(gap);
     await user.keyboard('{ArrowDown}f');
