@@ -70,8 +70,12 @@ export class Diary {
     if (this.view === 'week') this.goTo(day.day);
   }
 
+  /** Those that are on the screen, and the one asked for. */
+  get days(): DaySchedule[] {
+    return [...(this.sheet?.days ?? []), ...(this.page ? [this.page] : [])];
+  }
   dayAt(at: number): DaySchedule | undefined {
-    return [...(this.sheet?.days ?? []), ...(this.page ? [this.page] : [])].find((day) => holds({ span: daySpan(day) }, at));
+    return this.days.find((day) => holds({ span: daySpan(day) }, at));
   }
   column(resource_id: string): Column | undefined {
     return this.page?.columns.find((column) => column.resource_id === resource_id) ?? this.sheet?.lanes.find(({ column }) => column.resource_id === resource_id)?.column;
@@ -84,7 +88,7 @@ export class Diary {
   }
   visit(id: string | null): Appointment | undefined {
     if (id === null) return undefined;
-    for (const day of [...(this.sheet?.days ?? []), ...(this.page ? [this.page] : [])]) {
+    for (const day of this.days) {
       const found = day.appointments.find((visit) => visit.id === id);
       if (found) return found;
     }

@@ -1,6 +1,6 @@
 // What was picked up to be moved: by the keys, with Alt held, or by the pointer. Only the way it is carried differs.
 import { asDeskError, backend, type DeskError } from '@/backend/backend';
-import { OVERBOOKABLE, words } from '@/backend/errors';
+import { OVERBOOKABLE } from '@/backend/errors';
 import { showVisit } from '@/backend/fresh';
 import type { Appointment, RoomChange } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
@@ -13,6 +13,7 @@ import type { Diary } from './diary.svelte';
 import { ms, sameTime, type DayFrame } from './grid/ruler';
 import { holds, type Lane } from './grid/sheet';
 import { stepOf, stepWord } from './grid/steps';
+import { refusedWords } from './rules';
 
 const MINUTE = 60_000;
 const SHORTEST = 5;
@@ -172,7 +173,7 @@ export class Hand {
       if (OVERBOOKABLE.has(error.code) && overbook_reason === null) {
         this.hold({ ...picked, by: 'keys' });
         this.refused = error;
-        announce(words(error).what);
+        announce(refusedWords(error, this.diary.days));
       } else {
         showError(error);
         if (picked.by !== 'keys') this.empty();

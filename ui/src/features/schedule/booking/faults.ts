@@ -1,8 +1,9 @@
 // Where on the form a refusal belongs.
 import type { DeskError } from '@/backend/backend';
 import { OVERBOOKABLE, words } from '@/backend/errors';
-import type { ErrorCode } from '@/backend/types';
+import type { DaySchedule, ErrorCode } from '@/backend/types';
 import { m } from '@/paraglide/messages';
+import { refusedWords } from '../rules';
 
 export type Field = 'who' | 'first_name' | 'last_name' | 'phone' | 'pet_name' | 'species' | 'minutes' | 'when' | 'with' | 'reason' | 'overbook' | 'also' | 'vet_message' | 'notes';
 export type Faults = Partial<Record<Field, string>>;
@@ -22,8 +23,9 @@ export function fieldOf(error: DeskError, isFresh: boolean): Field | null {
   return found && onScreen(found) ? found : (byCode[error.code] ?? null);
 }
 
-/** What was refused, in words. A taken time names either who is on the phone about it, or the vet or room that has another visit then. */
-export function whyNot(error: DeskError, resources: readonly string[]): string {
-  const name = error.details.name;
-  return error.code === 'slot_taken' && name !== null && resources.includes(name) ? m.book_resource_busy({ name }) : words(error).what;
+/** What was refused, in words. A taken time names either who is on the phone about it, or the vet or room that has another visit then, and that. */
+export function whyNot(error: DeskError, page: DaySchedule | null): string {
+  const { name } = error.details;
+  const said = refusedWords(error, page ? [page] : []);
+  return said === words(error).what && error.code === 'slot_taken' && name !== null && page?.columns.some((column) => column.name === name) ? m.book_resource_busy({ name }) : said;
 }

@@ -10,6 +10,7 @@ import { clock } from '@/components/when';
 import { m } from '@/paraglide/messages';
 import type { Diary } from '../diary.svelte';
 import { ms } from '../grid/ruler';
+import { problemOf } from '../rules';
 import { whyNot } from './faults';
 import { BookingForm } from './form.svelte';
 import { Holding, type Wish } from './holding.svelte';
@@ -156,7 +157,7 @@ export class BookingFlow {
       await this.send();
     } catch (thrown) {
       const refused = asDeskError(thrown);
-      if (form.refuse(refused, this.resources)) {
+      if (form.refuse(refused, this.ground.page)) {
         void forget(['schedule']);
         shown.toFault();
       } else this.error = refused;
@@ -182,15 +183,11 @@ export class BookingFlow {
     // A hold is a courtesy: what else it refuses, the booking itself will say.
     if (!OVERBOOKABLE.has(refused.code) && refused.code !== 'in_the_past') return;
     void forget(['schedule']);
-    const why = whyNot(refused, this.resources);
-    this.form.lose(wish, why);
+    const why = whyNot(refused, this.ground.page);
+    this.form.lose(wish, why, problemOf(refused));
     announce(why);
   }
   private get today(): string {
     return this.ground.page?.today ?? '';
-  }
-  /** Vets and rooms by name: a refusal may be about one of them. */
-  private get resources(): string[] {
-    return this.ground.page?.columns.map((column) => column.name) ?? [];
   }
 }

@@ -1,11 +1,12 @@
 // The booking being written: what was typed and chosen. What it comes to is its plan; everything else is read from that.
 import type { DeskError } from '@/backend/backend';
 import { OVERBOOKABLE } from '@/backend/errors';
-import type { Appointment, AppointmentType, BookRequest, FreeSlot, HeldSlot, Hit, QuickLineRequest } from '@/backend/types';
+import type { Appointment, AppointmentType, BookRequest, DaySchedule, FreeSlot, HeldSlot, Hit, QuickLineRequest, TimeProblem } from '@/backend/types';
 import { dropDraft, keepDraft } from '@/components/drafts';
 import { present } from '@/components/now.svelte';
 import { m } from '@/paraglide/messages';
 import { getLocale } from '@/paraglide/runtime';
+import { problemOf } from '../rules';
 import { fieldOf, whyNot, type Faults, type Field } from './faults';
 import { asPet, asSecond, faultsOf, freshFrom, type Fresh, type Second } from './fresh';
 import { DRAFT, afterBooking, asKept, isLineAlone, type Kept } from './kept';
@@ -228,10 +229,10 @@ export class BookingForm {
     this.stepRoom = room;
   }
   /** Knowingly against a rule: the time that is meant stays, and why is asked. */
-  insist(reason = ''): void {
+  insist(reason = '', passes = this.plan.question?.kind === 'taken' ? this.plan.question.problem : null): void {
     const { start } = this.plan;
     this.lost = null;
-    this.choose({ overbook: reason, ...(start ? { at: { ...start, picked: true } } : {}) });
+    this.choose({ overbook: reason, passes, ...(start ? { at: { ...start, picked: true } } : {}) });
   }
   /** The day on the screen is over, and it is not meant. */
   fromToday(): void {
@@ -255,8 +256,8 @@ export class BookingForm {
     this.choose({});
   }
   /** The time is somebody else's now. */
-  lose(slot: Pick<Slot, 'resource_id' | 'starts_at'>, why: string): void {
-    this.lost = { slot, why };
+  lose(slot: Pick<Slot, 'resource_id' | 'starts_at'>, why: string, problem: TimeProblem | null = null): void {
+    this.lost = { slot, why, problem };
   }
 
   forgive(...fields: Field[]): void {
@@ -298,13 +299,13 @@ export class BookingForm {
     return this.someone ? toHold(this.plan) : null;
   }
 
-  /** Puts a refusal at the field it is about. False where it is about none of them. `resources` are the vets and rooms by name. */
-  refuse(error: DeskError, resources: readonly string[] = []): boolean {
+  /** Puts a refusal at the field it is about. False where it is about none of them. `page` has the vets, the rooms and their visits. */
+  refuse(error: DeskError, page: DaySchedule | null = null): boolean {
     const field = fieldOf(error, this.fresh !== null);
     if (!field) return false;
     // The time that was refused stays the one in question; the next offer must not slip in for it.
-    if (OVERBOOKABLE.has(error.code)) this.insist();
-    this.faults = { [field]: whyNot(error, resources) };
+    if (OVERBOOKABLE.has(error.code)) this.insist('', problemOf(error));
+    this.faults = { [field]: whyNot(error, page) };
     return true;
   }
 }

@@ -176,9 +176,19 @@ describe('a refusal', () => {
     expect(form.check()).toBe(true);
     expect(form.toBook()?.overbook_reason).toBe('Emergency');
   });
+  it('knows which rule the reason passes over', () => {
+    const form = filled();
+    form.chooseTime({ starts_at: `${DAY}T21:00:00Z`, local_day: DAY, local_start: '21:00' });
+    hear(form, { is_free: false, time_problem: 'outside_hours' });
+    expect(form.plan.question?.kind).toBe('taken');
+    form.insist();
+    expect(form.hand).toMatchObject({ overbook: '', passes: 'outside_hours' });
+    form.refuse(new DeskError('over_break', ''));
+    expect(form.hand.passes).toBe('break');
+  });
   it('names a vet who has another visit then as such', () => {
     const form = filled();
-    form.refuse(new DeskError('slot_taken', '', { name: 'Dr Sarah Lee' }), ['Dr Sarah Lee']);
+    form.refuse(new DeskError('slot_taken', '', { name: 'Dr Sarah Lee' }), { columns: [{ resource_id: 'lee', name: 'Dr Sarah Lee' }], appointments: [] } as never);
     expect(form.faults.when).toContain('Dr Sarah Lee');
   });
   it('is forgotten when another time is chosen', () => {

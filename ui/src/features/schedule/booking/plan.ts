@@ -27,6 +27,8 @@ export interface Hand {
   afterwards?: true;
   /** Why a rule is passed over; empty while it is asked for. */
   overbook?: string;
+  /** Which rule that is; null where it has no name. */
+  passes?: TimeProblem | null;
   /** Somebody at the counter who is not put into the next free time. */
   counter?: 'now' | 'queue';
 }
@@ -35,6 +37,7 @@ export interface Hand {
 export interface Lost {
   slot: Pick<Slot, 'resource_id' | 'starts_at'>;
   why: string;
+  problem: TimeProblem | null;
 }
 
 export interface Inputs {
@@ -234,7 +237,7 @@ function questionOf(plan: Plan, inputs: Inputs, isFree: boolean | null, problem:
   // A desk that answers with other days' times has found none on the day that was named.
   if (plan.by === 'line' && named && start.local_day !== named) return full;
   if (plan.overbook !== null) return start.resource_id === null ? { kind: 'vet' } : null;
-  if (lost && isSame(start, lost.slot)) return { kind: 'taken', start, why: lost.why, problem: null };
+  if (lost && isSame(start, lost.slot)) return { kind: 'taken', start, why: lost.why, problem: lost.problem };
   if (isFree === false) return { kind: 'taken', start, why: null, problem };
   return start.resource_id === null ? { kind: 'vet' } : null;
 }

@@ -44,12 +44,12 @@ it('lets a second click do nothing where the first one opened something, and a t
   }
   expect([book, below].map((each) => each.mock.calls.length)).toEqual([0, 0]);
 });
-it.each([
+it.each<[string, () => void, number, number]>([
   ['later', () => vi.advanceTimersByTime(600), 870, 1],
   ['elsewhere', () => undefined, 900, 1],
   ['by a key', () => undefined, 870, 0],
-  ['at the end of a drag', () => (isDrop = true), 870, 1],
-] as const)('leaves a click %s alone', (_, before, x, detail) => {
+  ['at the end of a drag', () => void (isDrop = true), 870, 1],
+])('leaves a click %s alone', (_, before, x, detail) => {
   clicks.did(send('click'), 'marked');
   below.mockClear();
   before();
