@@ -9,7 +9,6 @@ use crate::practices::{A, B, Practices, attempt, run};
 
 const DENIED: &str = "42501";
 const TAKEN: &str = "23P01";
-const REFUSED: &str = "P0001";
 
 fn visit(id: Uuid, starts_at: &str, reason: &str) -> String {
     format!(

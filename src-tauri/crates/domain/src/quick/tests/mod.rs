@@ -2,6 +2,7 @@
 
 mod lines;
 mod marks;
+mod times;
 
 use crate::country::NumericDate;
 
