@@ -36,6 +36,18 @@ describe('keys of the window', () => {
     press(key);
     expect(vi.mocked(acts.go).mock.calls).toEqual([[area]]);
   });
+  it('takes back in a field only what was typed in it: the browser would go to another one', () => {
+    const field = put('<input value="">') as HTMLInputElement;
+    field.focus();
+    expect(press('z', field, { ctrlKey: true }).defaultPrevented).toBe(true);
+    field.value = 'Bel';
+    expect(press('z', field, { ctrlKey: true }).defaultPrevented).toBe(false);
+    field.value = '';
+    expect(press('z', field, { ctrlKey: true }).defaultPrevented).toBe(true);
+    expect(acts.undo).not.toHaveBeenCalled();
+    press('z', document.body, { ctrlKey: true });
+    expect(acts.undo).toHaveBeenCalledOnce();
+  });
   it('leaves it to the act which visit is meant', () => {
     for (const key of ['x', 'c', ' ']) press(key);
     expect([acts.move, acts.cancel, acts.next].map((act) => vi.mocked(act).mock.calls)).toEqual([[[]], [[]], [[]]]);

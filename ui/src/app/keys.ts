@@ -39,7 +39,26 @@ const always = (act: Act) => (event: KeyboardEvent) => {
   act();
 };
 
+/** What stood in the field under the focus when it got it. */
+let entered: { field: EventTarget; text: string } | null = null;
+const textOf = (target: EventTarget | null): string | null => (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target.value : null);
+/** A field with nothing of its own to take back: the browser would take back what was typed in another one, and go there. */
+const isUnchanged = (target: EventTarget | null): boolean => textOf(target) !== null && entered?.field === target && entered.text === textOf(target);
+function enters({ target }: FocusEvent): void {
+  const text = textOf(target);
+  entered = target !== null && text !== null ? { field: target, text } : null;
+}
+
 export function listenToKeys(acts: Acts, target: Window = window): () => void {
+  target.addEventListener('focusin', enters);
+  const stop = bindKeys(acts, target);
+  return () => {
+    target.removeEventListener('focusin', enters);
+    stop();
+  };
+}
+
+function bindKeys(acts: Acts, target: Window): () => void {
   return tinykeys(target, {
     // On many keyboards "/" is Shift+7 and "?" is Shift with another key: what it writes counts.
     '/': single(acts.find),
@@ -84,7 +103,10 @@ export function listenToKeys(acts: Acts, target: Window = window): () => void {
     ArrowRight: unlessTyping(() => acts.turn(1)),
     '$mod+ArrowLeft': unlessTyping(() => acts.turn(-1)),
     '$mod+ArrowRight': unlessTyping(() => acts.turn(1)),
-    '$mod+z': unlessTyping(acts.undo),
+    '$mod+z': (event) => {
+      if (isUnchanged(event.target)) event.preventDefault();
+      else unlessTyping(acts.undo)(event);
+    },
     '$mod+Shift+z': unlessTyping(acts.redo),
     x: single(acts.move),
     y: single(() => acts.yes()),

@@ -138,7 +138,7 @@ describe('the history of a visit', () => {
   it('names who and where, and is no longer asked for when it is closed', async () => {
     backend.visitHistory.mockResolvedValue({ source: 'server', events: [event] });
     const { unmount } = render(Shown, { shows: 'history', acts });
-    expect(await screen.findByText('Robin Desk · Counter')).toBeInTheDocument();
+    expect(await screen.findByText('Robin Desk, on the PC “Counter”')).toBeInTheDocument();
     expect(screen.queryByText(/server can’t be reached/)).toBeNull();
     unmount();
     expect(backend.stopHistory).toHaveBeenCalledOnce();

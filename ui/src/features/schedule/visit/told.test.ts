@@ -28,7 +28,7 @@ describe('an event of a visit', () => {
     expect(details(told)).toHaveLength(lines);
   });
   it('names who and where as far as it is known', () => {
-    expect(doer(event('book', []))).toBe('Robin Desk · Counter 2');
+    expect(doer(event('book', []))).toBe('Robin Desk, on the PC “Counter 2”');
     expect(doer(event('book', [], { by: null, workstation: null }))).toBe('Not known on this PC');
   });
 });

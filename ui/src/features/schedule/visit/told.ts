@@ -39,5 +39,5 @@ export function details(event: VisitEvent): { name: string; text: string }[] {
     }));
 }
 
-/** "Robin Desk, Counter 2"; who and where, as far as it is known. */
-export const doer = ({ by, workstation }: VisitEvent): string => [by, workstation].filter((part) => part).join(' · ') || m.history_unknown();
+/** "Robin Desk, on the PC Counter 2"; who and where, as far as it is known. */
+export const doer = ({ by, workstation }: VisitEvent): string => [by, workstation && m.history_on_pc({ pc: workstation })].filter((part) => part).join(', ') || m.history_unknown();
