@@ -165,6 +165,12 @@ describe('the booking form', () => {
   });
 });
 
+it('what has happened already takes none of the times that are free', () => {
+  const form = filled();
+  form.itHappened();
+  expect(form.plan).toMatchObject({ way: 'afterwards', offers: [] });
+});
+
 describe('a refusal', () => {
   it('puts a taken time at the time and then wants a reason to overbook', () => {
     const form = filled();

@@ -205,8 +205,11 @@ function atTheCounter(inputs: Inputs, offers: readonly FreeSlot[], named: Named)
   return reading ? queue : { ...base, start: null, by: 'offer', way: 'walk_in' };
 }
 
+/** What has happened already takes none of the times that are free. */
+const NONE: FreeSlot[] = [];
 /** The times that fit; where the line asks for what is not free, those nearest to it. No time twice. */
 function offered({ reading, walkIn, today, lost, hand, check }: Inputs): FreeSlot[] {
+  if (hand.afterwards) return NONE;
   const near = hand.at && !hand.at.picked && check?.is_free === false ? check.slots : [];
   const all = [...(reading?.slots ?? []), ...(walkIn ? [] : (reading?.later ?? [])), ...near];
   const seen = new Set<string>();
