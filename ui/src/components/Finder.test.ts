@@ -29,7 +29,7 @@ describe('finding', () => {
   it('lists what fits while one types and takes the first with Enter', async () => {
     const { onpick, user, field } = show();
     await user.type(field, 'max');
-    expect(await screen.findAllByRole('option')).toHaveLength(3);
+    await vi.waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(3));
     await user.keyboard('{Enter}');
     expect(onpick).toHaveBeenCalledWith(expect.objectContaining({ pet_id: 'p1' }));
   });
@@ -51,6 +51,18 @@ describe('finding', () => {
     expect(onpick).not.toHaveBeenCalled();
     answer([hit('2', 'Maxi')]);
     await vi.waitFor(() => expect(onpick).toHaveBeenCalledWith(expect.objectContaining({ pet_id: 'p2' })));
+  });
+  it('makes nobody new of a line that names nobody, and says so', async () => {
+    const onnobody = vi.fn();
+    const source = (text: string) => ({ queryKey: ['line', text], queryFn: () => Promise.resolve({ hits: [], who: text.replace('tue', '').trim(), marks: text.includes('tue') ? [{ from: 0, to: 3, kind: 'day', meant: null }] : [] }) });
+    const { onfresh, user, field } = show({ source, onnobody });
+    await user.type(field, 'tue{Enter}');
+    await vi.waitFor(() => expect(onnobody).toHaveBeenCalledOnce());
+    expect(screen.queryByRole('option')).toBeNull();
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    expect(onfresh).not.toHaveBeenCalled();
+    await user.type(field, ' zoe');
+    await vi.waitFor(() => expect(screen.getByRole('option')).toHaveTextContent('New client “zoe”'));
   });
   it('offers somebody new, by Enter where nobody fits and by Ctrl+Enter at any time', async () => {
     const { onpick, onfresh, user, field } = show();

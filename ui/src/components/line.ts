@@ -17,9 +17,9 @@ const UNCLEAR: Record<Exclude<UnclearReason, 'day_is_past'>, (words: { words: st
   two_types: m.line_two_types,
 };
 
-export function saidUnclear(text: string, unclear: Unclear, line: Pick<QuickLine, 'day'>): string {
+export function saidUnclear(text: string, unclear: Unclear, line: Pick<QuickLine, 'day'>, today?: string): string {
   if (unclear.reason !== 'day_is_past') return UNCLEAR[unclear.reason]({ words: wordsOf(text, unclear) });
-  return m.line_day_is_past({ day: line.day ? longDay(line.day) : wordsOf(text, unclear) });
+  return m.line_day_is_past({ day: line.day ? longDay(line.day, today) : wordsOf(text, unclear) });
 }
 
 /** The slips that were set right, each as it was typed and as it was read. */
@@ -27,8 +27,8 @@ export const saidCorrected = (text: string, marks: readonly Mark[]): string[] =>
   marks.flatMap((mark) => (mark.meant === null ? [] : [m.line_corrected({ typed: wordsOf(text, mark), meant: mark.meant })]));
 
 /** `name` is the vet's who was named, if one was. */
-export function saidDayProblem(problem: DayProblem, day: string, name: string | null): string {
-  const said = { day: longDay(day) };
+export function saidDayProblem(problem: DayProblem, day: string, name: string | null, today?: string): string {
+  const said = { day: longDay(day, today) };
   switch (problem.kind) {
     case 'past':
       return m.line_day_past(said);

@@ -43,14 +43,16 @@ export function dayOf(at: string | number, zone: string): string {
 
 const noon = (day: string) => new Date(`${day}T12:00:00Z`);
 
+/** The year is named of a day in another one than today's, where it is said what today is. */
+const yearBeside = (day: string, today?: string): Intl.DateTimeFormatOptions => (today && today.slice(0, 4) !== day.slice(0, 4) ? { year: 'numeric' } : {});
 /** "Tuesday 24 November", "Tuesday, November 24" */
-export const longDay = (day: string): string => format({ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noon(day));
+export const longDay = (day: string, today?: string): string => format({ weekday: 'long', day: 'numeric', month: 'long', ...yearBeside(day, today), timeZone: 'UTC' }).format(noon(day));
 /** "Friday 18 December 2026" */
 export const fullDay = (day: string): string => format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(noon(day));
 /** "December 2026" */
 export const monthAndYear = (day: string): string => format({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(noon(day));
 /** "Tue 24 Nov", "Tue, Nov 24" */
-export const shortDay = (day: string): string => format({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noon(day));
+export const shortDay = (day: string, today?: string): string => format({ weekday: 'short', day: 'numeric', month: 'short', ...yearBeside(day, today), timeZone: 'UTC' }).format(noon(day));
 /** "Wed" */
 export const weekday = (day: string): string => format({ weekday: 'short', timeZone: 'UTC' }).format(noon(day));
 /** "Wednesday", the third of the week. */
@@ -61,8 +63,8 @@ export const dayRange = (first: string, last: string): string => format({ day: '
 export const shortRange = (first: string, last: string): string => format({ day: 'numeric', month: 'short', timeZone: 'UTC' }).formatRange(noon(first), noon(last));
 /** A time ready for reading, with its day where that is not today. */
 export const timeAndDay = (time: string, day: string | null): string => (day === null ? time : `${shortDay(day)}, ${time}`);
-/** "16:00" today, "Tue 1 Dec, 16:00" on any other day: a day is named with its weekday. */
-export const dayAndTime = (day: string, time: string, today: string): string => (day === today ? time : `${shortDay(day)}, ${time}`);
+/** "16:00" today, "Tue 1 Dec, 16:00" on any other day: a day is named with its weekday, one of another year with that. */
+export const dayAndTime = (day: string, time: string, today: string): string => (day === today ? time : `${shortDay(day, today)}, ${time}`);
 /** "24" */
 export const dayOfMonth = (day: string): string => format({ day: 'numeric', timeZone: 'UTC' }).format(noon(day));
 /** "3 Mar 2026" */

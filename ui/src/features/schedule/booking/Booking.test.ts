@@ -55,6 +55,11 @@ function show(more: Record<string, unknown> = {}) {
   return { onclose, user: userEvent.setup() };
 }
 const line = () => screen.findByRole('combobox', { name: 'Client or pet' });
+async function typed(text: string, more: Record<string, unknown> = {}) {
+  const shown = show(more);
+  await shown.user.type(await line(), text);
+  return shown;
+}
 const sent = () => backend.book.mock.calls[0]?.[0];
 
 beforeEach(() => {
@@ -85,8 +90,7 @@ beforeEach(() => {
 
 describe('booking in one breath', () => {
   it('is: type, Enter, Enter', async () => {
-    const { user, onclose } = show();
-    await user.type(await line(), 'bella');
+    const { user, onclose } = await typed('bella');
     await user.keyboard('{Enter}');
     expect(await screen.findByRole('button', { name: /^Book 10:00/ })).toBeVisible();
     await user.keyboard('{Enter}');
@@ -94,8 +98,7 @@ describe('booking in one breath', () => {
     expect(sent()).toMatchObject({ pet: { kind: 'known', pet_id: 'p1' }, resource_id: 'lee', starts_at: `${DAY}T10:00:00Z`, minutes: 20, visit_type: 'checkup', type_id: 'check', is_walk_in: false });
   });
   it('lets “no phone” be said on purpose', async () => {
-    const { user, onclose } = show();
-    await user.type(await line(), 'james patterson{Control>}{Enter}{/Control}');
+    const { user, onclose } = await typed('james patterson{Control>}{Enter}{/Control}');
     await user.type(screen.getByRole('textbox', { name: 'Pet’s name' }), 'Rex{Enter}');
     await until(() => expect(screen.getByRole('textbox', { name: 'Phone' })).toHaveFocus());
     const none = screen.getByRole('checkbox', { name: 'No phone' });
@@ -106,8 +109,7 @@ describe('booking in one breath', () => {
     expect(sent().pet.client).toMatchObject({ phone: null, no_phone: true });
   });
   it('takes the whole line, however fast the two Enters come', async () => {
-    const { user, onclose } = show();
-    await user.type(await line(), 'bella vacc 11 ruiz{Enter}');
+    const { user, onclose } = await typed('bella vacc 11 ruiz{Enter}');
     await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
     await user.keyboard('{Enter}');
     await until(() => expect(onclose).toHaveBeenCalled());
@@ -130,16 +132,14 @@ describe('booking in one breath', () => {
     expect(sent()).toMatchObject({ resource_id: 'ruiz', visit_type: 'vaccination', minutes: 30 });
   });
   it('shows alerts, what is due and the last visit before anybody is chosen', async () => {
-    const { user } = show();
-    await user.type(await line(), 'bella');
+    const { user } = await typed('bella');
     expect(await screen.findByText('Bites')).toBeVisible();
     expect(screen.getByText('Owes 240.00')).toBeVisible();
     expect(screen.getByText('Rabies due in 6 days')).toBeVisible();
     expect(screen.getByText(/Last visit .*2026 · 32.4 kg/)).toBeVisible();
   });
   it('walks through the free times with the arrows', async () => {
-    const { user, onclose } = show();
-    await user.type(await line(), 'bella{Enter}');
+    const { user, onclose } = await typed('bella{Enter}');
     await screen.findByRole('button', { name: /^Book 10:00/ });
     await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
     await user.keyboard('{ArrowDown}');
@@ -151,33 +151,25 @@ describe('booking in one breath', () => {
 });
 
 describe('Enter after a choice by the pointer', () => {
-  it('books the free time that was clicked', async () => {
-    const { user, onclose } = show();
-    await user.type(await line(), 'bella{Enter}');
-    await user.click(await screen.findByRole('button', { name: '14:00 Lee' }));
-    await screen.findByRole('button', { name: /^Book 14:00/ });
+  it.each([
+    [false, '14:00 Lee', /^Book 14:00/, { starts_at: `${DAY}T14:00:00Z` }],
+    [true, 'Wait without a time', /^Arrived, waits/, { is_walk_in: true, resource_id: null }],
+  ])('books what was clicked; walk-in: %s', async (walkIn, name, button, booked) => {
+    const { user, onclose } = await typed('bella{Enter}', { walkIn });
+    await user.click(await screen.findByRole('button', { name }));
+    await screen.findByRole('button', { name: button });
     await user.keyboard('{Enter}');
     await until(() => expect(onclose).toHaveBeenCalled());
-    expect(sent()).toMatchObject({ starts_at: `${DAY}T14:00:00Z` });
-  });
-  it('puts somebody at the counter into the queue', async () => {
-    const { user, onclose } = show({ walkIn: true });
-    await user.type(await line(), 'bella{Enter}');
-    await user.click(await screen.findByRole('button', { name: 'Wait without a time' }));
-    await user.keyboard('{Enter}');
-    await until(() => expect(onclose).toHaveBeenCalled());
-    expect(sent()).toMatchObject({ is_walk_in: true, resource_id: null });
+    expect(sent()).toMatchObject(booked);
   });
   it('takes whom the line finds, where nobody is chosen yet', async () => {
-    const { user } = show();
-    await user.type(await line(), 'bella');
+    const { user } = await typed('bella');
     await user.click(await screen.findByRole('button', { name: 'Vaccination' }));
     await user.keyboard('{Enter}');
     await until(() => expect(screen.getByRole('textbox', { name: 'Reason' })).toHaveFocus());
   });
   it('books from a part of the day, too; a button under the keys keeps its own Enter', async () => {
-    const { user, onclose } = show();
-    await user.type(await line(), 'bella{Enter}');
+    const { user, onclose } = await typed('bella{Enter}');
     const chip = await screen.findByRole('button', { name: 'Vaccination' });
     chip.focus();
     await user.keyboard('{Enter}');
@@ -192,8 +184,7 @@ describe('Enter after a choice by the pointer', () => {
 
 describe('the time that is being booked', () => {
   it('is held once somebody is to come, fulfilled by the booking', async () => {
-    const { user, onclose } = show();
-    await user.type(await line(), 'bella');
+    const { user, onclose } = await typed('bella');
     await new Promise((rest) => setTimeout(rest, 200));
     expect(backend.holdSlot).not.toHaveBeenCalled();
     await user.keyboard('{Enter}');
@@ -205,15 +196,13 @@ describe('the time that is being booked', () => {
     expect(backend.releaseHold).not.toHaveBeenCalled();
   });
   it('is given back when the panel goes', async () => {
-    const { user } = show();
-    await user.type(await line(), 'bella{Enter}');
+    const { user } = await typed('bella{Enter}');
     await screen.findByTestId('held');
     cleanup();
     await until(() => expect(backend.releaseHold).toHaveBeenCalledWith({ hold_id: 'h1' }));
   });
   it('stays held when the client calls back: Mod+Enter', async () => {
-    const { user, onclose } = show();
-    await user.type(await line(), 'bella{Enter}');
+    const { user, onclose } = await typed('bella{Enter}');
     await screen.findByTestId('held');
     await user.keyboard('{Control>}{Enter}{/Control}');
     await until(() => expect(onclose).toHaveBeenCalled());
@@ -225,8 +214,7 @@ describe('the time that is being booked', () => {
   });
   it('says who was faster and loses nothing', async () => {
     backend.holdSlot.mockRejectedValueOnce(new DeskError('slot_taken', '', { name: 'Robin Moss' }));
-    const { user, onclose } = show();
-    await user.type(await line(), 'bella{Enter}');
+    const { user, onclose } = await typed('bella{Enter}');
     expect(await screen.findByText(/Robin Moss/)).toBeVisible();
     await user.keyboard('Limping{ArrowDown}');
     expect(screen.queryByText(/Robin Moss/)).toBeNull();
@@ -251,7 +239,7 @@ describe('what was begun before', () => {
     await user.keyboard('{Enter}');
     expect(screen.getByRole('textbox', { name: 'Reason' })).toHaveValue('Limping');
   });
-  const aside = (more: object) => drafts.set('booking', JSON.stringify({ text: 'max', pet: null, fresh: null, type: null, type_id: null, minutes: '30', price: null, withWhom: '', room_id: '', slot: null, reason: '', byHand: [], hold: null, before: null, ...more }));
+  const aside = (more: object) => drafts.set('booking', JSON.stringify({ text: 'max', pet: null, fresh: null, reason: '', hold: null, before: null, ...more }));
   async function bookBella() {
     const { user, onclose } = show();
     await screen.findByTestId('kept');
@@ -291,8 +279,7 @@ describe('what was begun before', () => {
     expect(drafts.has('booking')).toBe(false);
   });
   it.each([['Escape', '{Escape}'], ['the cross', null]])('is not made of a line alone that is closed by %s', async (_, keys) => {
-    const { user } = show();
-    await user.type(await line(), 'rocky asap');
+    const { user } = await typed('rocky asap');
     if (keys) await user.keyboard(keys);
     else await user.click(screen.getByRole('button', { name: 'Close' }));
     cleanup();
@@ -305,8 +292,7 @@ describe('somebody new', () => {
   const known = { hit: { ...bella, client_id: 'c9', pet_id: 'p9', pet_name: 'Max', client_name: 'James Patterson' }, reasons: ['phone'] };
   it('may be known already: the arrow and Enter take that one', async () => {
     backend.duplicates.mockResolvedValue([known]);
-    const { user } = show();
-    await user.type(await line(), 'james patterson{Control>}{Enter}{/Control}');
+    const { user } = await typed('james patterson{Control>}{Enter}{/Control}');
     expect(await screen.findByText('Already a client?')).toBeVisible();
     expect(screen.getByRole('textbox', { name: 'First name' })).toHaveValue('James');
     await user.keyboard('{ArrowDown}{Enter}');
@@ -316,8 +302,7 @@ describe('somebody new', () => {
   });
   it('is booked all the same where it is somebody else', async () => {
     backend.duplicates.mockResolvedValue([known]);
-    const { user, onclose } = show();
-    await user.type(await line(), 'james patterson{Control>}{Enter}{/Control}');
+    const { user, onclose } = await typed('james patterson{Control>}{Enter}{/Control}');
     await user.type(screen.getByRole('textbox', { name: 'Phone' }), '206 555 0199');
     await user.type(screen.getByRole('textbox', { name: 'Pet’s name' }), 'Rex{Enter}');
     await until(() => expect(onclose).toHaveBeenCalled());
@@ -330,8 +315,7 @@ describe('nobody is free any more today', () => {
     backend.quickLine.mockImplementation(async (request: QuickLineRequest) => ({ ...understood(request), slots: [{ ...slot('09:00'), local_day: '2026-11-25' }] }));
   });
   it('and a walk-in waits without a time: the button says so', async () => {
-    const { user, onclose } = show({ walkIn: true });
-    await user.type(await line(), 'bella{Enter}');
+    const { user, onclose } = await typed('bella{Enter}', { walkIn: true });
     await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
     expect(screen.getByRole('button', { name: /waits without a time/ })).toBeVisible();
     await user.keyboard('{Enter}');
@@ -339,8 +323,7 @@ describe('nobody is free any more today', () => {
     expect(sent()).toMatchObject({ is_walk_in: true, resource_id: null, overbook_reason: null });
   });
   it('or is squeezed in on purpose, with the reason at hand', async () => {
-    const { user, onclose } = show({ walkIn: true });
-    await user.type(await line(), 'bella{Enter}');
+    const { user, onclose } = await typed('bella{Enter}', { walkIn: true });
     await user.click(await screen.findByRole('button', { name: /^Squeeze in now · 9:\d\d Lee$/ }));
     await user.click(screen.getByRole('button', { name: /^Arrived, 9:\d\d · Lee/ }));
     await until(() => expect(onclose).toHaveBeenCalled());
@@ -351,8 +334,7 @@ describe('nobody is free any more today', () => {
     const visit = (resource_id: string, from: string, to: string) => ({ id: resource_id, resource_id, pet_name: 'Max', status: 'scheduled', starts_at: `${DAY}T${from}:00Z`, ends_at: `${DAY}T${to}:00Z`, local_start: from, local_end: to });
     const columns = [page.columns[0], { ...page.columns[1], free: [{ starts_at: `${DAY}T09:00:00Z`, ends_at: `${DAY}T09:45:00Z` }] }];
     backend.daySchedule.mockResolvedValue({ ...page, columns, appointments: [visit('lee', '09:15', '10:00'), visit('ruiz', '09:45', '10:00')] });
-    const { user, onclose } = show({ walkIn: true });
-    await user.type(await line(), 'bella{Enter}');
+    const { user, onclose } = await typed('bella{Enter}', { walkIn: true });
     await user.click(await screen.findByRole('button', { name: /^Squeeze in now · 9:\d\d Ruiz$/ }));
     expect(await screen.findByTestId('over')).toHaveTextContent('On top of Max, 09:45–10:00');
     setNow(`${DAY}T09:41:00Z`, Date.now());
@@ -367,8 +349,7 @@ describe('what is asked before anything is booked', () => {
     ({ ...understood(request), day: '2026-12-01', named_day: true, day_problem: { kind: 'full' }, slots: [], later: [{ ...slot('09:00'), local_day: '2026-12-02', starts_at: '2026-12-02T09:00:00Z' }], marks: [{ kind: 'day', from: 6, to: 9, meant: null }] });
   it('a day that was named and is full: Enter goes to the offers, and the next Enter takes one', async () => {
     backend.quickLine.mockImplementation(async (request: QuickLineRequest) => full(request));
-    const { user, onclose } = show();
-    await user.type(await line(), 'bella{Enter}');
+    const { user, onclose } = await typed('bella{Enter}');
     await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
     expect(await screen.findByTestId('question')).toHaveTextContent(/Tuesday, December 1/);
     await user.keyboard('{Enter}');
@@ -382,8 +363,7 @@ describe('what is asked before anything is booked', () => {
   });
   it('a word of the line that means nothing: nobody is taken', async () => {
     backend.quickLine.mockImplementation(async (request: QuickLineRequest) => ({ ...understood(request), unclear: [{ from: 0, to: 5, reason: 'unknown_word' }] }));
-    const { user } = show();
-    await user.type(await line(), 'bella{Enter}');
+    const { user } = await typed('bella{Enter}');
     expect((await screen.findAllByText(/“bella” is not understood/)).length).toBeGreaterThan(0);
     expect(await line()).toBeVisible();
     expect(backend.holdSlot).not.toHaveBeenCalled();
@@ -393,8 +373,7 @@ describe('what is asked before anything is booked', () => {
 it('brings another animal of the household by a key', async () => {
   const home = await backend.household();
   backend.household.mockResolvedValue({ ...home, pets: [...home.pets, { ...home.pets[0], id: 'p2', name: 'Max' }] });
-  const { user, onclose } = show();
-  await user.type(await line(), 'bella{Enter}');
+  const { user, onclose } = await typed('bella{Enter}');
   await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
   await screen.findByRole('button', { name: '+ Max' });
   await user.keyboard('{Alt>}a{/Alt}');
@@ -406,8 +385,7 @@ it('brings another animal of the household by a key', async () => {
 });
 
 it('a walk-in has arrived as it is booked', async () => {
-  const { user, onclose } = show({ walkIn: true });
-  await user.type(await line(), 'bella{Enter}');
+  const { user, onclose } = await typed('bella{Enter}', { walkIn: true });
   await until(() => expect(document.activeElement).toHaveAttribute('name', 'reason'));
   await user.keyboard('{Enter}');
   await until(() => expect(onclose).toHaveBeenCalled());

@@ -86,7 +86,7 @@ function say(form: Form, said: Said) {
 /** What the button, the hold and the request say must be one. */
 function agree(form: Form, what: string) {
   const { plan, names } = form;
-  const [button, request, held, understood] = [buttonOf(plan, names, TODAY), form.toBook(), form.held, understoodOf(plan, form.line)];
+  const [button, request, held, understood] = [buttonOf(plan, names, TODAY), form.toBook(), form.held, understoodOf(plan, form.line, TODAY)];
   if (plan.question) {
     expect([request, held], `${what}: a question books and holds nothing`).toEqual([null, null]);
     expect(button, `${what}: nor does the button name a time`).not.toMatch(/\d:\d\d/);
@@ -137,7 +137,7 @@ describe('the line has more say than what is left from before', () => {
     form.chooseSlot(slotAt('2026-12-18', 15, 'lee'));
     hear(form);
     expect(form.plan).toMatchObject({ by: 'hand', start: { starts_at: '2026-12-18T15:00:00Z', resource_id: 'lee' } });
-    expect(understoodOf(form.plan, form.line)).toContain('15:00');
+    expect(understoodOf(form.plan, form.line, TODAY)).toContain('15:00');
   });
 });
 

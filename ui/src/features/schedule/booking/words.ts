@@ -30,12 +30,12 @@ export function buttonOf(plan: Plan, names: readonly string[], today: string): s
 }
 
 /** Of the kinds of things that the line speaks of, what the booking has: where a choice by hand took its place, that. */
-export function understoodOf(plan: Plan, line: QuickLine | null): string {
+export function understoodOf(plan: Plan, line: QuickLine | null, today: string): string {
   if (!line || line.marks.every(({ kind }) => kind === 'who')) return '';
   const says = (kind: string) => line.marks.some((mark) => mark.kind === kind);
   const { start } = plan;
   const hasTime = line.time !== null || line.starts_at !== null;
-  const day = line.named_day || hasTime ? shortDay(plan.question?.kind === 'full' ? plan.question.day : (start?.local_day ?? plan.day)) : null;
+  const day = line.named_day || hasTime ? shortDay(plan.question?.kind === 'full' ? plan.question.day : (start?.local_day ?? plan.day), today) : null;
   const vet = !says('vet') ? null : plan.question?.kind === 'full' ? plan.question.name || line.resource_name : (start?.resource_name ?? line.resource_name);
   return [
     says('visit_type') ? plan.type?.name : null, says('length') ? m.minutes_short({ count: plan.minutes }) : null, vet,
@@ -51,12 +51,12 @@ export function boundsOf(line: QuickLine): string | null {
 /** The sentence of a question. */
 export function questionWords(question: Question, today: string): string {
   switch (question.kind) {
-    case 'words': return question.unclear.map((each) => saidUnclear(question.text, each, question)).join(' ');
-    case 'past': return m.book_past_question({ time: question.start ? whenOf(question.start, '') : longDay(question.day) });
+    case 'words': return question.unclear.map((each) => saidUnclear(question.text, each, question, today)).join(' ');
+    case 'past': return m.book_past_question({ time: question.start ? `${shortDay(question.start.local_day, today)}, ${question.start.local_start}` : longDay(question.day, today) });
     case 'vet': return m.book_vet_missing();
     case 'full': {
       const { why, day, name } = question;
-      return why === null || (why.kind === 'full' && name !== '') ? m.book_day_full_with({ day: longDay(day), name: name || m.book_slots_any() }) : saidDayProblem(why, day, name || null);
+      return why === null || (why.kind === 'full' && name !== '') ? m.book_day_full_with({ day: longDay(day, today), name: name || m.book_slots_any() }) : saidDayProblem(why, day, name || null, today);
     }
     case 'taken': {
       const { why, problem, start } = question;
