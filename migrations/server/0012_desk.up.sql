@@ -121,6 +121,10 @@ END $$;
 CREATE FUNCTION clinic.bring_back(p_practice uuid, p_pet uuid, p_user uuid) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF NOT EXISTS (SELECT FROM clinic.pets p WHERE p.id = p_pet AND p.removed_at IS NOT NULL)
+     AND NOT EXISTS (SELECT FROM clinic.users u WHERE u.id = p_user AND u.removed_at IS NOT NULL) THEN
+    RETURN;
+  END IF;
   UPDATE clinic.pets p
      SET removed_at = NULL,
          microchip = CASE WHEN NOT EXISTS (
@@ -137,10 +141,12 @@ END $$;
 -- What is added to somebody or an animal that was taken back brings them back.
 CREATE FUNCTION clinic.keep_company() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  added jsonb := to_jsonb(NEW);
 BEGIN
-  PERFORM clinic.bring_back(NEW.practice_id, (added ->> 'pet_id')::uuid, coalesce(added ->> 'owner_id', added ->> 'user_id')::uuid);
+  CASE TG_TABLE_NAME
+    WHEN 'pets' THEN PERFORM clinic.bring_back(NEW.practice_id, NULL, NEW.owner_id);
+    WHEN 'pet_co_owners' THEN PERFORM clinic.bring_back(NEW.practice_id, NEW.pet_id, NEW.user_id);
+    ELSE PERFORM clinic.bring_back(NEW.practice_id, NEW.pet_id, NULL);
+  END CASE;
   RETURN NULL;
 END $$;
 
