@@ -132,7 +132,7 @@ describe('booking in one breath', () => {
     expect(sent()).toMatchObject({ resource_id: 'ruiz', visit_type: 'vaccination', minutes: 30 });
   });
   it('shows alerts, what is due and the last visit before anybody is chosen', async () => {
-    const { user } = await typed('bella');
+    await typed('bella');
     expect(await screen.findByText('Bites')).toBeVisible();
     expect(screen.getByText('Owes 240.00')).toBeVisible();
     expect(screen.getByText('Rabies due in 6 days')).toBeVisible();
@@ -196,7 +196,7 @@ describe('the time that is being booked', () => {
     expect(backend.releaseHold).not.toHaveBeenCalled();
   });
   it('is given back when the panel goes', async () => {
-    const { user } = await typed('bella{Enter}');
+    await typed('bella{Enter}');
     await screen.findByTestId('held');
     cleanup();
     await until(() => expect(backend.releaseHold).toHaveBeenCalledWith({ hold_id: 'h1' }));
@@ -363,7 +363,7 @@ describe('what is asked before anything is booked', () => {
   });
   it('a word of the line that means nothing: nobody is taken', async () => {
     backend.quickLine.mockImplementation(async (request: QuickLineRequest) => ({ ...understood(request), unclear: [{ from: 0, to: 5, reason: 'unknown_word' }] }));
-    const { user } = await typed('bella{Enter}');
+    await typed('bella{Enter}');
     expect((await screen.findAllByText(/“bella” is not understood/)).length).toBeGreaterThan(0);
     expect(await line()).toBeVisible();
     expect(backend.holdSlot).not.toHaveBeenCalled();
