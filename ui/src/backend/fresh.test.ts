@@ -1,3 +1,4 @@
+import { QueryObserver } from '@tanstack/svelte-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { forget, forgetSoon, showVisit } from './fresh';
 import { queryClient, reads } from './queries';
@@ -71,6 +72,21 @@ describe('a page read ahead', () => {
     await ahead;
     expect(shown('2026-11-28')).toEqual([]);
     await vi.waitFor(() => expect(queryClient.getQueryState(reads.day('2026-11-28').queryKey)?.isInvalidated).toBe(true));
+  });
+  it('is read again where somebody looks at it before the old answer is there', async () => {
+    const key = reads.day('2026-11-28').queryKey;
+    read('2026-11-28', day('2026-11-28'));
+    const answers: ((page: DaySchedule) => void)[] = [];
+    const options = { ...reads.day('2026-11-28'), queryFn: () => new Promise<DaySchedule>((resolve) => answers.push(resolve)) };
+    const ahead = queryClient.fetchQuery({ ...options, staleTime: 0 });
+    await forget(['schedule']);
+    const leave = new QueryObserver(queryClient, options).subscribe(() => undefined);
+    answers[0]?.(day('2026-11-28'));
+    await ahead;
+    await vi.waitFor(() => expect(answers.length).toBe(2));
+    answers[1]?.(day('2026-11-28', visit('new', '2026-11-28')));
+    await vi.waitFor(() => expect(queryClient.getQueryData(key)?.appointments.length).toBe(1));
+    leave();
   });
 });
 

@@ -24,7 +24,8 @@ async function invalidate(keys: Iterable<string>, but: ReadonlySet<string> = new
   const filters = [...new Set(keys)].map((key) => ({ queryKey: [key], predicate: ({ queryHash }: { queryHash: string }) => !but.has(queryHash) }));
   // What nobody looks at is not read again; a reading of it that is under way may be older than the change.
   const underway = filters.flatMap((filter) => queryClient.getQueryCache().findAll({ ...filter, type: 'inactive', fetchStatus: 'fetching' }));
-  for (const query of underway) void query.promise?.catch(() => undefined).then(() => query.invalidate());
+  // Somebody may look at it by then, and would keep the older answer.
+  for (const { promise, queryKey } of underway) void promise?.catch(() => undefined).then(() => queryClient.invalidateQueries({ queryKey, exact: true }));
   await Promise.all(filters.map((filter) => queryClient.invalidateQueries(filter)));
 }
 
