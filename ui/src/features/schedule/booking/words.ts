@@ -19,7 +19,7 @@ function placeOf(plan: Plan, start: Start, today: string, several: boolean): str
 
 export function buttonOf(plan: Plan, names: readonly string[], today: string): string {
   const { start, question, way } = plan;
-  if (question) return question.kind === 'past' ? m.book_afterwards_plain() : question.kind === 'words' || question.kind === 'vet' ? m.book_button_plain() : m.book_choose_time();
+  if (question) return question.kind === 'past' || way === 'afterwards' ? m.book_afterwards_plain() : question.kind === 'words' || question.kind === 'vet' ? m.book_button_plain() : m.book_choose_time();
   if (way === 'queue') return m.walkin_queue_button();
   if (!start) return way === 'walk_in' ? m.walkin_button_plain() : way === 'afterwards' ? m.book_afterwards_plain() : m.book_button_plain();
   const place = placeOf(plan, start, today, names.length > 1);
