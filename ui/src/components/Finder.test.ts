@@ -58,7 +58,7 @@ describe('finding', () => {
     const { onfresh, user, field } = show({ source, onnobody });
     await user.type(field, 'tue{Enter}');
     await vi.waitFor(() => expect(onnobody).toHaveBeenCalledOnce());
-    expect(screen.queryByRole('option')).toBeNull();
+    await vi.waitFor(() => expect(screen.queryByRole('option')).toBeNull());
     await user.keyboard('{Control>}{Enter}{/Control}');
     expect(onfresh).not.toHaveBeenCalled();
     await user.type(field, ' zoe');
