@@ -356,7 +356,7 @@ fn city(pets: usize) -> Vec<(&'static str, Vec<Row>)> {
     vec![("users", users), ("user_phones", phones), ("pets", rows), ("appointments", visits)]
 }
 
-/// A debug build on a busy machine stays below this, and a scan of every name does not. The figures are the bench's.
+/// A debug build on a busy machine stays below this; the figures themselves are the bench's.
 const NO_SCAN: Duration = Duration::from_millis(250);
 
 /// Every keystroke of what people type, on a town's worth of pets. `VETDESK_FIND_PETS` sets how many (250,000 is the aim).
