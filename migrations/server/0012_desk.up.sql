@@ -150,8 +150,8 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- A visit's id is its own, although the table's key, for its partitions, is id and time: else a second row would free the
--- first one's time.
+-- The key of a partitioned table holds its time, so it does not keep an id unique. A second row with a visit's id would free that
+-- visit's time (keep_slots deletes by id).
 CREATE FUNCTION clinic.guard_visit_id() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -218,8 +218,8 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- Time may be blocked over bookings that stand there: the block then lies outside the exclusion constraint. It runs after
--- drop_spent_holds, whose lock it relies on.
+-- Time may be blocked over bookings that stand there: the block then lies outside the exclusion constraint. This
+-- trigger runs after drop_spent_holds and relies on its lock.
 CREATE FUNCTION clinic.guard_block() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

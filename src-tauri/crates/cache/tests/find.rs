@@ -356,9 +356,6 @@ fn city(pets: usize) -> Vec<(&'static str, Vec<Row>)> {
     vec![("users", users), ("user_phones", phones), ("pets", rows), ("appointments", visits)]
 }
 
-/// A debug build on a busy machine stays below this; the figures themselves are the bench's.
-const NO_SCAN: Duration = Duration::from_millis(250);
-
 /// Every keystroke of what people type, on a town's worth of pets. `VETDESK_FIND_PETS` sets how many (250,000 is the aim).
 #[test]
 fn every_keystroke_is_quick() {
@@ -439,7 +436,7 @@ fn every_keystroke_is_quick() {
         assert_eq!(found(&cache, typed).first().map(String::as_str), Some(first), "{typed}");
     }
     assert_eq!(found(&cache, "max").first().map(String::as_str), Some("Max/James Patterson"), "of all of that name the one who comes next");
-    assert!(at(95) < NO_SCAN, "p95 {:?}", at(95));
+    assert!(at(95) < Duration::from_millis(50), "p95 {:?}", at(95));
 
     let mut times: Vec<(Duration, String)> = Vec::new();
     for (first, last, phone, pet) in [
@@ -460,5 +457,5 @@ fn every_keystroke_is_quick() {
     }
     println!("{pets} pets, who is known: {times:?}");
     let slowest = times.iter().map(|(time, _)| *time).max().unwrap_or_default();
-    assert!(slowest < NO_SCAN, "{times:?}");
+    assert!(slowest < Duration::from_millis(50), "{times:?}");
 }
