@@ -86,6 +86,7 @@ async fn answer(app: &App, what: &str, with: Value) -> Result<Value, ErrorView> 
         "edit_visit" => json!(desk().await?.edit_visit(&parse(with))?),
         "register" => json!(desk().await?.register(&parse(with))?),
         "weigh" => json!(desk().await?.weigh(&parse(with))?),
+        "remove_weight" => json!(desk().await?.remove_weight(&parse(with))?),
         "add_co_owner" => json!(desk().await?.add_co_owner(&parse(with))?),
         "missed" => json!(desk().await?.missed_visits(&parse(with))?),
         "history" => json!(app.visit_history(parse(with)).await?),

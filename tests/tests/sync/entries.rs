@@ -77,3 +77,29 @@ async fn what_was_added_to_an_animal_is_taken_back_after_the_server_has_seen_it(
     }
     clinic.assert_equal(&mut pc).await
 }
+
+#[tokio::test]
+async fn a_colleagues_weight_that_is_removed_comes_back_and_goes_again() -> Result<()> {
+    let mut clinic = Clinic::open().await?;
+    let vet = clinic.practices.login(A, "veterinarian").await?;
+    let (mut first, mut second) = (clinic.staffed_pc().await?, clinic.pc_of(&vet).await?);
+    let weight = first.ok("weigh", json!({ "pet_id": A.pet(), "kg": "4.9", "is_confirmed": true })).await["value"]["id"].clone();
+    first.until_level().await;
+    let started = Instant::now();
+    let mut undo_id = loop {
+        match second.ask("remove_weight", json!({ "weight_id": weight })).await.expect("it runs") {
+            Ok(done) => break done["undo_id"].clone(),
+            Err(refusal) => assert!(started.elapsed() < Duration::from_secs(8), "{refusal}"),
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
+    for _ in 0..3 {
+        second.until_level().await;
+        undo_id = second.ok("undo", json!({ "undo_id": undo_id })).await["undo_id"].clone();
+    }
+    second.until_level().await;
+    let truth = clinic.truth().await?;
+    let back = &truth["pet_weights"][weight.as_str().unwrap_or_default()];
+    assert_eq!(back["weighed_by"], json!(A.vet_user()), "whoever brings it back has written it");
+    Ok(())
+}

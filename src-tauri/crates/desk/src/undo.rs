@@ -195,7 +195,7 @@ impl Desk {
         Ok(match kept {
             Kept::Visit(step) => Some(Kept::Visit(self.undo_visit(w, step)?)),
             Kept::Row(step) => {
-                let inverse = step.take_back(w, self.now())?.map(Kept::Row);
+                let inverse = step.take_back(w, self.who.user_id, self.now())?.map(Kept::Row);
                 if let Some(visit) = step.place_of() {
                     self.require_place(w.conn(), visit)?;
                 }
