@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use uuid::Uuid;
@@ -20,6 +21,13 @@ macro_rules! ids {
             #[must_use]
             pub fn fresh() -> Self {
                 Self(Uuid::now_v7())
+            }
+
+            /// When it was made, to the millisecond; none where it is not of version 7.
+            #[must_use]
+            pub fn made_at(self) -> Option<DateTime<Utc>> {
+                let (seconds, nanoseconds) = self.0.get_timestamp()?.to_unix();
+                DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanoseconds)
             }
         }
 

@@ -84,8 +84,8 @@ impl Desk {
         Ok(Place { veterinarian, room, overbook_reason: fit.overbook_reason.filter(|_| verdict != Verdict::Free) })
     }
 
-    /// Whether a visit may have this place: its pet, vet and room must be free. With an overbooking reason, vet and room are not
-    /// checked.
+    /// Whether a visit may have this place: its pet, vet and room must be free. With an overbooking reason, only visits that were
+    /// booked after this one was cancelled are in its way: the reason was given for those that stood there before.
     pub(crate) fn require_free(&self, conn: &Connection, id: AppointmentId, footing: &Footing) -> Result<()> {
         let span = footing.span();
         let day = self.who.zone.day_of(span.starts_at);
@@ -94,10 +94,14 @@ impl Desk {
         if let Some(other) = self.pet_bookings(conn, Some(row.pet_id), span, Some(id))?.first() {
             return Err(BookingRefusal::PetBookedAlready { at: other.starts_at }.into());
         }
-        if footing.overbook_reason.is_some() {
-            return Ok(());
-        }
-        let taken = self.taken(conn, &clinic, span, Some(id))?;
+        let visits = read::taking(conn, self.who.clinic_id, span.starts_at, span.ends_at)?;
+        let taken = if footing.overbook_reason.is_some() {
+            let Some(cancelled_at) = row.cancelled_at else { return Ok(()) };
+            Taken::by(&clinic, visits.into_iter().filter(|other| other.id.made_at() > Some(cancelled_at)), Some(id))
+        } else {
+            let slots = read::slots(conn, self.who.clinic_id, span.starts_at, span.ends_at)?;
+            Taken::by(&clinic, visits, Some(id)).and_held(&slots, self.who.user_id, self.now())
+        };
         let vet = footing.veterinarian.and_then(|vet| clinic.of_vet(vet.into()));
         for resource in vet.into_iter().chain(footing.room.and_then(|room| clinic.resource(room))) {
             if let Some(kept) = taken.kept_for(resource, span) {
