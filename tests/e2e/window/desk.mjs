@@ -44,11 +44,13 @@ export async function startAgain(folder) {
 /** Living pets with nothing booked, each with another name. */
 export async function freePets(window, count) {
   const found = [];
+  // A visit that is under way is no pet's next one, and still stands in the way of another.
+  const today = (await window.ask('day_schedule', { day: null })).appointments;
   for (const text of ['an', 'el', 'ma', 'ro', 'li', 'sa', 'co', 'ti']) {
     for (const hit of await window.ask('search', { text, limit: 50 })) {
       if (!hit.pet_id || hit.deceased || found.some((other) => other.pet_name === hit.pet_name)) continue;
       const { pets } = await window.ask('household', { client_id: hit.client_id });
-      if (pets.some((pet) => pet.id === hit.pet_id && pet.next_visit === null)) found.push(hit);
+      if (pets.some((pet) => pet.id === hit.pet_id && pet.next_visit === null) && !today.some((visit) => visit.pet_id === hit.pet_id)) found.push(hit);
       if (found.length === count) return found;
     }
   }
