@@ -45,6 +45,35 @@ fn what_is_done_again_does_not_take_what_was_given_away() {
     assert_eq!(office.desk.undo(&redo).unwrap_err().code(), SlotTaken);
 }
 
+/// A reason to overbook was given for what stood there, not for what was booked after the visit was cancelled.
+#[test]
+fn an_overbooked_visit_comes_back_beside_older_visits_and_not_over_newer_ones() {
+    let mut office = Office::open();
+    let ids = office.ids;
+    let over_break = |pet| BookRequest {
+        pet: BookPet::Known { pet_id: pet },
+        starts_at: office.clock("12:30"),
+        overbook_reason: Some("Emergency".into()),
+        ..office.booking()
+    };
+    let (first, second) = (over_break(ids.rex), over_break(ids.mia));
+    let visit = office.desk.book(&first).unwrap().value;
+    let request = CancelRequest { appointment_id: visit.id, reason: "no".into() };
+    let cancelled = office.desk.cancel(&request).unwrap();
+    office.desk.book(&second).unwrap();
+    let back = UndoRequest { undo_id: cancelled.undo_id.unwrap() };
+    assert_eq!(office.desk.undo(&back).unwrap_err().code(), SlotTaken);
+
+    office.standing(ids.mia, ids.lee_vet, "2026-11-23T14:00:00Z", 30);
+    let beside = BookRequest { starts_at: office.clock("15:00"), overbook_reason: Some("Emergency".into()), ..office.booking() };
+    let visit = office.desk.book(&beside).unwrap().value;
+    assert_eq!(visit.overbook_reason.as_deref(), Some("Emergency"));
+    // Ids tell when a visit was booked by the machine's clock: the cancellation is later than that.
+    let later = office.at(chrono::Utc::now() + chrono::Duration::days(1));
+    let cancelled = later.cancel(&CancelRequest { appointment_id: visit.id, reason: "no".into() }).unwrap();
+    assert!(later.undo(&UndoRequest { undo_id: cancelled.undo_id.unwrap() }).is_ok());
+}
+
 #[test]
 fn somebody_new_goes_with_the_booking_that_brought_them_and_comes_back_with_it() {
     let office = Office::open();
