@@ -3,7 +3,7 @@ import { asDeskError, backend, type DeskError } from '@/backend/backend';
 import { OVERBOOKABLE } from '@/backend/errors';
 import { forget, showVisit } from '@/backend/fresh';
 import { queryClient, reads } from '@/backend/queries';
-import type { AppointmentType, DaySchedule, Duplicate, Hit } from '@/backend/types';
+import type { Appointment, AppointmentType, DaySchedule, Duplicate, Hit } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
 import { change } from '@/components/doing.svelte';
 import { clock } from '@/components/when';
@@ -171,13 +171,21 @@ export class BookingFlow {
     const { plan, names } = form;
     const request = form.toBook();
     if (!request) return;
+    const done = (booked: Appointment) => {
+      holding.fulfilled();
+      form.booked();
+      if (request.resource_id !== null) diary.cursor = { resource_id: request.resource_id, at: ms(booked.starts_at), visit: booked.id };
+      this.shown.close();
+    };
+    const said = (visit: Appointment) => saidOf(plan, names, visit, this.today);
     // Of several the first one's visit is answered: the others come with the next reading.
-    const show = form.animals > 1 ? undefined : showVisit;
-    const booked = await change(() => backend.book(request), (visit) => saidOf(plan, names, visit, this.today), show, { names });
-    holding.fulfilled();
-    form.booked();
-    if (request.resource_id !== null) diary.cursor = { resource_id: request.resource_id, at: ms(booked.starts_at), visit: booked.id };
-    this.shown.close();
+    if (form.animals > 1) return done(await change(() => backend.book(request), said, undefined, { names }));
+    // The form goes with the frame that shows the visit: it is not drawn once more for a time that is taken now, by its own booking.
+    const show = (visit: Appointment) => {
+      done(visit);
+      return showVisit(visit);
+    };
+    await change(() => backend.book(request), said, show, { names });
   }
   private refusedHold(refused: DeskError, wish: Wish): void {
     // A hold is a courtesy: what else it refuses, the booking itself will say.
