@@ -44,7 +44,7 @@ export async function startAgain(folder) {
 /** Living pets with nothing booked, each with another name. */
 export async function freePets(window, count) {
   const found = [];
-  // A visit that is under way is no pet's next one, and still stands in the way of another.
+  // next_visit leaves out a visit that is under way, and a pet in such a visit cannot be booked for the same time.
   const today = (await window.ask('day_schedule', { day: null })).appointments;
   for (const text of ['an', 'el', 'ma', 'ro', 'li', 'sa', 'co', 'ti']) {
     for (const hit of await window.ask('search', { text, limit: 50 })) {

@@ -136,14 +136,16 @@ impl Desk {
     pub fn undo(&self, request: &UndoRequest) -> Result<Done<Undone>> {
         let Remembered { intent, kept, is_undo, .. } = self.steps.find(request.undo_id).ok_or(DeskError::of(ErrorCode::NothingToUndo))?;
         self.require_each(&kept)?;
+        // What is undone was written when its id was made: that is when a visit left the place it now goes back to.
+        let left_at = request.undo_id.made_at();
         let (name, areas, inverse) = match kept {
             Kept::Decision(case) => (None, self.reopen(case)?.areas, None),
             kept => {
                 let way = if is_undo { Intent::Redo } else { Intent::Undo };
-                let (kept, stood) = self.come_near(way, kept)?;
+                let (kept, stood) = self.come_near(way, kept, left_at)?;
                 let written = self.write(way, |w| {
                     let name = self.name_of(w.conn(), about(intent, &kept))?;
-                    Ok::<_, DeskError>((name, self.take_back(w, &kept)?))
+                    Ok::<_, DeskError>((name, self.take_back(w, &kept, left_at)?))
                 })?;
                 let (name, inverse) = written.value;
                 (name, written.areas, inverse.map(|inverse| inverse.leading_to(&stood)))
@@ -157,14 +159,14 @@ impl Desk {
 
     /// Undoing one entry may take several legal status steps, and the server accepts one in a write: all but the last are written
     /// here. Returns what is left to undo, and where each visit stood.
-    fn come_near(&self, intent: Intent, kept: Kept) -> Result<(Kept, Vec<Step>)> {
+    fn come_near(&self, intent: Intent, kept: Kept, left_at: Option<DateTime<Utc>>) -> Result<(Kept, Vec<Step>)> {
         Ok(match kept {
             Kept::Visit(mut step) => {
                 let stood = step.clone();
                 let way = step.after.status.way(step.target().status).unwrap_or_default();
                 for between in way.iter().take(way.len().saturating_sub(1)) {
                     let passed = Footing { status: *between, ..step.after.clone() };
-                    self.write(intent, |w| self.undo_visit(w, &Step { before: Some(passed.clone()), ..step.clone() }))?;
+                    self.write(intent, |w| self.undo_visit(w, &Step { before: Some(passed.clone()), ..step.clone() }, left_at))?;
                     step.after = passed;
                 }
                 (Kept::Visit(step), vec![stood])
@@ -172,7 +174,7 @@ impl Desk {
             Kept::All(all) => {
                 let (mut left, mut stood) = (Vec::new(), Vec::new());
                 for each in all {
-                    let (each, stands) = self.come_near(intent, each)?;
+                    let (each, stands) = self.come_near(intent, each, left_at)?;
                     left.push(each);
                     stood.extend(stands);
                 }
@@ -191,13 +193,13 @@ impl Desk {
     }
 
     /// Writes the state before, and returns what would undo that. None if nothing had to be written.
-    fn take_back(&self, w: &mut Write<'_>, kept: &Kept) -> Result<Option<Kept>> {
+    fn take_back(&self, w: &mut Write<'_>, kept: &Kept, left_at: Option<DateTime<Utc>>) -> Result<Option<Kept>> {
         Ok(match kept {
-            Kept::Visit(step) => Some(Kept::Visit(self.undo_visit(w, step)?)),
+            Kept::Visit(step) => Some(Kept::Visit(self.undo_visit(w, step, left_at)?)),
             Kept::Row(step) => {
                 let inverse = step.take_back(w, self.who.user_id, self.now())?.map(Kept::Row);
                 if let Some(visit) = step.place_of() {
-                    self.require_place(w.conn(), visit)?;
+                    self.require_place(w.conn(), visit, left_at)?;
                 }
                 inverse
             }
@@ -205,7 +207,7 @@ impl Desk {
             Kept::All(all) => {
                 let mut inverse = Vec::new();
                 for each in all.iter().rev() {
-                    inverse.extend(self.take_back(w, each)?);
+                    inverse.extend(self.take_back(w, each, left_at)?);
                 }
                 Some(Kept::All(inverse))
             }
@@ -223,12 +225,12 @@ impl Desk {
     }
 
     /// Whether a visit may keep the place that the current write has given it.
-    fn require_place(&self, conn: &Connection, visit: AppointmentId) -> Result<()> {
+    fn require_place(&self, conn: &Connection, visit: AppointmentId, left_at: Option<DateTime<Utc>>) -> Result<()> {
         let row = self.row(conn, visit)?;
         if row.needs_reschedule {
             return Err(DeskError::of(ErrorCode::ChangedMeanwhile));
         }
-        self.require_free(conn, visit, &Footing::of(&row))
+        self.require_free(conn, visit, &Footing::of(&row), left_at)
     }
 
     /// Opens the case again, so that a person decides again.
@@ -243,7 +245,7 @@ impl Desk {
     }
 
     /// Returns the step that reverses this one.
-    fn undo_visit(&self, w: &mut Write<'_>, step: &Step) -> Result<Step> {
+    fn undo_visit(&self, w: &mut Write<'_>, step: &Step, left_at: Option<DateTime<Utc>>) -> Result<Step> {
         let standing = self.row(w.conn(), step.appointment)?;
         if standing.needs_reschedule || Footing::of(&standing) != step.after {
             return Err(DeskError::of(ErrorCode::ChangedMeanwhile));
@@ -255,7 +257,7 @@ impl Desk {
         let takes_other_time = !step.after.status.takes_time()
             || (target.span(), target.veterinarian, target.room) != (step.after.span(), step.after.veterinarian, step.after.room);
         if target.status.takes_time() && takes_other_time {
-            self.require_free(w.conn(), step.appointment, &target)?;
+            self.require_free(w.conn(), step.appointment, &target, left_at)?;
         }
         let mut cells = target.cells();
         cells.extend(self.stamps_of(target.status, &standing));

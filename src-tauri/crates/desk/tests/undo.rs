@@ -5,7 +5,7 @@
 mod support;
 
 use support::*;
-use vetdesk_desk::error::ErrorCode::*;
+use vetdesk_desk::error::ErrorCode::{self, *};
 use vetdesk_desk::view::*;
 use vetdesk_domain::ids::UndoId;
 use vetdesk_domain::intent::Intent;
@@ -45,33 +45,93 @@ fn what_is_done_again_does_not_take_what_was_given_away() {
     assert_eq!(office.desk.undo(&redo).unwrap_err().code(), SlotTaken);
 }
 
-/// A reason to overbook was given for what stood there, not for what was booked after the visit was cancelled.
+/// How an overbooked visit leaves its place.
+#[derive(Debug, Clone, Copy)]
+enum Leaves {
+    Cancelled,
+    Moved,
+    BookingUndone,
+}
+
+/// What comes into the place meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Comes {
+    Nothing,
+    Booking,
+    Block,
+}
+
+/// A reason to overbook was given for what stood there, not for what came after the visit had left the place.
 #[test]
 fn an_overbooked_visit_comes_back_beside_older_visits_and_not_over_newer_ones() {
+    for leaves in [Leaves::Cancelled, Leaves::Moved, Leaves::BookingUndone] {
+        for comes in [Comes::Nothing, Comes::Booking, Comes::Block] {
+            let refused = comes_back(leaves, comes);
+            let expected = match comes {
+                Comes::Nothing => None,
+                Comes::Booking => Some(SlotTaken),
+                Comes::Block => Some(Blocked),
+            };
+            assert_eq!(refused, expected, "{leaves:?}, {comes:?}");
+        }
+    }
+}
+
+/// The code with which undoing is refused.
+fn comes_back(leaves: Leaves, comes: Comes) -> Option<ErrorCode> {
     let mut office = Office::open();
     let ids = office.ids;
-    let over_break = |pet| BookRequest {
-        pet: BookPet::Known { pet_id: pet },
-        starts_at: office.clock("12:30"),
-        overbook_reason: Some("Emergency".into()),
-        ..office.booking()
-    };
-    let (first, second) = (over_break(ids.rex), over_break(ids.mia));
-    let visit = office.desk.book(&first).unwrap().value;
-    let request = CancelRequest { appointment_id: visit.id, reason: "no".into() };
-    let cancelled = office.desk.cancel(&request).unwrap();
-    office.desk.book(&second).unwrap();
-    let back = UndoRequest { undo_id: cancelled.undo_id.unwrap() };
-    assert_eq!(office.desk.undo(&back).unwrap_err().code(), SlotTaken);
-
-    office.standing(ids.mia, ids.lee_vet, "2026-11-23T14:00:00Z", 30);
+    office.standing(ids.bo, ids.lee_vet, "2026-11-23T14:00:00Z", 30);
     let beside = BookRequest { starts_at: office.clock("15:00"), overbook_reason: Some("Emergency".into()), ..office.booking() };
-    let visit = office.desk.book(&beside).unwrap().value;
-    assert_eq!(visit.overbook_reason.as_deref(), Some("Emergency"));
-    // Ids tell when a visit was booked by the machine's clock: the cancellation is later than that.
-    let later = office.at(chrono::Utc::now() + chrono::Duration::days(1));
-    let cancelled = later.cancel(&CancelRequest { appointment_id: visit.id, reason: "no".into() }).unwrap();
-    assert!(later.undo(&UndoRequest { undo_id: cancelled.undo_id.unwrap() }).is_ok());
+    let booked = office.desk.book(&beside).unwrap();
+    assert_eq!(booked.value.overbook_reason.as_deref(), Some("Emergency"));
+    let left = match leaves {
+        Leaves::Cancelled => visits::cancel(&office, booked.value.id, "no").unwrap().undo_id,
+        Leaves::Moved => office.desk.reschedule(&visits::moved(&office, &booked.value, "16:00")).unwrap().undo_id,
+        Leaves::BookingUndone => undo(&office, booked.undo_id).undo_id,
+    };
+    // Ids tell times to the millisecond.
+    std::thread::sleep(std::time::Duration::from_millis(2));
+    match comes {
+        Comes::Nothing => {}
+        Comes::Booking => drop(office.desk.book(&BookRequest { pet: BookPet::Known { pet_id: ids.mia }, ..beside }).unwrap()),
+        Comes::Block => {
+            let cells = [
+                ("id", uuid::Uuid::now_v7().into()),
+                ("practice_id", ids.practice.0.into()),
+                ("clinic_id", ids.clinic.0.into()),
+                ("resource_id", ids.lee.0.into()),
+                ("kind", "blocked".into()),
+                ("starts_at", at("2026-11-23T14:00:00Z").into()),
+                ("ends_at", at("2026-11-23T14:30:00Z").into()),
+            ];
+            office.pull(vec![("appointment_slots", row("appointment_slots", &cells))]);
+        }
+    }
+    office.desk.undo(&UndoRequest { undo_id: left.unwrap() }).err().map(|error| error.code())
+}
+
+/// Two ways back that are no undo: a cancelled visit is scheduled again, and so is one that was a no-show.
+#[test]
+fn an_overbooked_visit_does_not_come_back_by_its_status_over_newer_ones() {
+    for gone in [Status::Cancelled, Status::NoShow] {
+        let office = Office::open();
+        let over_break = |pet| BookRequest {
+            pet: BookPet::Known { pet_id: pet },
+            starts_at: office.clock("12:30"),
+            overbook_reason: Some("Emergency".into()),
+            ..office.booking()
+        };
+        let visit = office.desk.book(&over_break(office.ids.rex)).unwrap().value;
+        let request = |to| AdvanceRequest { appointment_id: visit.id, to, room_id: None };
+        let late = office.at(at("2026-11-23T13:00:00Z"));
+        match gone {
+            Status::NoShow => drop(late.advance(&request(Status::NoShow)).unwrap()),
+            _ => drop(visits::cancel(&office, visit.id, "no").unwrap()),
+        }
+        office.desk.book(&over_break(office.ids.mia)).unwrap();
+        assert_eq!(late.advance(&request(Status::Scheduled)).unwrap_err().code(), SlotTaken, "{gone:?}");
+    }
 }
 
 #[test]

@@ -84,9 +84,16 @@ impl Desk {
         Ok(Place { veterinarian, room, overbook_reason: fit.overbook_reason.filter(|_| verdict != Verdict::Free) })
     }
 
-    /// Whether a visit may have this place: its pet, vet and room must be free. With an overbooking reason, only visits that were
-    /// booked after this one was cancelled are in its way: the reason was given for those that stood there before.
-    pub(crate) fn require_free(&self, conn: &Connection, id: AppointmentId, footing: &Footing) -> Result<()> {
+    /// Whether a visit may have this place: its pet, vet and room must be free. An overbooking reason was given for what stood there
+    /// when the visit left the place at `left_at`: only visits that were booked, and time that was held or blocked, after that are
+    /// in its way. A visit that was booked earlier and moved there since is not noticed: its id does not tell when it moved.
+    pub(crate) fn require_free(
+        &self,
+        conn: &Connection,
+        id: AppointmentId,
+        footing: &Footing,
+        left_at: Option<DateTime<Utc>>,
+    ) -> Result<()> {
         let span = footing.span();
         let day = self.who.zone.day_of(span.starts_at);
         let clinic = self.setup(conn, day, day)?;
@@ -94,14 +101,14 @@ impl Desk {
         if let Some(other) = self.pet_bookings(conn, Some(row.pet_id), span, Some(id))?.first() {
             return Err(BookingRefusal::PetBookedAlready { at: other.starts_at }.into());
         }
+        let is_overbooked = footing.overbook_reason.is_some();
+        let is_in_the_way =
+            |made_at: Option<DateTime<Utc>>| !is_overbooked || made_at.zip(left_at).is_some_and(|(made_at, left_at)| made_at > left_at);
         let visits = read::taking(conn, self.who.clinic_id, span.starts_at, span.ends_at)?;
-        let taken = if footing.overbook_reason.is_some() {
-            let Some(cancelled_at) = row.cancelled_at else { return Ok(()) };
-            Taken::by(&clinic, visits.into_iter().filter(|other| other.id.made_at() > Some(cancelled_at)), Some(id))
-        } else {
-            let slots = read::slots(conn, self.who.clinic_id, span.starts_at, span.ends_at)?;
-            Taken::by(&clinic, visits, Some(id)).and_held(&slots, self.who.user_id, self.now())
-        };
+        let mut slots = read::slots(conn, self.who.clinic_id, span.starts_at, span.ends_at)?;
+        slots.retain(|slot| is_in_the_way(slot.id.made_at()));
+        let visits = visits.into_iter().filter(|visit| is_in_the_way(visit.id.made_at()));
+        let taken = Taken::by(&clinic, visits, Some(id)).and_held(&slots, self.who.user_id, self.now());
         let vet = footing.veterinarian.and_then(|vet| clinic.of_vet(vet.into()));
         for resource in vet.into_iter().chain(footing.room.and_then(|room| clinic.resource(room))) {
             if let Some(kept) = taken.kept_for(resource, span) {

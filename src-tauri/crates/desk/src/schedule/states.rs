@@ -90,7 +90,7 @@ impl Desk {
             let mut after = Footing { status: request.to, room, ..before.clone() };
             let comes_back = !before.status.takes_time() && request.to.takes_time();
             if comes_back || after.room != before.room {
-                self.require_free(w.conn(), request.appointment_id, &after)?;
+                self.require_free(w.conn(), request.appointment_id, &after, row.cancelled_at.or(row.no_show_at))?;
             }
             if comes_back {
                 after.cancellation_reason = None;

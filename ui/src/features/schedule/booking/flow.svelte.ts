@@ -171,19 +171,25 @@ export class BookingFlow {
     const { plan, names } = form;
     const request = form.toBook();
     if (!request) return;
-    const done = (booked: Appointment) => {
+    const { today } = this;
+    const said = (visit: Appointment) => saidOf(plan, names, visit, today);
+    const finish = (visit: Appointment) => {
       holding.fulfilled();
       form.booked();
-      if (request.resource_id !== null) diary.cursor = { resource_id: request.resource_id, at: ms(booked.starts_at), visit: booked.id };
+      if (request.resource_id !== null) diary.cursor = { resource_id: request.resource_id, at: ms(visit.starts_at), visit: visit.id };
       this.shown.close();
     };
-    const said = (visit: Appointment) => saidOf(plan, names, visit, this.today);
-    // Of several the first one's visit is answered: the others come with the next reading.
-    if (form.animals > 1) return done(await change(() => backend.book(request), said, undefined, { names }));
-    // The form goes with the frame that shows the visit: it is not drawn once more for a time that is taken now, by its own booking.
+    if (form.animals > 1) {
+      // The answer holds the first one's visit; the others come with the next reading.
+      finish(await change(() => backend.book(request), said, undefined, { names }));
+      return;
+    }
+    // The form closes in the frame that shows the visit, so that it is not drawn again with its own booking in the way. The visit is
+    // shown first: the grid moves a cursor whose visit it does not have.
     const show = (visit: Appointment) => {
-      done(visit);
-      return showVisit(visit);
+      const shown = showVisit(visit);
+      finish(visit);
+      return shown;
     };
     await change(() => backend.book(request), said, show, { names });
   }
