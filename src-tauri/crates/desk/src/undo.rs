@@ -142,13 +142,13 @@ impl Desk {
             Kept::Decision(case) => (None, self.reopen(case)?.areas, None),
             kept => {
                 let way = if is_undo { Intent::Redo } else { Intent::Undo };
-                let (kept, stood) = self.come_near(way, kept, left_at)?;
+                let (kept, first_states) = self.undo_all_but_last_step(way, kept, left_at)?;
                 let written = self.write(way, |w| {
                     let name = self.name_of(w.conn(), about(intent, &kept))?;
                     Ok::<_, DeskError>((name, self.take_back(w, &kept, left_at)?))
                 })?;
                 let (name, inverse) = written.value;
-                (name, written.areas, inverse.map(|inverse| inverse.leading_to(&stood)))
+                (name, written.areas, inverse.map(|inverse| inverse.back_to(&first_states)))
             }
         };
         self.steps.forget(request.undo_id);
@@ -158,27 +158,27 @@ impl Desk {
     }
 
     /// Undoing one entry may take several legal status steps, and the server accepts one in a write: all but the last are written
-    /// here. Returns what is left to undo, and where each visit stood.
-    fn come_near(&self, intent: Intent, kept: Kept, left_at: Option<DateTime<Utc>>) -> Result<(Kept, Vec<Step>)> {
+    /// here. Returns what is left to undo, and the state that each visit had before.
+    fn undo_all_but_last_step(&self, intent: Intent, kept: Kept, left_at: Option<DateTime<Utc>>) -> Result<(Kept, Vec<Step>)> {
         Ok(match kept {
             Kept::Visit(mut step) => {
-                let stood = step.clone();
+                let first_state = step.clone();
                 let way = step.after.status.way(step.target().status).unwrap_or_default();
                 for between in way.iter().take(way.len().saturating_sub(1)) {
-                    let passed = Footing { status: *between, ..step.after.clone() };
-                    self.write(intent, |w| self.undo_visit(w, &Step { before: Some(passed.clone()), ..step.clone() }, left_at))?;
-                    step.after = passed;
+                    let reached = Footing { status: *between, ..step.after.clone() };
+                    self.write(intent, |w| self.undo_visit(w, &Step { before: Some(reached.clone()), ..step.clone() }, left_at))?;
+                    step.after = reached;
                 }
-                (Kept::Visit(step), vec![stood])
+                (Kept::Visit(step), vec![first_state])
             }
             Kept::All(all) => {
-                let (mut left, mut stood) = (Vec::new(), Vec::new());
+                let (mut left, mut first_states) = (Vec::new(), Vec::new());
                 for each in all {
-                    let (each, stands) = self.come_near(intent, each, left_at)?;
+                    let (each, states) = self.undo_all_but_last_step(intent, each, left_at)?;
                     left.push(each);
-                    stood.extend(stands);
+                    first_states.extend(states);
                 }
-                (Kept::All(left), stood)
+                (Kept::All(left), first_states)
             }
             other => (other, Vec::new()),
         })
@@ -279,13 +279,13 @@ fn about(intent: Intent, kept: &Kept) -> &Kept {
 
 impl Kept {
     /// The same, but back to the state of each visit before the first of several writes.
-    fn leading_to(self, stood: &[Step]) -> Self {
+    fn back_to(self, first_states: &[Step]) -> Self {
         match self {
             Self::Visit(step) => {
-                let first = stood.iter().find(|each| each.appointment == step.appointment).map(|each| each.after.clone());
+                let first = first_states.iter().find(|each| each.appointment == step.appointment).map(|each| each.after.clone());
                 Self::Visit(Step { before: first.or(step.before), ..step })
             }
-            Self::All(all) => Self::All(all.into_iter().map(|each| each.leading_to(stood)).collect()),
+            Self::All(all) => Self::All(all.into_iter().map(|each| each.back_to(first_states)).collect()),
             other => other,
         }
     }
