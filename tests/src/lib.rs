@@ -11,6 +11,10 @@ use vetdesk_domain::tables::{ID, Kind, Table, VERSION};
 
 pub use vetdesk_harness::*;
 
+mod licences;
+
+pub use licences::licences_with_owners;
+
 /// Every row of a travelling table in a copy, by key: what the comparison of two sides is made of.
 ///
 /// # Panics

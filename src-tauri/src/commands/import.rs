@@ -4,8 +4,9 @@ use tauri::State;
 use vetdesk_desk::import::Imports;
 use vetdesk_desk::session::App;
 use vetdesk_desk::view::{
-    ImportBatch, ImportBeginRequest, ImportChunkRequest, ImportPlanRequest, ImportPreview, ImportReadRequest, ImportResult, ImportSheet,
-    ImportTrial, ImportUndoRequest, ImportUndone, ImportUpload, SaveRefusedRequest, SavedFile,
+    ImportBatch, ImportBeginRequest, ImportChunkRequest, ImportDropRequest, ImportPlanRequest, ImportPreview, ImportPreviewRequest,
+    ImportReadRequest, ImportResult, ImportSheet, ImportTrial, ImportUndoRequest, ImportUndone, ImportUpload, SaveRefusedRequest,
+    SavedFile,
 };
 
 use super::Answer;
@@ -15,6 +16,13 @@ use super::Answer;
 #[specta::specta]
 pub async fn import_begin(app: State<'_, App>, imports: State<'_, Imports>, request: ImportBeginRequest) -> Answer<ImportUpload> {
     Ok(imports.begin(&app, request).await?)
+}
+
+/// Puts one of several files away.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_drop(app: State<'_, App>, imports: State<'_, Imports>, request: ImportDropRequest) -> Answer<()> {
+    Ok(imports.drop_file(&app, request).await?)
 }
 
 /// Takes the next piece of the file.
@@ -34,7 +42,7 @@ pub async fn import_read(app: State<'_, App>, imports: State<'_, Imports>, reque
 /// The first rows as the desk would keep them, and what is still to be said.
 #[tauri::command]
 #[specta::specta]
-pub async fn import_preview(app: State<'_, App>, imports: State<'_, Imports>, request: ImportPlanRequest) -> Answer<ImportPreview> {
+pub async fn import_preview(app: State<'_, App>, imports: State<'_, Imports>, request: ImportPreviewRequest) -> Answer<ImportPreview> {
     Ok(imports.preview(&app, request).await?)
 }
 

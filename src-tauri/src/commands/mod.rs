@@ -95,6 +95,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             patients::remove_co_owner,
             import::import_begin,
             import::import_chunk,
+            import::import_drop,
             import::import_read,
             import::import_preview,
             import::import_try,

@@ -40,7 +40,7 @@ impl Bench {
 
     async fn hand_over(&self, bytes: &[u8]) -> Result<Uuid, vetdesk_desk::error::DeskError> {
         let app = &self.front.app;
-        let request = ImportBeginRequest { name: "old system.csv".to_owned(), size: u32::try_from(bytes.len()).unwrap() };
+        let request = ImportBeginRequest { name: "old system.csv".to_owned(), size: u32::try_from(bytes.len()).unwrap(), adds: false };
         let ImportUpload { file_id, .. } = self.imports.begin(app, request).await?;
         // In pieces that cut letters in two.
         for piece in bytes.chunks(7_001) {
@@ -60,13 +60,14 @@ impl Bench {
 }
 
 fn plan(sheet: &ImportSheet) -> ImportPlanRequest {
-    ImportPlanRequest {
-        file_id: sheet.file_id,
-        fields: sheet.columns.iter().map(|column| column.field).collect(),
-        date_order: None,
-        join: Join::SamePhone,
-        unnamed: "(ohne Namen)".to_owned(),
-    }
+    let fields = sheet.columns.iter().map(|column| column.field).collect();
+    let file = ImportFilePlan { file_id: sheet.file_id, fields, date_order: None, constants: Vec::new() };
+    ImportPlanRequest { files: vec![file], source: "Old system".to_owned(), join: Join::SamePhone, unnamed: "(ohne Namen)".to_owned() }
+}
+
+/// The look at the plan's first file.
+fn look(plan: &ImportPlanRequest) -> ImportPreviewRequest {
+    ImportPreviewRequest { file: plan.files[0].clone(), unnamed: plan.unnamed.clone() }
 }
 
 const FILE: &str = "Vorname;Nachname;Telefon;Tiername;Tierart;Geburtsdatum;Notiz\n\
@@ -100,7 +101,7 @@ async fn a_file_comes_in_is_found_at_the_desk_and_is_taken_back() -> Result<()> 
     );
 
     let request = plan(&sheet);
-    let shown = imports.preview(app, request.clone()).await?;
+    let shown = imports.preview(app, look(&request)).await?;
     assert_eq!((shown.gap, shown.rows.len()), (None, 4));
     let asked = shown.dates.expect("a question");
     assert_eq!((asked.example.as_str(), asked.readings[0].fits, asked.readings[1].fails), ("3/5/2019", 2, 2));
@@ -110,17 +111,25 @@ async fn a_file_comes_in_is_found_at_the_desk_and_is_taken_back() -> Result<()> 
         "the dates are asked, not guessed"
     );
 
-    let request = ImportPlanRequest { date_order: Some(DateOrder::Dmy), ..request };
+    let mut request = request;
+    request.files[0].date_order = Some(DateOrder::Dmy);
     let mut events = app.events();
     let tried = imports.try_out(app, request.clone()).await?;
-    assert_eq!((tried.rows, tried.clients_new, tried.pets_new, tried.refused), (4, 2, 3, 1));
+    assert_eq!(
+        (tried.rows, tried.clients_new, tried.pets_new, tried.refused),
+        (4, 3, 3, 1),
+        "an owner comes in, though the animal in the row cannot"
+    );
     let ImportRefusal { row, column, value, reason, .. } = tried.refused_rows[0].clone();
     assert_eq!((row, column.as_deref(), value.as_deref(), reason), (5, Some("Geburtsdatum"), Some("31/02/2020"), Reason::NoSuchDay));
-    assert_eq!(tried.warnings, [ImportWarning { warning: Warning::OtherSpecies, rows: 1, first_row: 4 }]);
+    assert_eq!(
+        tried.warnings,
+        [ImportWarning { warning: Warning::OtherSpecies, rows: 1, first_file: "old system.csv".to_owned(), first_row: 4 }]
+    );
     assert_eq!(bench.rows(&mut psql).await, before, "a try writes nothing");
 
     let result = imports.run(app, request.clone()).await?;
-    assert_eq!((result.clients_made, result.pets_made, result.refused), (2, 3, 1));
+    assert_eq!((result.clients_made, result.pets_made, result.refused), (3, 3, 1));
     let mut tasks = Vec::new();
     while let Ok(event) = events.try_recv() {
         if let AppEvent::Progress(Progress { task, .. }) = event {
@@ -128,7 +137,7 @@ async fn a_file_comes_in_is_found_at_the_desk_and_is_taken_back() -> Result<()> 
         }
     }
     assert!(tasks.contains(&Task::CheckingFile) && tasks.contains(&Task::Importing), "{tasks:?}");
-    assert_eq!(bench.rows(&mut psql).await, (before.0 + 2, before.1 + 3));
+    assert_eq!(bench.rows(&mut psql).await, (before.0 + 3, before.1 + 3));
     let desk = app.desk().await?;
     let found = timeout(Duration::from_secs(20), async {
         while desk.search(&SearchRequest { text: "wölfchen".to_owned(), limit: 5 })?.is_empty() {
@@ -139,14 +148,14 @@ async fn a_file_comes_in_is_found_at_the_desk_and_is_taken_back() -> Result<()> 
     found.await.expect("sync brings it to the open desk")?;
 
     let again = imports.try_out(app, request).await?;
-    assert_eq!((again.clients_new, again.clients_known, again.pets_new, again.pets_known), (0, 2, 0, 3), "nobody is made twice");
+    assert_eq!((again.clients_new, again.clients_known, again.pets_new, again.pets_known), (0, 3, 0, 3), "nobody is made twice");
 
     // Somebody works with one of them; the others go.
     sqlx::query("UPDATE clinic.pets SET colour = 'grau' WHERE name = 'Mia' AND import_batch_id IS NOT NULL").execute(&mut psql).await?;
     let [batch] = imports.batches(app).await?.try_into().expect("one batch");
-    assert_eq!((batch.id, batch.state, batch.clients, batch.pets, batch.refused), (result.batch_id, ImportBatchState::Whole, 2, 3, 1));
+    assert_eq!((batch.id, batch.state, batch.clients, batch.pets, batch.refused), (result.batch_id, ImportBatchState::Whole, 3, 3, 1));
     let undone = imports.undo(app, ImportUndoRequest { batch_id: batch.id }).await?;
-    assert_eq!((undone.clients_removed, undone.pets_removed, undone.kept), (1, 2, 2));
+    assert_eq!((undone.clients_removed, undone.pets_removed, undone.kept), (2, 2, 2));
     assert_eq!(undone.kept_rows.iter().map(|kept| kept.because).collect::<Vec<_>>(), [KeptBecause::Corrected, KeptBecause::HasPet]);
     assert_eq!(imports.batches(app).await?[0].state, ImportBatchState::TakenBack);
     assert_eq!(imports.undo(app, ImportUndoRequest { batch_id: batch.id }).await.unwrap_err().code(), ErrorCode::NotAllowed, "only once");
@@ -159,16 +168,16 @@ async fn refused_rows_are_saved_harmless_and_in_the_readers_words() -> Result<()
     let save = || SaveRefusedRequest {
         row_word: "Zeile".to_owned(),
         reason_word: "Grund".to_owned(),
-        words: vec![ReasonWords { reason: Reason::NoPhone, words: "Das ist keine Telefonnummer.".to_owned() }],
+        words: vec![ReasonWords { reason: Reason::NoName, words: "Da steht kein Name.".to_owned() }],
     };
     let app = &bench.front.app;
     assert_eq!(bench.imports.save_refused(app, save()).await.unwrap_err().code(), ErrorCode::NotFound);
-    let sheet = bench.read("Vorname,Nachname,Telefon,Notiz\n=1+1,Bär,nie,@SUM(A1)\nAda,Long,555 010101,\n".as_bytes()).await?;
+    let sheet = bench.read("Vorname,Nachname,Telefon,Notiz\n,,=1+1,@SUM(A1)\nAda,Long,555 010101,\n".as_bytes()).await?;
     bench.imports.try_out(app, plan(&sheet)).await?;
     let saved = bench.imports.save_refused(app, save()).await?;
     assert_eq!(saved.path, bench.folder.path().join("downloads/old system refused.csv").display().to_string());
     let text = std::fs::read_to_string(&saved.path)?;
-    assert_eq!(text, "\u{feff}Vorname,Nachname,Telefon,Notiz,Zeile,Grund\n'=1+1,Bär,nie,'@SUM(A1),2,Das ist keine Telefonnummer.\n");
+    assert_eq!(text, "\u{feff}Vorname,Nachname,Telefon,Notiz,Zeile,Grund\n,,'=1+1,'@SUM(A1),2,Da steht kein Name.\n");
     assert_ne!(bench.imports.save_refused(app, save()).await?.path, saved.path, "nothing is written over");
     Ok(())
 }
@@ -181,7 +190,7 @@ async fn without_the_server_it_waits_with_all_that_was_chosen() -> Result<()> {
     let request = plan(&sheet);
     front.network.refuse();
     front.network.cut();
-    assert_eq!(imports.preview(&front.app, request.clone()).await?.rows.len(), 3, "looking needs no server");
+    assert_eq!(imports.preview(&front.app, look(&request)).await?.rows.len(), 3, "looking needs no server");
     for refused in [
         imports.try_out(&front.app, request.clone()).await.map(drop),
         imports.run(&front.app, request.clone()).await.map(drop),
@@ -233,7 +242,7 @@ async fn who_may_not_import_gets_nowhere() -> Result<()> {
     front.app.belong_to(front.connection())?;
     front.signs_in().await?;
     let imports = Imports::new(front.folder.clone());
-    let begun = imports.begin(&front.app, ImportBeginRequest { name: "x.csv".to_owned(), size: 3 }).await;
+    let begun = imports.begin(&front.app, ImportBeginRequest { name: "x.csv".to_owned(), size: 3, adds: false }).await;
     assert_eq!(begun.unwrap_err().code(), ErrorCode::NotAllowed);
     assert_eq!(imports.batches(&front.app).await.unwrap_err().code(), ErrorCode::NotAllowed);
     assert_eq!(imports.undo(&front.app, ImportUndoRequest { batch_id: Uuid::nil() }).await.unwrap_err().code(), ErrorCode::NotAllowed);
@@ -255,7 +264,7 @@ async fn files_that_are_none_have_their_own_word() -> Result<()> {
     for (bytes, code) in cases {
         assert_eq!(bench.read(bytes).await.unwrap_err().code(), code, "{bytes:?}");
     }
-    let large = ImportBeginRequest { name: "x".to_owned(), size: MAX_FILE + 1 };
+    let large = ImportBeginRequest { name: "x".to_owned(), size: MAX_FILE + 1, adds: false };
     assert_eq!(bench.imports.begin(app, large).await.unwrap_err().code(), ErrorCode::FileTooLarge);
 
     // A quote in a row, a line of two megabytes, a row of another shape: each costs itself alone.
@@ -272,9 +281,9 @@ async fn files_that_are_none_have_their_own_word() -> Result<()> {
     let sheet = bench.read(b"Ada Long,555 010001,Rex\nBo Short,555 010002,Mia\n").await?;
     assert_eq!((sheet.has_header, sheet.rows, sheet.columns[0].header.as_str()), (false, 2, ""));
     let mut request = plan(&sheet);
-    request.fields = vec![Field::Ignore, Field::Phone, Field::PetName];
-    assert_eq!(bench.imports.preview(app, request.clone()).await?.gap, Some(Gap::NoOwner));
-    request.fields = vec![Field::PetName, Field::Phone, Field::PetName];
-    assert_eq!(bench.imports.preview(app, request).await.unwrap_err().code(), ErrorCode::InvalidInput);
+    request.files[0].fields = vec![Field::Ignore, Field::Phone, Field::PetName];
+    assert_eq!(bench.imports.preview(app, look(&request)).await?.gap, Some(Gap::NoOwner));
+    request.files[0].fields = vec![Field::PetName, Field::Phone, Field::PetName];
+    assert_eq!(bench.imports.preview(app, look(&request)).await.unwrap_err().code(), ErrorCode::InvalidInput);
     Ok(())
 }

@@ -5,5 +5,6 @@ mod catalogue;
 mod desk;
 mod entries;
 mod holds;
+mod imports;
 mod time_off;
 mod transport;

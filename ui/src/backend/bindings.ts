@@ -147,10 +147,12 @@ export const commands = {
 	importBegin: (request: ImportBeginRequest) => typedError<ImportUpload, ErrorView>(__TAURI_INVOKE("import_begin", { request })),
 	/**  Takes the next piece of the file. */
 	importChunk: (request: ImportChunkRequest) => typedError<null, ErrorView>(__TAURI_INVOKE("import_chunk", { request })),
+	/**  Puts one of several files away. */
+	importDrop: (request: ImportDropRequest) => typedError<null, ErrorView>(__TAURI_INVOKE("import_drop", { request })),
 	/**  Reads the file: its columns, with a guess of what they mean. */
 	importRead: (request: ImportReadRequest) => typedError<ImportSheet, ErrorView>(__TAURI_INVOKE("import_read", { request })),
 	/**  The first rows as the desk would keep them, and what is still to be said. */
-	importPreview: (request: ImportPlanRequest) => typedError<ImportPreview, ErrorView>(__TAURI_INVOKE("import_preview", { request })),
+	importPreview: (request: ImportPreviewRequest) => typedError<ImportPreview, ErrorView>(__TAURI_INVOKE("import_preview", { request })),
 	/**  What the file would come to. Writes nothing. */
 	importTry: (request: ImportPlanRequest) => typedError<ImportTrial, ErrorView>(__TAURI_INVOKE("import_try", { request })),
 	/**  Brings it in as one batch. */
@@ -200,6 +202,9 @@ export type Age = {
 	years: number,
 	months: number,
 };
+
+/**  Why two may be one. */
+export type AlikeBecause = "same_phone" | "name_and_address" | "name_alone";
 
 export type AppState = {
 	phase: Phase,
@@ -500,6 +505,9 @@ export type Counted = {
 	total: number,
 };
 
+/**  Why a person should look at a column of birth dates before it is written. */
+export type DateDoubt = "in_future" | "before1990" | "one_month";
+
 /**  The order of day, month and year in a file. */
 export type DateOrder = 
 /**  13/04/2019, as most of the world writes. */
@@ -681,7 +689,45 @@ export type ErrorView = {
 };
 
 /**  Where a column's words go. */
-export type Field = "client_number" | "first_name" | "last_name" | "full_name" | "email" | "phone" | "phone_2" | "phone_3" | "street_number" | "address" | "address_2" | "city" | "postal_code" | "country" | "desk_alert" | "pet_number" | "pet_name" | "species" | "breed" | "second_breed" | "gender" | "neutered" | "colour" | "birth_date" | "microchip" | "registration" | "handling_alert" | "deceased_on" | 
+export type Field = 
+/**  The other system's number of the client. */
+"client_number" | 
+/**  "Mrs", "Dr". */
+"title" | "first_name" | "middle_name" | "last_name" | 
+/**  "James Patterson" or "Patterson, James". */
+"full_name" | 
+/**  The full name of a second person who owns the same animals. */
+"second_owner" | "email" | 
+/**  A number without a word about where it rings. */
+"phone" | "mobile_phone" | "home_phone" | "work_phone" | "street_number" | "address" | "city" | "state" | "postal_code" | "country" | 
+/**  What the desk must see before it speaks with the client. */
+"desk_alert" | "client_note" | 
+/**  What the client owes; less than zero is credit. */
+"balance" | 
+/**  Yes or no. */
+"client_inactive" | 
+/**  The other system's number of the animal. */
+"pet_number" | "pet_name" | "species" | "breed" | "second_breed" | "gender" | 
+/**  Yes or no. */
+"neutered" | "colour" | "second_colour" | "birth_date" | 
+/**  "2 years": used where no birth date stands. */
+"age" | "microchip" | 
+/**  Pedigree, tattoo or passport. */
+"registration" | 
+/**  What whoever handles the animal must know. */
+"handling_alert" | "allergies" | "medical_notes" | "medications" | "pet_note" | 
+/**  Yes or no. */
+"deceased" | "deceased_on" | 
+/**  Yes or no. */
+"pet_inactive" | "weight" | "weighed_on" | 
+/**  The other system's number of the visit. */
+"visit_number" | 
+/**  The day, or the day and the time of day. */
+"visit_date" | "visit_time" | 
+/**  How long the visit lasts. */
+"visit_minutes" | "visit_kind" | "visit_status" | "visit_reason" | "visit_notes" | "visit_vet" | "vaccinated_on" | "vaccine" | "vaccine_lot" | 
+/**  When the next vaccination is due. */
+"vaccine_due" | "reminder_title" | "reminder_due" | "reminder_state" | "record_date" | "record_text" | "record_author" | 
 /**  Not taken. */
 "ignore";
 
@@ -690,6 +736,13 @@ export type FieldDifference = {
 	mine: string | null,
 	theirs: string | null,
 };
+
+/**  By what it was found. */
+export type FoundBy = 
+/**  An earlier import of this source brought it. */
+"source" | "name_and_contact" | "chip" | "owner_and_name" | 
+/**  A person said that those who look alike are one. */
+"joined";
 
 /**  Everything that was typed. `Debug` prints nothing of it. */
 export type FoundClinicRequest = {
@@ -748,7 +801,6 @@ export type FreeStretch = {
 	ends_at: string,
 };
 
-/**  What a mapping lacks so that no row could be kept. */
 export type Gap = 
 /**  No column names a client or a pet. */
 "nothing" | 
@@ -868,12 +920,13 @@ export type HouseholdRequest = {
 
 /**  Two that may be one. */
 export type ImportAlike = {
+	file: string,
 	row: number,
 	name: string,
 	/**  None where the other one is in the practice already. */
 	other_row: number | null,
 	other_name: string,
-	has_same_phone: boolean,
+	because: AlikeBecause,
 	joined: boolean,
 };
 
@@ -881,6 +934,8 @@ export type ImportAlike = {
 export type ImportBatch = {
 	id: string,
 	file_name: string,
+	/**  The system or branch that it came from. */
+	source: string | null,
 	local_day: string,
 	/**  "14:02" on the clinic's clock. */
 	local_time: string,
@@ -888,6 +943,8 @@ export type ImportBatch = {
 	/**  Clients and pets of it that are in the practice now. */
 	clients: number,
 	pets: number,
+	others: number,
+	updated: number,
 	refused: number,
 };
 
@@ -900,6 +957,8 @@ export type ImportBeginRequest = {
 	name: string,
 	/**  In bytes. */
 	size: number,
+	/**  It comes to the files that are there; otherwise they are put away. */
+	adds: boolean,
 };
 
 /**  The next piece of the file. */
@@ -914,6 +973,18 @@ export type ImportColumn = {
 	samples: string[],
 	/**  What it most likely means. */
 	field: Field,
+};
+
+export type ImportConstant = {
+	field: Field,
+	value: string,
+};
+
+export type ImportDateDoubt = {
+	doubt: DateDoubt,
+	column: string,
+	dates: number,
+	of: number,
 };
 
 /**  One way to read the dates. */
@@ -933,6 +1004,36 @@ export type ImportDates = {
 	readings: ImportDateReading[],
 };
 
+/**  One of several files is put away. */
+export type ImportDropRequest = {
+	file_id: string,
+};
+
+export type ImportEventKind = "weight" | "visit" | "vaccination" | "reminder" | "record";
+
+/**  What each column of one file means. */
+export type ImportFilePlan = {
+	file_id: string,
+	/**  By the columns' order. */
+	fields: Field[],
+	date_order: DateOrder | null,
+	/**  What holds for every row. */
+	constants: ImportConstant[],
+};
+
+/**  A row that makes nothing, for what it speaks of is in the practice. */
+export type ImportFound = {
+	file: string,
+	row: number,
+	is_pet: boolean,
+	name: string,
+	by: FoundBy,
+	/**  Columns of the practice whose new values are taken over. */
+	updated: string[],
+	/**  Columns that differ and stay. */
+	differing: string[],
+};
+
 /**  Who stays, for somebody has worked with them. */
 export type ImportKept = {
 	is_pet: boolean,
@@ -940,12 +1041,11 @@ export type ImportKept = {
 	because: KeptBecause,
 };
 
-/**  What each column means, and what is to happen. */
+/**  What the files mean, and what is to happen. */
 export type ImportPlanRequest = {
-	file_id: string,
-	/**  By the columns' order. */
-	fields: Field[],
-	date_order: DateOrder | null,
+	files: ImportFilePlan[],
+	/**  The system or branch whose numbers these are. */
+	source: string,
 	/**  What happens to clients who look like one that is there. */
 	join: Join,
 	/**  What an animal without a name is called. */
@@ -958,6 +1058,8 @@ export type ImportPreview = {
 	gap: Gap | null,
 	/**  The question that must be answered first. */
 	dates: ImportDates | null,
+	/**  What looks wrong about the birth dates, read in the order that was given. */
+	doubts: ImportDateDoubt[],
 	rows: ImportPreviewRow[],
 };
 
@@ -967,14 +1069,42 @@ export type ImportPreviewClient = {
 	email: string | null,
 	/**  Street, postal code and city. */
 	address: string | null,
+	alert: string | null,
+	note: string | null,
+	is_active: boolean,
+};
+
+/**  A weight, a visit, a vaccination, a reminder or a record, as the desk would keep it. */
+export type ImportPreviewEvent = {
+	kind: ImportEventKind,
+	on: string | null,
+	/**  "14:30", where a time of day is given. */
+	time: string | null,
+	/**  The reason, the vaccine, the title, the text's beginning, or the weight in kilograms. */
+	what: string,
+	next_due: string | null,
 };
 
 export type ImportPreviewPet = {
 	name: string,
 	species: string,
 	breed: string | null,
+	/**  "male", "female" or "unknown". */
+	gender: string,
+	is_neutered: boolean | null,
+	colour: string | null,
 	birth_date: string | null,
+	is_birth_date_estimated: boolean,
 	chip: string | null,
+	is_deceased: boolean,
+	alert: string | null,
+	note: string | null,
+};
+
+/**  The first rows of one of the files. */
+export type ImportPreviewRequest = {
+	file: ImportFilePlan,
+	unnamed: string,
 };
 
 /**  A row as the desk would keep it. */
@@ -982,6 +1112,9 @@ export type ImportPreviewRow = {
 	row: number,
 	client: ImportPreviewClient | null,
 	pet: ImportPreviewPet | null,
+	/**  What happened to the animal. */
+	events: ImportPreviewEvent[],
+	warnings: Warning[],
 	refused: ImportRefusal | null,
 };
 
@@ -996,12 +1129,12 @@ export type ImportReadRequest = {
 
 /**  Why a row is not kept, in the raw material of a sentence. */
 export type ImportRefusal = {
+	file: string,
 	/**  As a spreadsheet counts: the first row is 1. */
 	row: number,
 	column: string | null,
 	value: string | null,
 	reason: Reason,
-	other_row: number | null,
 	name: string | null,
 	count: number | null,
 };
@@ -1011,8 +1144,14 @@ export type ImportResult = {
 	batch_id: string,
 	clients_made: number,
 	pets_made: number,
+	others_made: number,
+	updated: number,
+	differing: number,
+	/**  It has gone on with an import that was broken off. */
+	went_on: boolean,
 	refused: number,
 	refused_rows: ImportRefusal[],
+	found_rows: ImportFound[],
 };
 
 /**  A file as it was read. */
@@ -1025,16 +1164,23 @@ export type ImportSheet = {
 	is_sure_of_letters: boolean,
 	delimiter: Delimiter,
 	has_header: boolean,
+	/**  The system that wrote the file, where its headers tell. */
+	system: string | null,
+	/**  The columns mean what they meant in an earlier import of such a file, and so do its dates. */
+	remembered: boolean,
+	date_order: DateOrder | null,
 	columns: ImportColumn[],
 };
 
-/**  What the file would come to. Nothing is written. */
+/**  What the files would come to. Nothing is written. */
 export type ImportTrial = {
 	rows: number,
 	clients_new: number,
 	clients_known: number,
 	pets_new: number,
 	pets_known: number,
+	/**  Weights, visits, reminders, kept records. */
+	others_new: number,
 	refused: number,
 	/**  The first of them. */
 	refused_rows: ImportRefusal[],
@@ -1044,6 +1190,12 @@ export type ImportTrial = {
 	/**  Those of them who are taken for one person. */
 	alike_joined: number,
 	alike_rows: ImportAlike[],
+	/**  Rows of the practice that have new values in the files. */
+	updated: number,
+	/**  Rows that differ from the files and stay, for a person changed them here. */
+	differing: number,
+	/**  The first rows whose client or animal is in the practice already. */
+	found_rows: ImportFound[],
 };
 
 export type ImportUndoRequest = {
@@ -1054,6 +1206,8 @@ export type ImportUndoRequest = {
 export type ImportUndone = {
 	clients_removed: number,
 	pets_removed: number,
+	others_removed: number,
+	changed_back: number,
 	kept: number,
 	/**  The first of them. */
 	kept_rows: ImportKept[],
@@ -1068,6 +1222,7 @@ export type ImportUpload = {
 export type ImportWarning = {
 	warning: Warning,
 	rows: number,
+	first_file: string,
 	first_row: number,
 };
 
@@ -1101,7 +1256,7 @@ export type Join =
 "report" | 
 /**  Joined where the phone is the same and the names are nearly so; others are listed. */
 "same_phone" | 
-/**  Everyone who is listed is joined. */
+/**  Everyone who is listed and has nearly the same name is joined. */
 "all";
 
 export type JoinRequest = {
@@ -1160,13 +1315,17 @@ export type LeaveRequest = {
 };
 
 /**  The letters. */
-export type Letters = "utf8" | "utf16" | 
+export type Letters = "utf8" | 
+/**  In the order of bytes that most programs write: the lower byte first. */
+"utf16" | 
 /**  Windows-1252, of which Latin-1 is a part. */
 "western" | 
 /**  Windows-1250. */
 "central_european" | 
 /**  Old Macs. */
-"macintosh";
+"macintosh" | 
+/**  Code page 850, of programs from the days of DOS. */
+"dos" | "utf16_be";
 
 /**  What the line is typed for. */
 export type LineKind = 
@@ -1447,7 +1606,7 @@ export type ReadDayRequest = {
 /**  The same without the row's own values: the screen has a sentence for each. */
 export type Reason = "row_too_long" | "too_many_columns" | "open_quote" | 
 /**  More or fewer columns than the header. */
-"ragged" | "blank" | "no_owner" | "missing" | "text_too_long" | "unprintable" | "no_email" | "no_phone" | "born_in_future" | "born_long_ago" | "no_chip" | "chip_twice" | "chip_known" | "no_date" | "no_such_day" | "refused_by_server";
+"ragged" | "blank" | "header_again" | "no_name" | "no_owner" | "owner_unknown" | "owner_unclear" | "number_of_another" | "no_animal" | "animal_unknown" | "no_time" | "vet_unknown" | "missing" | "text_too_long" | "unprintable" | "no_email" | "born_in_future" | "born_long_ago" | "no_date" | "no_such_day" | "day_in_future" | "refused_by_server";
 
 export type ReasonWords = {
 	reason: Reason,
@@ -1732,8 +1891,8 @@ export type WaitingChange = {
 	local_time: string | null,
 };
 
-/**  What was kept, though not as it was written. */
-export type Warning = "unnamed_pet" | "other_species" | "old_chip" | "test_chip" | "unknown_gender" | "email_taken" | "number_twice" | "same_animal_twice" | "known_animal";
+/**  What was kept, though not as it was written, or not made because it is there. */
+export type Warning = "unnamed_pet" | "other_species" | "old_chip" | "test_chip" | "unknown_gender" | "email_taken" | "number_twice" | "same_animal_twice" | "chip_twice" | "unprintable" | "phone_in_note" | "email_in_note" | "chip_in_note" | "note_cut" | "no_weight" | "rows_disagree" | "name_alone" | "removed_here" | "unresolved";
 
 /**  Seven days, Monday first. */
 export type WeekRequest = {

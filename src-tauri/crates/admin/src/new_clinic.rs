@@ -74,6 +74,24 @@ pub async fn found(ground: &Ground, clinic: &NewClinic, password: &Password) -> 
     Ok(())
 }
 
+/// Founds one more practice on a prepared server, whose practices never see each other.
+///
+/// # Errors
+/// [`FoundingError::ThereAlready`] where a practice has this name; [`FoundingError`] where the connection is no superuser's, or the
+/// login's name is taken.
+pub async fn found_on_server(db: &mut PgConnection, clinic: &NewClinic, password: &Password) -> Result<(), FoundingError> {
+    let mut tx = db.begin().await?;
+    let is_there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM clinic.practices WHERE lower(name) = lower($1))")
+        .bind(&clinic.name)
+        .fetch_one(&mut *tx)
+        .await?;
+    if is_there {
+        return Err(FoundingError::ThereAlready { name: clinic.name.clone() });
+    }
+    write(&mut tx, clinic, password).await?;
+    Ok(tx.commit().await?)
+}
+
 async fn founded(db: &mut PgConnection) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar("SELECT name FROM clinic.practices LIMIT 1").fetch_optional(db).await
 }

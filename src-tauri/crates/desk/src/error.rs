@@ -271,7 +271,7 @@ impl DeskError {
             Self::Server(ServerError::ClockIsOff { seconds }) => {
                 ErrorDetails { count: i32::try_from(*seconds).ok(), ..ErrorDetails::default() }
             }
-            Self::Import(ImportError::DateOrderNeeded { .. }) => with("date_order"),
+            Self::Import(ImportError::DateOrderNeeded { .. } | ImportError::DatesDoNotFit { .. }) => with("date_order"),
             Self::Cache(_) | Self::Server(_) | Self::Import(_) | Self::File(_) => ErrorDetails::default(),
         }
     }
@@ -309,16 +309,17 @@ const fn server_code(error: &ServerError) -> ErrorCode {
 fn import_code(error: &ImportError) -> ErrorCode {
     match error {
         ImportError::Empty => ErrorCode::FileEmpty,
-        ImportError::Binary => ErrorCode::FileNotText,
+        ImportError::Binary | ImportError::Spreadsheet(_) => ErrorCode::FileNotText,
         ImportError::NoHeader | ImportError::BadHeader(_) => ErrorCode::FileNoHeader,
         ImportError::UnderWay => ErrorCode::ImportUnderWay,
         ImportError::Cancelled => ErrorCode::Cancelled,
         ImportError::Mapping(_)
-        | ImportError::NoOwnerColumn
-        | ImportError::NoSpeciesColumn
-        | ImportError::NothingMapped
+        | ImportError::NoOwnerColumn(_)
+        | ImportError::NoSpeciesColumn(_)
+        | ImportError::NothingMapped(_)
         | ImportError::DateOrderNeeded { .. }
-        | ImportError::NoPeople => ErrorCode::InvalidInput,
+        | ImportError::DatesDoNotFit { .. }
+        | ImportError::FileChanged => ErrorCode::InvalidInput,
         ImportError::Io(error) => file_code(error, ErrorCode::Internal),
         ImportError::Server(error) | ImportError::Interrupted { source: error, .. } => server_code(error),
     }

@@ -22,6 +22,18 @@ pub enum DateOrder {
 #[error("{0:?} is no date order: dmy, mdy or ymd")]
 pub struct NoDateOrder(String);
 
+impl DateOrder {
+    /// As it is written in a mapping file.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Dmy => "dmy",
+            Self::Mdy => "mdy",
+            Self::Ymd => "ymd",
+        }
+    }
+}
+
 impl FromStr for DateOrder {
     type Err = NoDateOrder;
 
@@ -45,6 +57,8 @@ pub enum DateFault {
     OrderNeeded,
     #[error("there is no such day in the order that was given")]
     Impossible,
+    #[error("the day lies in the future")]
+    InFuture,
 }
 
 /// Reads a date. The international form 2019-04-13 (also with a time behind it, also 20190413) and months written as
@@ -97,9 +111,27 @@ fn without_time(text: &str) -> &str {
 }
 
 fn month_word(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let start = word.get(..3)?.to_ascii_lowercase();
-    (1..).zip(MONTHS).find(|(_, month)| *month == start).map(|(n, _)| n)
+    // English, German, Spanish and French, by the letters that tell them apart.
+    const MONTHS: [&[&str]; 12] = [
+        &["jan", "ene", "jän"],
+        &["feb", "fév", "fev"],
+        &["mar", "mär", "mrz"],
+        &["apr", "abr", "avr"],
+        &["may", "mai"],
+        &["jun", "juin"],
+        &["jul", "juil"],
+        &["aug", "ago", "aoû", "aou"],
+        &["sep"],
+        &["oct", "okt"],
+        &["nov"],
+        &["dec", "dez", "dic", "déc"],
+    ];
+    let word = word.to_lowercase();
+    // "juin" and "juillet" differ in their fourth letter only.
+    if word.starts_with("juil") {
+        return Some(7);
+    }
+    (1..).zip(MONTHS).find(|(_, starts)| starts.iter().any(|start| word.starts_with(start))).map(|(n, _)| n)
 }
 
 fn number(text: &str) -> Result<u32, DateFault> {

@@ -1,4 +1,4 @@
-//! What a column can mean, and the words by which other systems call it.
+//! What a column can mean, and the word that a mapping file has for each meaning.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,174 +10,178 @@ use specta::Type;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
+    /// The other system's number of the client.
     ClientNumber,
+    /// "Mrs", "Dr".
+    Title,
     FirstName,
+    MiddleName,
     LastName,
+    /// "James Patterson" or "Patterson, James".
     FullName,
+    /// The full name of a second person who owns the same animals.
+    SecondOwner,
     Email,
+    /// A number without a word about where it rings.
     Phone,
-    #[serde(rename = "phone_2")]
-    Phone2,
-    #[serde(rename = "phone_3")]
-    Phone3,
+    MobilePhone,
+    HomePhone,
+    WorkPhone,
     StreetNumber,
     Address,
-    #[serde(rename = "address_2")]
-    Address2,
     City,
+    State,
     PostalCode,
     Country,
+    /// What the desk must see before it speaks with the client.
     DeskAlert,
+    ClientNote,
+    /// What the client owes; less than zero is credit.
+    Balance,
+    /// Yes or no.
+    ClientInactive,
+    /// The other system's number of the animal.
     PetNumber,
     PetName,
     Species,
     Breed,
     SecondBreed,
     Gender,
+    /// Yes or no.
     Neutered,
     Colour,
+    SecondColour,
     BirthDate,
+    /// "2 years": used where no birth date stands.
+    Age,
     Microchip,
+    /// Pedigree, tattoo or passport.
     Registration,
+    /// What whoever handles the animal must know.
     HandlingAlert,
+    Allergies,
+    MedicalNotes,
+    Medications,
+    PetNote,
+    /// Yes or no.
+    Deceased,
     DeceasedOn,
+    /// Yes or no.
+    PetInactive,
+    Weight,
+    WeighedOn,
+    /// The other system's number of the visit.
+    VisitNumber,
+    /// The day, or the day and the time of day.
+    VisitDate,
+    VisitTime,
+    /// How long the visit lasts.
+    VisitMinutes,
+    VisitKind,
+    VisitStatus,
+    VisitReason,
+    VisitNotes,
+    VisitVet,
+    VaccinatedOn,
+    Vaccine,
+    VaccineLot,
+    /// When the next vaccination is due.
+    VaccineDue,
+    ReminderTitle,
+    ReminderDue,
+    ReminderState,
+    RecordDate,
+    RecordText,
+    RecordAuthor,
     /// Not taken.
     Ignore,
 }
 
-/// Every field: its word in the mapping file, and header words (small letters and digits only) that mean it.
-const WORDS: [(Field, &str, &[&str]); 29] = [
-    (
-        Field::ClientNumber,
-        "client.number",
-        &[
-            "clientid",
-            "clientnumber",
-            "clientno",
-            "clientcode",
-            "ownerid",
-            "ownernumber",
-            "customerid",
-            "customernumber",
-            "accountnumber",
-            "kundennummer",
-            "recid",
-            "contactid",
-        ],
-    ),
-    (
-        Field::FirstName,
-        "client.first_name",
-        &["firstname", "givenname", "forename", "ownerfirstname", "clientfirstname", "vorname", "nombre", "prenom", "ownerfirst"],
-    ),
-    (
-        Field::LastName,
-        "client.last_name",
-        &[
-            "lastname",
-            "surname",
-            "familyname",
-            "ownerlastname",
-            "clientlastname",
-            "nachname",
-            "apellido",
-            "apellidos",
-            "ownerlast",
-            "nomdefamille",
-        ],
-    ),
-    (
-        Field::FullName,
-        "client.full_name",
-        &[
-            "owner",
-            "client",
-            "ownername",
-            "clientname",
-            "customer",
-            "customername",
-            "fullname",
-            "contactname",
-            "besitzer",
-            "halter",
-            "propietario",
-        ],
-    ),
-    (Field::Email, "client.email", &["email", "mail", "emailaddress", "owneremail", "clientemail", "correo"]),
-    (
-        Field::Phone,
-        "client.phone",
-        &[
-            "phone",
-            "telephone",
-            "mobile",
-            "cell",
-            "cellphone",
-            "mobilephone",
-            "phonenumber",
-            "phone1",
-            "homephone",
-            "telefon",
-            "telefono",
-            "handy",
-            "ownerphone",
-            "clientphone",
-            "tel",
-            "primaryphone",
-        ],
-    ),
-    (
-        Field::Phone2,
-        "client.phone_2",
-        &["phone2", "workphone", "otherphone", "secondphone", "alternatephone", "secondaryphone", "telefon2", "businessphone"],
-    ),
-    (Field::Phone3, "client.phone_3", &["phone3", "fax", "emergencyphone", "telefon3"]),
-    (Field::StreetNumber, "client.street_number", &["streetnumber", "housenumber", "streetno", "hausnummer"]),
-    (
-        Field::Address,
-        "client.address",
-        &["address", "address1", "street", "streetaddress", "addressline1", "strasse", "direccion", "adresse"],
-    ),
-    (Field::Address2, "client.address_2", &["address2", "addressline2", "unit", "apartment"]),
-    (Field::City, "client.city", &["city", "town", "suburb", "ort", "stadt", "ciudad", "ville"]),
-    (Field::PostalCode, "client.postal_code", &["postalcode", "postcode", "zip", "zipcode", "plz", "codigopostal", "codepostal"]),
-    (Field::Country, "client.country", &["country", "land", "pais", "pays"]),
-    (Field::DeskAlert, "client.desk_alert", &["clientalert", "clientwarning", "accountalert", "desknote"]),
-    (
-        Field::PetNumber,
-        "pet.number",
-        &[
-            "petid",
-            "patientid",
-            "animalid",
-            "petnumber",
-            "patientnumber",
-            "animalnumber",
-            "licensenumber",
-            "licencenumber",
-            "patientcode",
-            "chartnumber",
-            "tiernummer",
-        ],
-    ),
-    (Field::PetName, "pet.name", &["petname", "patientname", "animalname", "pet", "patient", "animal", "tiername", "nombremascota"]),
-    (Field::Species, "pet.species", &["species", "speciesname", "animaltype", "pettype", "tierart", "especie", "espece"]),
-    (Field::Breed, "pet.breed", &["breed", "primarybreed", "breedname", "rasse", "raza", "race"]),
-    (Field::SecondBreed, "pet.second_breed", &["secondarybreed", "breed2", "secondbreed"]),
-    (Field::Gender, "pet.gender", &["gender", "sex", "geschlecht", "sexo", "sexe"]),
-    (Field::Neutered, "pet.neutered", &["neutered", "spayed", "spayedneutered", "altered", "desexed", "kastriert", "sterilized"]),
-    (Field::Colour, "pet.colour", &["color", "colour", "coat", "coatcolor", "farbe"]),
-    (
-        Field::BirthDate,
-        "pet.birth_date",
-        &["birthdate", "birthday", "petbirthdate", "animalbirthdate", "geburtsdatum", "born", "petdob", "patientdob"],
-    ),
-    (Field::Microchip, "pet.microchip", &["microchip", "chip", "microchipnumber", "chipnumber", "chipno", "microchipid", "transponder"]),
-    (Field::Registration, "pet.registration", &["registration", "registrationnumber", "pedigree", "tattoo", "passport"]),
-    (Field::HandlingAlert, "pet.handling_alert", &["petalert", "patientalert", "handlingalert", "caution", "warning", "alert"]),
-    (Field::DeceasedOn, "pet.deceased_on", &["deceaseddate", "deceasedon", "dateofdeath", "deathdate", "died", "verstorben"]),
-    (Field::Ignore, "ignore", &[]),
+/// What a field tells something about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    Client,
+    Pet,
+    Visit,
+    Vaccination,
+    Reminder,
+    Record,
+    Nothing,
+}
+
+/// Every field and its word in the mapping file. The part before the dot names the subject.
+const WORDS: [(Field, &str); 65] = [
+    (Field::ClientNumber, "client.number"),
+    (Field::Title, "client.title"),
+    (Field::FirstName, "client.first_name"),
+    (Field::MiddleName, "client.middle_name"),
+    (Field::LastName, "client.last_name"),
+    (Field::FullName, "client.full_name"),
+    (Field::SecondOwner, "client.second_owner"),
+    (Field::Email, "client.email"),
+    (Field::Phone, "client.phone"),
+    (Field::MobilePhone, "client.mobile_phone"),
+    (Field::HomePhone, "client.home_phone"),
+    (Field::WorkPhone, "client.work_phone"),
+    (Field::StreetNumber, "client.street_number"),
+    (Field::Address, "client.address"),
+    (Field::City, "client.city"),
+    (Field::State, "client.state"),
+    (Field::PostalCode, "client.postal_code"),
+    (Field::Country, "client.country"),
+    (Field::DeskAlert, "client.desk_alert"),
+    (Field::ClientNote, "client.note"),
+    (Field::Balance, "client.balance"),
+    (Field::ClientInactive, "client.inactive"),
+    (Field::PetNumber, "pet.number"),
+    (Field::PetName, "pet.name"),
+    (Field::Species, "pet.species"),
+    (Field::Breed, "pet.breed"),
+    (Field::SecondBreed, "pet.second_breed"),
+    (Field::Gender, "pet.gender"),
+    (Field::Neutered, "pet.neutered"),
+    (Field::Colour, "pet.colour"),
+    (Field::SecondColour, "pet.second_colour"),
+    (Field::BirthDate, "pet.birth_date"),
+    (Field::Age, "pet.age"),
+    (Field::Microchip, "pet.microchip"),
+    (Field::Registration, "pet.registration"),
+    (Field::HandlingAlert, "pet.handling_alert"),
+    (Field::Allergies, "pet.allergies"),
+    (Field::MedicalNotes, "pet.medical_notes"),
+    (Field::Medications, "pet.medications"),
+    (Field::PetNote, "pet.note"),
+    (Field::Deceased, "pet.deceased"),
+    (Field::DeceasedOn, "pet.deceased_on"),
+    (Field::PetInactive, "pet.inactive"),
+    (Field::Weight, "pet.weight"),
+    (Field::WeighedOn, "pet.weighed_on"),
+    (Field::VisitNumber, "visit.number"),
+    (Field::VisitDate, "visit.date"),
+    (Field::VisitTime, "visit.time"),
+    (Field::VisitMinutes, "visit.minutes"),
+    (Field::VisitKind, "visit.kind"),
+    (Field::VisitStatus, "visit.status"),
+    (Field::VisitReason, "visit.reason"),
+    (Field::VisitNotes, "visit.notes"),
+    (Field::VisitVet, "visit.vet"),
+    (Field::VaccinatedOn, "vaccination.date"),
+    (Field::Vaccine, "vaccination.name"),
+    (Field::VaccineLot, "vaccination.lot"),
+    (Field::VaccineDue, "vaccination.next_due"),
+    (Field::ReminderTitle, "reminder.title"),
+    (Field::ReminderDue, "reminder.due_on"),
+    (Field::ReminderState, "reminder.state"),
+    (Field::RecordDate, "record.date"),
+    (Field::RecordText, "record.text"),
+    (Field::RecordAuthor, "record.author"),
+    (Field::Ignore, "ignore"),
 ];
+
+/// Words of mapping files that were written before phones and lines of an address could repeat.
+const OLD_WORDS: [(&str, Field); 3] =
+    [("client.phone_2", Field::Phone), ("client.phone_3", Field::Phone), ("client.address_2", Field::Address)];
 
 /// A word of a mapping file that names no field.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -185,46 +189,71 @@ const WORDS: [(Field, &str, &[&str]); 29] = [
 pub struct NoField(pub String);
 
 impl Field {
-    /// What a header most likely means.
-    #[must_use]
-    pub fn guess(header: &str) -> Self {
-        let word: String = header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).map(plain).collect();
-        // "DOB" and "name" say nothing of whom: in a file of pets they are the pet's where nothing else is.
-        WORDS.iter().find(|(_, _, words)| words.contains(&word.as_str())).map_or(Self::Ignore, |(field, _, _)| *field)
-    }
-
     /// Every field's word, for the head of the mapping file.
     pub fn all_words() -> impl Iterator<Item = &'static str> {
-        WORDS.iter().map(|(_, word, _)| *word)
+        WORDS.iter().map(|(_, word)| *word)
     }
-}
 
-/// Whether a first row holds things rather than names of columns: none of them is known, and one is a number, a date
-/// or an address.
-#[must_use]
-pub fn looks_like_a_row(cells: &[String]) -> bool {
-    let is_thing = |cell: &String| {
-        let digits = cell.chars().filter(char::is_ascii_digit).count();
-        digits >= 4 || (cell.contains('@') && cell.contains('.'))
-    };
-    cells.iter().all(|cell| Field::guess(cell) == Field::Ignore) && cells.iter().any(is_thing)
-}
+    /// What the field tells something about.
+    #[must_use]
+    pub fn subject(self) -> Subject {
+        match self.word().split_once('.') {
+            Some(("client", _)) => Subject::Client,
+            Some(("pet", _)) => Subject::Pet,
+            Some(("visit", _)) => Subject::Visit,
+            Some(("vaccination", _)) => Subject::Vaccination,
+            Some(("reminder", _)) => Subject::Reminder,
+            Some(("record", _)) => Subject::Record,
+            _ => Subject::Nothing,
+        }
+    }
 
-fn plain(c: char) -> char {
-    match c {
-        'á' | 'à' | 'ä' | 'â' => 'a',
-        'é' | 'è' | 'ê' => 'e',
-        'í' => 'i',
-        'ó' | 'ö' => 'o',
-        'ú' | 'ü' => 'u',
-        'ñ' => 'n',
-        other => other,
+    /// Whether several columns of one file may have this meaning.
+    #[must_use]
+    pub const fn is_repeatable(self) -> bool {
+        matches!(
+            self,
+            Self::Phone
+                | Self::MobilePhone
+                | Self::HomePhone
+                | Self::WorkPhone
+                | Self::Address
+                | Self::DeskAlert
+                | Self::ClientNote
+                | Self::HandlingAlert
+                | Self::MedicalNotes
+                | Self::PetNote
+                | Self::Microchip
+                | Self::VisitNotes
+                | Self::RecordText
+                | Self::Ignore
+        )
+    }
+
+    /// Whether its cells hold days.
+    #[must_use]
+    pub const fn is_date(self) -> bool {
+        matches!(
+            self,
+            Self::BirthDate
+                | Self::DeceasedOn
+                | Self::WeighedOn
+                | Self::VisitDate
+                | Self::VaccinatedOn
+                | Self::VaccineDue
+                | Self::ReminderDue
+                | Self::RecordDate
+        )
+    }
+
+    fn word(self) -> &'static str {
+        WORDS.iter().find(|(field, _)| *field == self).map_or("ignore", |(_, word)| word)
     }
 }
 
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(WORDS.iter().find(|(field, _, _)| field == self).map_or("ignore", |(_, word, _)| word))
+        f.write_str(self.word())
     }
 }
 
@@ -232,24 +261,11 @@ impl FromStr for Field {
     type Err = NoField;
 
     fn from_str(word: &str) -> Result<Self, NoField> {
-        WORDS.iter().find(|(_, known, _)| *known == word).map(|(field, _, _)| *field).ok_or_else(|| NoField(word.to_owned()))
+        let now = WORDS.iter().find(|(_, known)| *known == word).map(|(field, _)| *field);
+        let before = || OLD_WORDS.iter().find(|(known, _)| *known == word).map(|(_, field)| *field);
+        now.or_else(before).ok_or_else(|| NoField(word.to_owned()))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_row_or_names_of_columns() {
-        for (cells, is_row) in [
-            (&["Ada Long", "555 010001", "Rex"][..], true),
-            (&["Ada Long", "ada@mail.example", "Rex"], true),
-            (&["Owner", "Phone 2019", "Rex"], false),
-            (&["Foo", "Bar", "Q1"], false),
-        ] {
-            let cells: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
-            assert_eq!(looks_like_a_row(&cells), is_row, "{cells:?}");
-        }
-    }
-}
+mod tests;

@@ -1,14 +1,12 @@
-//! Which column means what: guessed once, written beside the file, and from then on what a person says there.
+//! What each column means: guessed once, written beside the file, and from then on what a person says there.
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
-use super::ImportError;
 use super::dates::DateOrder;
 use super::fields::Field;
+use super::guess::{self, Column};
 
-/// What each column of a file means.
+/// What each column of a file means, and what the file leaves unsaid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapping {
     /// One of `,` `;` tab `|`.
@@ -16,131 +14,139 @@ pub struct Mapping {
     pub date_order: Option<DateOrder>,
     /// Whether the first row names the columns; without it that row is one like the others.
     pub has_header: bool,
+    /// Weights without a unit are pounds.
+    pub weighs_in_pounds: bool,
     /// By the columns' order. Headers as they stand in the file.
     pub columns: Vec<(String, Field)>,
+    /// What holds for every row, for example the species of a file of dogs.
+    pub constants: BTreeMap<Field, String>,
+    /// Columns whose cells hold several fields.
+    pub splits: Vec<Split>,
+    /// By field: the source's codes (in small letters) and what they mean.
+    pub values: BTreeMap<Field, BTreeMap<String, String>>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Written {
-    delimiter: String,
-    date_order: Option<DateOrder>,
-    #[serde(default = "yes")]
-    has_header: bool,
-    columns: BTreeMap<String, String>,
-}
-
-const fn yes() -> bool {
-    true
+/// A column whose cells are cut into several fields: "Patterson, James" at "," into last and first name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Split {
+    /// The column's place.
+    pub column: usize,
+    pub at: String,
+    pub into: Vec<Field>,
 }
 
 impl Mapping {
-    /// A guess by the headers' words. A field is given once: the second column of the same meaning is left out.
+    /// A guess by the headers' words and by what stands in the first rows (`samples`, by column).
     #[must_use]
-    pub fn guess(headers: &[String], delimiter: u8) -> Self {
-        let mut columns: Vec<(String, Field)> = Vec::new();
-        for header in headers {
-            let field = Field::guess(header);
-            let is_taken = columns.iter().any(|(_, known)| *known == field);
-            columns.push((header.clone(), if is_taken { Field::Ignore } else { field }));
-        }
-        let has = |columns: &[(String, Field)], field| columns.iter().any(|(_, known)| *known == field);
-        let bare = |name: &str| headers.iter().position(|header| header.trim().eq_ignore_ascii_case(name));
-        // A bare "name" or "date of birth" is the pet's in a file that knows species, else the person's.
-        let is_of_pets = has(&columns, Field::Species) || has(&columns, Field::Breed);
-        for (words, pet, person) in [
-            (&["name"][..], Field::PetName, Some(Field::FullName)),
-            (&["dob", "date of birth", "date_of_birth", "birth"][..], Field::BirthDate, None),
-        ] {
-            if let Some(at) = words.iter().find_map(|word| bare(word)) {
-                let field = if is_of_pets { Some(pet) } else { person };
-                if let Some(field) = field.filter(|field| !has(&columns, *field)) {
-                    columns[at].1 = field;
-                }
-            }
-        }
-        Self { delimiter, date_order: None, has_header: true, columns }
+    pub fn guess(headers: &[String], samples: &[Vec<String>], delimiter: u8) -> Self {
+        let none = Vec::new();
+        let columns: Vec<Column<'_>> =
+            headers.iter().enumerate().map(|(at, header)| Column { header, samples: samples.get(at).unwrap_or(&none) }).collect();
+        let fields = guess::guess(&columns).into_iter().map(|guessed| guessed.field);
+        Self::of(headers.iter().cloned().zip(fields).collect(), delimiter)
     }
 
-    /// The words of a mapping file, applied to a file's headers. Columns the mapping does not name are not taken.
-    ///
-    /// # Errors
-    /// [`ImportError::Mapping`] where it is no such file, names a field that is none, a column that is not there, or
-    /// gives one field to two columns.
-    pub fn read(text: &str, headers: &[String]) -> Result<Self, ImportError> {
-        let wrong = |why: String| ImportError::Mapping(why);
-        let written: Written = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
-        let delimiter = match written.delimiter.as_str() {
-            "tab" | "\t" => b'\t',
-            sign => match sign.as_bytes() {
-                [one] => *one,
-                _ => return Err(wrong(format!("{sign:?} is no delimiter"))),
-            },
-        };
-        if let Some(missing) = written.columns.keys().find(|name| !headers.contains(name)) {
-            return Err(wrong(format!("the file has no column {missing:?}")));
+    /// Columns and nothing else said.
+    #[must_use]
+    pub const fn of(columns: Vec<(String, Field)>, delimiter: u8) -> Self {
+        Self {
+            delimiter,
+            date_order: None,
+            has_header: true,
+            weighs_in_pounds: false,
+            columns,
+            constants: BTreeMap::new(),
+            splits: Vec::new(),
+            values: BTreeMap::new(),
         }
-        let mut columns: Vec<(String, Field)> = Vec::new();
-        for header in headers {
-            let field = match written.columns.get(header) {
-                Some(word) => word.parse::<Field>().map_err(|e| wrong(e.to_string()))?,
-                None => Field::Ignore,
-            };
-            if field != Field::Ignore && columns.iter().any(|(_, known)| *known == field) {
-                return Err(wrong(format!("{field} is given to two columns")));
-            }
-            columns.push((header.clone(), field));
-        }
-        Ok(Self { delimiter, date_order: written.date_order, has_header: written.has_header, columns })
     }
 
-    /// The file that a person edits.
-    ///
-    /// # Errors
-    /// [`ImportError::Mapping`] where a header cannot be written as TOML.
-    pub fn write(&self) -> Result<String, ImportError> {
-        let fields: Vec<_> = Field::all_words().collect();
-        let written = Written {
-            delimiter: if self.delimiter == b'\t' { "tab".to_owned() } else { char::from(self.delimiter).to_string() },
-            date_order: self.date_order,
-            has_header: self.has_header,
-            columns: self.columns.iter().map(|(header, field)| (header.clone(), field.to_string())).collect(),
-        };
-        let body = toml::to_string(&written).map_err(|e| ImportError::Mapping(e.to_string()))?;
-        Ok(format!(
-            "# What each column of the file means. Change what was guessed wrongly and run the import again.\n\
-             # date_order = \"dmy\", \"mdy\" or \"ymd\"\n# fields: {}\n\n{body}",
-            fields.join(", ")
-        ))
+    /// Every field that something is said of.
+    pub fn fields(&self) -> impl Iterator<Item = Field> {
+        let columns = self.columns.iter().map(|(_, field)| *field).filter(|field| *field != Field::Ignore);
+        columns.chain(self.constants.keys().copied()).chain(self.splits.iter().flat_map(|split| split.into.iter().copied()))
     }
 
     /// Whether any column means this.
     #[must_use]
     pub fn has(&self, field: Field) -> bool {
-        self.columns.iter().any(|(_, known)| *known == field)
+        self.fields().any(|known| known == field)
     }
 
-    /// What the column of a field is called in the file; nothing where there is none.
+    /// What the column of a field is called in the file; the field's own word where there is none.
     #[must_use]
     pub fn header(&self, field: Field) -> String {
-        self.columns.iter().find(|(_, known)| *known == field).map(|(header, _)| header.clone()).unwrap_or_default()
+        let split = || self.splits.iter().find(|split| split.into.contains(&field)).map(|split| split.column);
+        let at = self.columns.iter().position(|(_, known)| *known == field).or_else(split);
+        at.and_then(|at| self.columns.get(at)).map_or_else(|| field.to_string(), |(header, _)| header.clone())
     }
 
     /// Headers of columns that are not taken.
     pub fn ignored(&self) -> impl Iterator<Item = &str> {
-        self.columns.iter().filter(|(_, field)| *field == Field::Ignore).map(|(header, _)| header.as_str())
+        let is_cut = |at: usize| self.splits.iter().any(|split| split.column == at);
+        self.columns
+            .iter()
+            .enumerate()
+            .filter(move |(at, (_, field))| *field == Field::Ignore && !is_cut(*at))
+            .map(|(_, (header, _))| header.as_str())
     }
 
-    /// What a row says to a field, trimmed; None where it says nothing.
     #[must_use]
-    pub fn cell<'a>(&self, cells: &'a [String], field: Field) -> Option<&'a str> {
-        let at = self.columns.iter().position(|(_, known)| *known == field)?;
-        let cell = cells.get(at)?.trim();
-        // What this program wrote into a file of refused rows, so that no spreadsheet computes it.
-        let cell = match cell.strip_prefix('\'') {
-            Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
-            _ => cell,
-        };
-        (!cell.is_empty()).then_some(cell)
+    pub fn constant(&self, field: Field) -> Option<&str> {
+        self.constants.get(&field).map(String::as_str)
+    }
+
+    /// Whether a row is the row of headers once more, as exports of several pages have it.
+    #[must_use]
+    pub fn is_header(&self, cells: &[String]) -> bool {
+        cells.len() >= self.columns.len()
+            && self.columns.len() > 1
+            && self.columns.iter().zip(cells).all(|((header, _), cell)| header == cell.trim())
+    }
+
+    /// What a row says to a field, trimmed and translated; None where it says nothing.
+    #[must_use]
+    pub fn cell(&self, cells: &[String], field: Field) -> Option<String> {
+        self.said(cells, field).next().map(|word| self.translated(field, word)).or_else(|| self.constants.get(&field).cloned())
+    }
+
+    /// The same of every column that has the field.
+    #[must_use]
+    pub fn cells(&self, cells: &[String], field: Field) -> Vec<String> {
+        let said: Vec<String> = self.said(cells, field).map(|word| self.translated(field, word)).collect();
+        if said.is_empty() { self.constants.get(&field).cloned().into_iter().collect() } else { said }
+    }
+
+    /// The vaccine that a column such as "Rabies due" speaks of.
+    #[must_use]
+    pub fn vaccine_of_due_column(&self) -> Option<String> {
+        const NOT_THE_NAME: [&str; 9] = ["due", "next", "date", "expires", "expiry", "vaccination", "vaccine", "on", "until"];
+        let field = [Field::VaccineDue, Field::VaccinatedOn].into_iter().find(|field| self.has(*field))?;
+        let header = self.header(field);
+        let words = header.split(|c: char| !c.is_alphanumeric()).filter(|word| !NOT_THE_NAME.contains(&word.to_lowercase().as_str()));
+        Some(words.collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
+    }
+
+    fn said<'a>(&'a self, cells: &'a [String], field: Field) -> impl Iterator<Item = &'a str> {
+        let columns = self.columns.iter().zip(cells).filter(move |((_, known), _)| *known == field).map(|(_, cell)| cell.trim());
+        let parts = self.splits.iter().filter_map(move |split| {
+            let at = split.into.iter().position(|known| *known == field)?;
+            cells.get(split.column)?.splitn(split.into.len(), split.at.as_str()).nth(at).map(str::trim)
+        });
+        columns.chain(parts).map(plain_cell).filter(|cell| !cell.is_empty())
+    }
+
+    fn translated(&self, field: Field, word: &str) -> String {
+        let table = self.values.get(&field);
+        table.and_then(|table| table.get(&word.to_lowercase())).cloned().unwrap_or_else(|| word.to_owned())
+    }
+}
+
+/// Without what this program wrote into a file of refused rows so that no spreadsheet computes the cell.
+fn plain_cell(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        _ => cell,
     }
 }
 
@@ -148,78 +154,35 @@ impl Mapping {
 mod tests {
     use super::*;
 
-    fn guessed(headers: &[&str]) -> Vec<Field> {
-        let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
-        Mapping::guess(&headers, b',').columns.into_iter().map(|(_, field)| field).collect()
-    }
-
-    #[test]
-    fn headers_of_other_systems() {
-        use Field::*;
-        assert_eq!(
-            guessed(&[
-                "rownames",
-                "license_issue_date",
-                "license_number",
-                "animal_name",
-                "species",
-                "primary_breed",
-                "secondary_breed",
-                "zip_code"
-            ]),
-            [Ignore, Ignore, PetNumber, PetName, Species, Breed, SecondBreed, PostalCode]
-        );
-        assert_eq!(
-            guessed(&[
-                "rec_id",
-                "given_name",
-                "surname",
-                "street_number",
-                "address_1",
-                "address_2",
-                "suburb",
-                "postcode",
-                "state",
-                "date_of_birth"
-            ]),
-            [ClientNumber, FirstName, LastName, StreetNumber, Address, Address2, City, PostalCode, Ignore, Ignore]
-        );
-        assert_eq!(guessed(&["Name", "Species", "Owner", "DOB"]), [PetName, Species, FullName, BirthDate]);
-        assert_eq!(guessed(&["Name", "Phone", "Mobile"]), [FullName, Phone, Ignore]);
-        assert_eq!(guessed(&["Vorname", "Nachname", "Straße", "PLZ", "Tierart"]), [FirstName, LastName, Ignore, PostalCode, Species]);
-    }
-
-    #[test]
-    fn goes_there_and_back() {
-        let headers: Vec<String> = ["Name; \"quoted\"", "species", "x = 1"].iter().map(|s| (*s).to_owned()).collect();
-        let mut mapping = Mapping::guess(&headers, b'\t');
-        mapping.date_order = Some(DateOrder::Dmy);
-        assert_eq!(Mapping::read(&mapping.write().unwrap(), &headers).unwrap(), mapping);
-    }
-
-    #[test]
-    fn a_wrong_mapping_says_what_is_wrong() {
-        let headers = vec!["a".to_owned(), "b".to_owned()];
-        for (text, why) in [
-            ("delimiter = ','\n[columns]\na = 'pet.nme'", "pet.nme"),
-            ("delimiter = ','\n[columns]\nc = 'pet.name'", "no column"),
-            ("delimiter = ','\n[columns]\na = 'pet.name'\nb = 'pet.name'", "two columns"),
-            ("delimiter = 'comma'\n[columns]", "delimiter"),
-            ("nonsense", "expected"),
-        ] {
-            let said = Mapping::read(text, &headers).unwrap_err().to_string();
-            assert!(said.contains(why), "{said}");
-        }
-    }
-
     #[test]
     fn cells_are_trimmed_and_never_computed() {
-        let mapping = Mapping::guess(&["pet name".to_owned()], b',');
-        let cell = |text: &str| mapping.cell(&[text.to_owned()], Field::PetName).map(str::to_owned);
+        let mapping = Mapping::of(vec![("pet name".to_owned(), Field::PetName)], b',');
+        let cell = |text: &str| mapping.cell(&[text.to_owned()], Field::PetName);
         assert_eq!(cell("  Rex "), Some("Rex".to_owned()));
         assert_eq!(cell("=1+1"), Some("=1+1".to_owned()));
         assert_eq!(cell("'=1+1"), Some("=1+1".to_owned()));
         assert_eq!(cell("'t Hooft"), Some("'t Hooft".to_owned()));
         assert_eq!(cell("  "), None);
+    }
+
+    #[test]
+    fn constants_splits_joins_and_values() {
+        let columns = [("Owner", Field::Ignore), ("Street", Field::Address), ("Line 2", Field::Address), ("Sex", Field::Gender)];
+        let mut mapping = Mapping::of(columns.map(|(header, field)| (header.to_owned(), field)).into(), b',');
+        mapping.constants.insert(Field::Species, "Dog".to_owned());
+        mapping.splits.push(Split { column: 0, at: ",".to_owned(), into: vec![Field::LastName, Field::FirstName] });
+        mapping.values.insert(Field::Gender, BTreeMap::from([("1".to_owned(), "male".to_owned())]));
+        let cells = ["Long, Ada", "1 Elm", "Back house", "1"].map(str::to_owned);
+        let cell = |field| mapping.cell(&cells, field);
+        assert_eq!((cell(Field::LastName).as_deref(), cell(Field::FirstName).as_deref()), (Some("Long"), Some("Ada")));
+        assert_eq!((cell(Field::Species).as_deref(), cell(Field::Gender).as_deref()), (Some("Dog"), Some("male")));
+        assert_eq!(mapping.cells(&cells, Field::Address), ["1 Elm", "Back house"]);
+        assert_eq!(mapping.ignored().count(), 0);
+    }
+
+    #[test]
+    fn a_due_column_names_its_vaccine() {
+        let of = |header: &str| Mapping::of(vec![(header.to_owned(), Field::VaccineDue)], b',').vaccine_of_due_column();
+        assert_eq!((of("Rabies Due Date").as_deref(), of("next due")), (Some("Rabies"), None));
     }
 }

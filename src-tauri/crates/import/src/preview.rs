@@ -1,12 +1,12 @@
 //! The first rows of a file, before anything is decided: as they stand in it, and as the desk would keep them.
 
 use super::ImportError;
-use super::draft::{Reading, Understood};
+use super::check::{ImportFile, ImportPlan};
+use super::draft::Understood;
 use super::encoding::Sniffed;
-use super::mapping::Mapping;
 use super::records::Record;
 use super::refusal::Refusal;
-use super::source::{Source, rows};
+use super::source::{Source, rows, rows_of};
 
 /// One row, understood.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,12 +29,15 @@ pub struct Samples {
 ///
 /// # Errors
 /// Where the file cannot be read.
-pub fn samples(source: &dyn Source, sniffed: Sniffed, mapping: &Mapping, each: usize) -> Result<Samples, ImportError> {
-    let mut found = Samples { rows: 0, columns: vec![Vec::new(); mapping.columns.len()] };
-    let mut records = rows(source, sniffed, mapping)?;
+pub fn samples(source: &dyn Source, sniffed: Sniffed, delimiter: u8, has_header: bool, each: usize) -> Result<Samples, ImportError> {
+    let mut found = Samples::default();
+    let mut records = rows_of(source, sniffed, delimiter, has_header)?;
     while let Some(record) = records.next()? {
         found.rows += 1;
         let Ok(cells) = record.cells else { continue };
+        if found.columns.len() < cells.len() {
+            found.columns.resize(cells.len(), Vec::new());
+        }
         for (seen, cell) in found.columns.iter_mut().zip(&cells) {
             let cell = cell.trim();
             if seen.len() < each && !cell.is_empty() && !seen.iter().any(|known| known == cell) {
@@ -49,9 +52,11 @@ pub fn samples(source: &dyn Source, sniffed: Sniffed, mapping: &Mapping, each: u
 ///
 /// # Errors
 /// Where the file cannot be read.
-pub fn preview(source: &dyn Source, sniffed: Sniffed, reading: &Reading<'_>, count: usize) -> Result<Vec<PreviewRow>, ImportError> {
+pub fn preview(plan: &ImportPlan<'_>, file: usize, count: usize) -> Result<Vec<PreviewRow>, ImportError> {
+    let ImportFile { source, sniffed, mapping } = &plan.files[file];
+    let reading = plan.reading(file);
     let mut shown = Vec::new();
-    let mut records = rows(source, sniffed, reading.mapping)?;
+    let mut records = rows(*source, *sniffed, mapping)?;
     while shown.len() < count {
         let Some(Record { line, cells }) = records.next()? else { break };
         let (cells, understood) = match cells {

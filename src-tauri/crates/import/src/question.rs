@@ -43,7 +43,7 @@ pub fn date_question(
     mapping: &Mapping,
     today: NaiveDate,
 ) -> Result<Option<DateQuestion>, ImportError> {
-    let columns: Vec<Field> = [Field::BirthDate, Field::DeceasedOn].into_iter().filter(|field| mapping.has(*field)).collect();
+    let columns: Vec<Field> = super::check::date_fields(mapping);
     let mut asked: Option<DateQuestion> = None;
     if columns.is_empty() {
         return Ok(None);
@@ -53,14 +53,14 @@ pub fn date_question(
         let Ok(cells) = record.cells else { continue };
         for field in &columns {
             let Some(words) = mapping.cell(&cells, *field) else { continue };
-            if dates::parse(words, None, today) != Err(DateFault::OrderNeeded) {
+            if dates::parse(&words, None, today) != Err(DateFault::OrderNeeded) {
                 continue;
             }
-            let read = ORDERS.map(|order| dates::parse(words, Some(order), today).ok());
+            let read = ORDERS.map(|order| dates::parse(&words, Some(order), today).ok());
             let question = asked.get_or_insert_with(|| DateQuestion {
                 column: mapping.header(*field),
                 line: record.line,
-                example: words.to_owned(),
+                example: words.clone(),
                 readings: ORDERS.map(|order| DateReading { order, example: None, fits: 0, fails: 0 }).into(),
             });
             for (reading, day) in question.readings.iter_mut().zip(&read) {
@@ -69,7 +69,7 @@ pub fn date_question(
             if different(read.iter().copied()) > different(question.readings.iter().map(|reading| reading.example)) {
                 question.column = mapping.header(*field);
                 question.line = record.line;
-                words.clone_into(&mut question.example);
+                question.example.clone_from(&words);
                 for (reading, day) in question.readings.iter_mut().zip(read) {
                     reading.example = day;
                 }

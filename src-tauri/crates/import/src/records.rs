@@ -9,13 +9,13 @@ use csv_core::ReadRecordResult;
 pub const MAX_RECORD: usize = 1 << 20;
 /// Most columns of one row.
 pub const MAX_COLUMNS: usize = 512;
-/// Line breaks in one row beyond which a quote was surely never closed.
+/// A row over more lines than these has a quote that was surely never closed.
 const MAX_LINES: usize = 100;
 
 /// One row of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// The line it begins on; the first is 1.
+    /// The line of the file that it begins on; the first is 1. Lines end with LF, CRLF or CR.
     pub line: u64,
     pub cells: Result<Vec<String>, RecordFault>,
 }
@@ -41,6 +41,8 @@ pub struct Records<R> {
     start: usize,
     is_at_end: bool,
     line: u64,
+    /// The byte that was taken last: an LF behind a CR ends no second line.
+    last: u8,
     output: Vec<u8>,
     ends: Vec<usize>,
     /// Bytes taken so far, of the whole stream.
@@ -57,6 +59,7 @@ impl<R: Read> Records<R> {
             start: 0,
             is_at_end: false,
             line: 1,
+            last: 0,
             output: vec![0; MAX_RECORD],
             ends: vec![0; MAX_COLUMNS],
             taken: 0,
@@ -76,8 +79,9 @@ impl<R: Read> Records<R> {
             if self.start + seen == self.input.len() && !self.is_at_end {
                 self.read_more()?;
             }
-            let (result, read, wrote, ended) =
-                self.core.read_record(&self.input[self.start + seen..], &mut self.output[written..], &mut self.ends[cells..]);
+            let left = &self.input[self.start + seen..];
+            let is_cut = left.is_empty();
+            let (result, read, wrote, ended) = self.core.read_record(left, &mut self.output[written..], &mut self.ends[cells..]);
             seen += read;
             written += wrote;
             cells += ended;
@@ -88,7 +92,7 @@ impl<R: Read> Records<R> {
                 ReadRecordResult::End => return Ok(None),
                 ReadRecordResult::Record => {
                     let raw = &self.input[self.start..self.start + seen];
-                    if !is_open(raw) {
+                    if !is_open(raw, is_cut, self.delimiter) {
                         let cells = self.cells(written, cells);
                         self.take(seen);
                         return Ok(Some(Record { line, cells: Ok(cells) }));
@@ -104,9 +108,9 @@ impl<R: Read> Records<R> {
     fn give_up(&mut self, line: u64, seen: usize, fault: RecordFault) -> io::Result<Record> {
         self.core = core(self.delimiter);
         let raw = &self.input[self.start..self.start + seen];
-        match raw.iter().position(|byte| *byte == b'\n') {
+        match first_line_end(raw) {
             Some(end) => {
-                let fault = if raw[..end].contains(&b'"') && is_odd(&raw[..end]) { RecordFault::OpenQuote } else { fault };
+                let fault = if is_odd(&raw[..end]) { RecordFault::OpenQuote } else { fault };
                 self.take(end + 1);
                 Ok(Record { line, cells: Err(fault) })
             }
@@ -120,9 +124,7 @@ impl<R: Read> Records<R> {
 
     fn skip_to_next_line(&mut self) -> io::Result<()> {
         loop {
-            let left = &self.input[self.start..];
-            if left.contains(&b'\n') {
-                let end = left.iter().position(|byte| *byte == b'\n').unwrap_or_default();
+            if let Some(end) = first_line_end(&self.input[self.start..]) {
                 self.take(end + 1);
                 return Ok(());
             }
@@ -136,7 +138,7 @@ impl<R: Read> Records<R> {
 
     fn skip_line_ends(&mut self) -> io::Result<()> {
         loop {
-            let blank = self.input[self.start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+            let blank = self.input[self.start..].iter().take_while(|byte| is_line_end(**byte)).count();
             self.take(blank);
             if self.start < self.input.len() || self.is_at_end {
                 return Ok(());
@@ -155,10 +157,8 @@ impl<R: Read> Records<R> {
 
     fn take(&mut self, bytes: usize) {
         let taken = &self.input[self.start..self.start + bytes];
-        // `contains` is quick in every build: a gigabyte without a line's end is passed over by it.
-        if taken.contains(&b'\n') {
-            self.line += taken.iter().filter(|byte| **byte == b'\n').count() as u64;
-        }
+        self.line += line_ends(taken, self.last) as u64;
+        self.last = taken.last().copied().unwrap_or(self.last);
         self.start += bytes;
         self.taken += bytes as u64;
     }
@@ -175,19 +175,71 @@ impl<R: Read> Records<R> {
     }
 }
 
-/// Whether a row that came out whole is what a quote that nobody closed has swallowed.
-fn is_open(raw: &[u8]) -> bool {
-    let lines = raw.iter().filter(|byte| **byte == b'\n').count();
-    lines > MAX_LINES || (lines > 1 && is_odd(raw)) || (!raw.ends_with(b"\n") && is_odd(raw) && opens_a_cell(raw))
+/// Whether a row that came out whole is what a quote that nobody closed has swallowed. `is_cut` where the end of the file ends it;
+/// otherwise its last byte is the one that does.
+fn is_open(raw: &[u8], is_cut: bool, delimiter: u8) -> bool {
+    // Without a quote a row ends at its first line end.
+    if !raw.contains(&b'"') {
+        return false;
+    }
+    let row = if is_cut { raw } else { &raw[..raw.len().saturating_sub(1)] };
+    let breaks = line_ends(row, 0);
+    breaks >= MAX_LINES || (breaks > 0 && is_odd(row)) || (is_cut && ends_in_quotes(row, delimiter))
+}
+
+const fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\r' | b'\n')
+}
+
+/// Whether a line ends among the bytes. `contains` is quick in every build: it passes over a gigabyte without a line end.
+fn has_line_end(bytes: &[u8]) -> bool {
+    bytes.contains(&b'\n') || bytes.contains(&b'\r')
+}
+
+fn first_line_end(bytes: &[u8]) -> Option<usize> {
+    if has_line_end(bytes) { bytes.iter().position(|byte| is_line_end(*byte)) } else { None }
+}
+
+/// How many lines end among the bytes, by LF, CRLF or CR. `before` is the byte in front of them.
+fn line_ends(bytes: &[u8], mut before: u8) -> usize {
+    if !has_line_end(bytes) {
+        return 0;
+    }
+    let mut ends = 0;
+    for byte in bytes {
+        if *byte == b'\r' || (*byte == b'\n' && before != b'\r') {
+            ends += 1;
+        }
+        before = *byte;
+    }
+    ends
 }
 
 fn is_odd(raw: &[u8]) -> bool {
     raw.iter().filter(|byte| **byte == b'"').count() % 2 == 1
 }
 
-/// A quote inside a cell is a letter; only at a cell's beginning it opens.
-fn opens_a_cell(raw: &[u8]) -> bool {
-    raw.first() == Some(&b'"') || raw.windows(2).any(|pair| pair[1] == b'"' && matches!(pair[0], b',' | b';' | b'\t' | b'|'))
+/// Whether a quote is open at the row's end. A quote inside a cell is a letter; only at a cell's beginning it opens.
+fn ends_in_quotes(row: &[u8], delimiter: u8) -> bool {
+    #[derive(Clone, Copy)]
+    enum Place {
+        CellBegins,
+        Cell,
+        Quotes,
+        /// Behind a quote within quotes: it closes them, unless a second one follows.
+        QuoteInQuotes,
+    }
+    let mut place = Place::CellBegins;
+    for byte in row {
+        place = match (place, *byte) {
+            (Place::CellBegins | Place::QuoteInQuotes, b'"') => Place::Quotes,
+            (Place::Quotes, b'"') => Place::QuoteInQuotes,
+            (Place::Quotes, _) => Place::Quotes,
+            (_, byte) if byte == delimiter => Place::CellBegins,
+            _ => Place::Cell,
+        };
+    }
+    matches!(place, Place::Quotes)
 }
 
 fn core(delimiter: u8) -> csv_core::Reader {
@@ -237,6 +289,31 @@ mod tests {
         assert_eq!(all[1], open);
         assert_eq!(all.len(), 502);
         assert_eq!(read("a\n\"x"), [row(1, &["a"]), open]);
+    }
+
+    #[test]
+    fn a_row_is_the_same_and_stands_on_the_same_line_however_lines_end() {
+        let words = "a,b\n\"Smith, J\",27\" bed\n\n\"two\nlines\",c\n\"open,1\ny,2\nz,3\n";
+        let open = |line| (line, Err(RecordFault::OpenQuote));
+        for end in ["\n", "\r\n", "\r"] {
+            let two = format!("two{end}lines");
+            let rows = [
+                row(1, &["a", "b"]),
+                row(2, &["Smith, J", "27\" bed"]),
+                row(4, &[two.as_str(), "c"]),
+                open(6),
+                row(7, &["y", "2"]),
+                row(8, &["z", "3"]),
+            ];
+            assert_eq!(read(&words.replace('\n', end)), rows, "{end:?}");
+            let long = format!("\"open,1{end}{}", format!("y,2{end}").repeat(500));
+            let all = read(&long);
+            assert_eq!((all.len(), &all[0], &all[500]), (501, &open(1), &row(501, &["y", "2"])), "{end:?}");
+            // The last row without an end.
+            assert_eq!(read("\"Smith, J\",27\" bed"), [row(1, &["Smith, J", "27\" bed"])]);
+            assert_eq!(read(&format!("a,\"x{end}")), [open(1)], "{end:?}");
+        }
+        assert_eq!(read("a\rb\r\nc\nd"), [row(1, &["a"]), row(2, &["b"]), row(3, &["c"]), row(4, &["d"])]);
     }
 
     #[test]

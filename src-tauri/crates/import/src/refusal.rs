@@ -2,16 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use vetdesk_domain::chip::ChipRefusal;
 use vetdesk_domain::person::PersonRefusal;
 use vetdesk_domain::pet::PetRefusal;
-use vetdesk_domain::phone::PhoneRefusal;
 use vetdesk_domain::text::TextRefusal;
 
 use super::dates::DateFault;
 use super::fields::Field;
 use super::mapping::Mapping;
 use super::records::{MAX_COLUMNS, MAX_RECORD, RecordFault};
+
+/// Where a row stands: which file of the import, and the line it begins on (the first is 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct At {
+    pub file: usize,
+    pub line: u64,
+}
 
 /// Why a row is not kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,20 +27,30 @@ pub enum Refusal {
     Ragged { found: usize, wanted: usize },
     #[error("nothing is written in it")]
     Blank,
+    #[error("the row of headers once more")]
+    HeaderAgain,
+    #[error("no client is named")]
+    NoName,
     #[error("no owner is named")]
     NoOwner,
+    #[error("the owner {0:?} is in none of the files and not in the practice")]
+    OwnerUnknown(String),
+    #[error("more than one client is called {0:?}: the row must say which of them is the owner")]
+    OwnerUnclear(String),
+    #[error("the number {number} belongs to {name}")]
+    NumberOfAnother { number: String, name: String, is_pet: bool },
+    #[error("no animal is named")]
+    NoAnimal,
+    #[error("the animal {0:?} is in none of the files and not in the practice")]
+    AnimalUnknown(String),
+    #[error("the visit lies ahead and has no time of day")]
+    NoTime,
+    #[error("the vet {0:?} is not of this practice: say in the mapping file who takes the visit")]
+    VetUnknown(String),
     #[error("{0}")]
     Person(#[from] PersonRefusal),
-    #[error("phone: {why}")]
-    Phone { field: Field, why: PhoneRefusal },
     #[error("pet: {0}")]
     Pet(#[from] PetRefusal),
-    #[error("chip: {0}")]
-    Chip(#[from] ChipRefusal),
-    #[error("chip: row {0} has the same")]
-    ChipTwice(u64),
-    #[error("chip: {0}, an animal of this practice, has the same")]
-    ChipKnown(String),
     #[error("{field}: {why}")]
     Date { field: Field, why: DateFault },
     #[error("{field}: {why}")]
@@ -54,28 +69,32 @@ pub enum Reason {
     /// More or fewer columns than the header.
     Ragged,
     Blank,
+    HeaderAgain,
+    NoName,
     NoOwner,
+    OwnerUnknown,
+    OwnerUnclear,
+    NumberOfAnother,
+    NoAnimal,
+    AnimalUnknown,
+    NoTime,
+    VetUnknown,
     Missing,
     TextTooLong,
     Unprintable,
     NoEmail,
-    NoPhone,
     BornInFuture,
     BornLongAgo,
-    NoChip,
-    ChipTwice,
-    ChipKnown,
     NoDate,
     NoSuchDay,
+    DayInFuture,
     RefusedByServer,
 }
 
 /// What a sentence about a refused row needs beside its reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Particulars {
-    /// The row that has the same.
-    pub other_line: Option<u64>,
-    /// The animal that has the same, or the rule that refuses.
+    /// Who has the number, or who is not known, or the rule that refuses.
     pub name: Option<String>,
     /// The most characters that fit, or the columns found.
     pub count: Option<usize>,
@@ -90,39 +109,51 @@ impl Refusal {
             Self::Shape(RecordFault::OpenQuote) => Reason::OpenQuote,
             Self::Ragged { .. } => Reason::Ragged,
             Self::Blank => Reason::Blank,
+            Self::HeaderAgain => Reason::HeaderAgain,
+            Self::NoName => Reason::NoName,
             Self::NoOwner => Reason::NoOwner,
+            Self::OwnerUnknown(_) => Reason::OwnerUnknown,
+            Self::OwnerUnclear(_) => Reason::OwnerUnclear,
+            Self::NumberOfAnother { .. } => Reason::NumberOfAnother,
+            Self::NoAnimal => Reason::NoAnimal,
+            Self::AnimalUnknown(_) => Reason::AnimalUnknown,
+            Self::NoTime => Reason::NoTime,
+            Self::VetUnknown(_) => Reason::VetUnknown,
             Self::Person(PersonRefusal::Email) => Reason::NoEmail,
             Self::Person(PersonRefusal::FirstName(why) | PersonRefusal::LastName(why) | PersonRefusal::EmailText(why))
             | Self::Pet(PetRefusal::Name(why) | PetRefusal::Species(why) | PetRefusal::Breed(why))
             | Self::Text { why, .. } => of_text(*why),
-            Self::Phone { .. } => Reason::NoPhone,
             Self::Pet(PetRefusal::BornInFuture) => Reason::BornInFuture,
             Self::Pet(PetRefusal::BornLongAgo) => Reason::BornLongAgo,
-            Self::Chip(_) => Reason::NoChip,
-            Self::ChipTwice(_) => Reason::ChipTwice,
-            Self::ChipKnown(_) => Reason::ChipKnown,
             Self::Date { why: DateFault::Impossible, .. } => Reason::NoSuchDay,
+            Self::Date { why: DateFault::InFuture, .. } => Reason::DayInFuture,
             Self::Date { .. } => Reason::NoDate,
             Self::Server(_) => Reason::RefusedByServer,
         }
     }
 
-    /// The field that does not do; none where it is the row as a whole.
+    /// The field because of which the row is not kept; none where it is the row as a whole.
     #[must_use]
     pub fn field(&self, mapping: &Mapping) -> Option<Field> {
-        let name_or = |field| if mapping.has(Field::FullName) { Field::FullName } else { field };
+        let first_of = |fields: &[Field]| fields.iter().copied().find(|field| mapping.has(*field));
         match self {
-            Self::NoOwner => Some(name_or(Field::LastName)),
-            Self::Person(PersonRefusal::FirstName(_)) => Some(name_or(Field::FirstName)),
-            Self::Person(PersonRefusal::LastName(_)) => Some(name_or(Field::LastName)),
+            Self::NoName | Self::Person(PersonRefusal::LastName(_)) => first_of(&[Field::LastName, Field::FullName, Field::FirstName]),
+            Self::Person(PersonRefusal::FirstName(_)) => first_of(&[Field::FirstName, Field::FullName]),
+            Self::NumberOfAnother { is_pet: true, .. } => first_of(&[Field::PetNumber, Field::PetName]),
+            Self::NoOwner | Self::OwnerUnknown(_) | Self::NumberOfAnother { is_pet: false, .. } => {
+                first_of(&[Field::ClientNumber, Field::Email, Field::LastName, Field::FullName])
+            }
+            Self::OwnerUnclear(_) => first_of(&[Field::LastName, Field::FullName]),
+            Self::NoAnimal | Self::AnimalUnknown(_) => first_of(&[Field::PetNumber, Field::Microchip, Field::PetName]),
+            Self::NoTime => first_of(&[Field::VisitTime, Field::VisitDate]),
+            Self::VetUnknown(_) => Some(Field::VisitVet),
             Self::Person(PersonRefusal::Email | PersonRefusal::EmailText(_)) => Some(Field::Email),
             Self::Pet(PetRefusal::Name(_)) => Some(Field::PetName),
             Self::Pet(PetRefusal::Species(_)) => Some(Field::Species),
             Self::Pet(PetRefusal::Breed(_)) => Some(Field::Breed),
             Self::Pet(PetRefusal::BornInFuture | PetRefusal::BornLongAgo) => Some(Field::BirthDate),
-            Self::Chip(_) | Self::ChipTwice(_) | Self::ChipKnown(_) => Some(Field::Microchip),
-            Self::Phone { field, .. } | Self::Date { field, .. } | Self::Text { field, .. } => Some(*field),
-            Self::Shape(_) | Self::Ragged { .. } | Self::Blank | Self::Server(_) => None,
+            Self::Date { field, .. } | Self::Text { field, .. } => Some(*field),
+            Self::Shape(_) | Self::Ragged { .. } | Self::Blank | Self::HeaderAgain | Self::Server(_) => None,
         }
     }
 
@@ -134,8 +165,12 @@ impl Refusal {
             Self::Shape(RecordFault::TooLong) => count(MAX_RECORD),
             Self::Shape(RecordFault::TooManyColumns) => count(MAX_COLUMNS),
             Self::Ragged { found, .. } => count(*found),
-            Self::ChipTwice(line) => Particulars { other_line: Some(*line), ..none },
-            Self::ChipKnown(name) | Self::Server(name) => Particulars { name: Some(name.clone()), ..none },
+            Self::OwnerUnknown(name)
+            | Self::OwnerUnclear(name)
+            | Self::NumberOfAnother { name, .. }
+            | Self::AnimalUnknown(name)
+            | Self::VetUnknown(name)
+            | Self::Server(name) => Particulars { name: Some(name.clone()), ..none },
             Self::Person(PersonRefusal::FirstName(why) | PersonRefusal::LastName(why) | PersonRefusal::EmailText(why))
             | Self::Pet(PetRefusal::Name(why) | PetRefusal::Species(why) | PetRefusal::Breed(why))
             | Self::Text { why, .. } => match why {
@@ -151,10 +186,12 @@ impl Refusal {
     pub fn kind(&self) -> String {
         match self {
             Self::Ragged { .. } => "another number of columns than the header".to_owned(),
-            Self::ChipTwice(_) => "chip: twice in the file".to_owned(),
-            Self::ChipKnown(_) => "chip: another animal of this practice has it".to_owned(),
-            Self::Phone { .. } => "phone".to_owned(),
-            Self::Chip(_) => "chip".to_owned(),
+            Self::OwnerUnknown(_) => "the owner is in none of the files and not in the practice".to_owned(),
+            Self::OwnerUnclear(_) => "more than one client has the owner's name".to_owned(),
+            Self::NumberOfAnother { is_pet: false, .. } => "the number belongs to somebody of another name".to_owned(),
+            Self::NumberOfAnother { is_pet: true, .. } => "the number belongs to an animal of another name".to_owned(),
+            Self::AnimalUnknown(_) => "the animal is in none of the files and not in the practice".to_owned(),
+            Self::VetUnknown(_) => "the vet is not of this practice".to_owned(),
             Self::Server(_) => "the server refuses it".to_owned(),
             other => other.to_string(),
         }
@@ -169,7 +206,7 @@ const fn of_text(why: TextRefusal) -> Reason {
     }
 }
 
-/// What was kept, though not as it was written.
+/// What was kept, though not as it was written, or not made because it is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum Warning {
@@ -181,7 +218,17 @@ pub enum Warning {
     EmailTaken,
     NumberTwice,
     SameAnimalTwice,
-    KnownAnimal,
+    ChipTwice,
+    Unprintable,
+    PhoneInNote,
+    EmailInNote,
+    ChipInNote,
+    NoteCut,
+    NoWeight,
+    RowsDisagree,
+    NameAlone,
+    RemovedHere,
+    Unresolved,
 }
 
 impl Warning {
@@ -194,10 +241,20 @@ impl Warning {
             Self::OldChip => "chip of an older make, which many readers do not see",
             Self::TestChip => "chip with a code for testing readers",
             Self::UnknownGender => "gender not understood: kept as unknown",
-            Self::EmailTaken => "e-mail belongs to another client: left out",
-            Self::NumberTwice => "the other system's number is used by another animal: both kept, this one without it",
+            Self::EmailTaken => "e-mail belongs to another client: kept in the note",
+            Self::NumberTwice => "the pet's number is used by another animal of the files: both kept, this one without it",
             Self::SameAnimalTwice => "the same animal stands in an earlier row: not made twice",
-            Self::KnownAnimal => "in the practice already: not made twice",
+            Self::ChipTwice => "another living animal has the chip: kept in the note",
+            Self::Unprintable => "characters that cannot be shown were left out",
+            Self::PhoneInNote => "no phone number: kept in the note",
+            Self::EmailInNote => "no e-mail address: kept in the note",
+            Self::ChipInNote => "no chip number, or a second one: kept in the note",
+            Self::NoteCut => "a note longer than 2,000 characters: cut there, and kept whole among the old records",
+            Self::NoWeight => "weight not understood: left out",
+            Self::RowsDisagree => "rows of one client, animal or visit differ: the first is kept, the other's words are in the note",
+            Self::NameAlone => "a name and nothing to reach the person by: kept apart from others of that name",
+            Self::RemovedHere => "was removed in the practice: not made again",
+            Self::Unresolved => "the second owner is not in the files: kept in the note",
         }
     }
 }

@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
-use encoding_rs::Encoding;
-
-use super::encoding::{Sniffed, SniffedBy, Utf8, sniff};
+use super::encoding::{Sniffed, Utf8, sniff};
+use super::letters::Letters;
 use super::mapping::Mapping;
 use super::records::{Record, Records};
 use super::{ImportError, delimiter};
@@ -23,6 +23,10 @@ pub trait Source: Send + Sync {
     fn open(&self) -> io::Result<Box<dyn Read + Send>>;
     /// Bytes in all, where that is known.
     fn size(&self) -> Option<u64>;
+    /// Something that differs once the content has changed; None where it cannot change.
+    fn state(&self) -> Option<(u64, SystemTime)> {
+        None
+    }
 }
 
 /// A file on disk.
@@ -35,11 +39,20 @@ impl Source for FileSource {
     }
 
     fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        // A pipe gives its content once, and perhaps without an end.
+        if !std::fs::metadata(&self.0)?.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is no file: save the export first"));
+        }
         Ok(Box::new(File::open(&self.0)?))
     }
 
     fn size(&self) -> Option<u64> {
         std::fs::metadata(&self.0).ok().map(|seen| seen.len())
+    }
+
+    fn state(&self) -> Option<(u64, SystemTime)> {
+        let seen = std::fs::metadata(&self.0).ok()?;
+        Some((seen.len(), seen.modified().ok()?))
     }
 }
 
@@ -90,7 +103,7 @@ impl std::fmt::Debug for MemorySource {
 /// What a person says of a file, over what a look at it tells.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Said {
-    pub encoding: Option<&'static Encoding>,
+    pub letters: Option<Letters>,
     pub delimiter: Option<u8>,
 }
 
@@ -116,11 +129,11 @@ pub fn look(source: &dyn Source) -> Result<Look, ImportError> {
 /// Those of [`look`].
 pub fn look_as(source: &dyn Source, said: Said) -> Result<Look, ImportError> {
     let seen = sniff(source.open()?)?;
-    let sniffed = said.encoding.map_or(seen, |encoding| Sniffed { encoding, by: SniffedBy::Person });
+    let sniffed = said.letters.map_or(seen, Sniffed::said);
     let mut head = String::new();
     // A letter may be cut at the end: what is left of it is replaced and lies in the last line, which is not looked at.
     let mut bytes = Vec::new();
-    Utf8::new(source.open()?, sniffed.encoding).take(64 * 1024).read_to_end(&mut bytes)?;
+    Utf8::new(source.open()?, sniffed.letters).take(64 * 1024).read_to_end(&mut bytes)?;
     head.push_str(&String::from_utf8_lossy(&bytes));
     let delimiter = said.delimiter.unwrap_or_else(|| delimiter::guess(&head));
     let headers = headers(source, sniffed, delimiter)?;
@@ -132,7 +145,7 @@ pub fn look_as(source: &dyn Source, said: Said) -> Result<Look, ImportError> {
 /// # Errors
 /// [`ImportError::NoHeader`] where there is no row, [`ImportError::BadHeader`] where it cannot be taken apart.
 pub fn headers(source: &dyn Source, sniffed: Sniffed, delimiter: u8) -> Result<Vec<String>, ImportError> {
-    let mut records = Records::new(Utf8::new(source.open()?, sniffed.encoding), delimiter);
+    let mut records = Records::new(Utf8::new(source.open()?, sniffed.letters), delimiter);
     let cells = match records.next()? {
         Some(Record { cells: Ok(cells), .. }) => cells,
         Some(Record { cells: Err(fault), .. }) => return Err(ImportError::BadHeader(fault)),
@@ -149,8 +162,17 @@ pub fn headers(source: &dyn Source, sniffed: Sniffed, delimiter: u8) -> Result<V
 
 /// The rows below the header, or all of them where there is none.
 pub(super) fn rows(source: &dyn Source, sniffed: Sniffed, mapping: &Mapping) -> Result<Records<Utf8<Box<dyn Read + Send>>>, ImportError> {
-    let mut records = Records::new(Utf8::new(source.open()?, sniffed.encoding), mapping.delimiter);
-    if mapping.has_header {
+    rows_of(source, sniffed, mapping.delimiter, mapping.has_header)
+}
+
+pub(super) fn rows_of(
+    source: &dyn Source,
+    sniffed: Sniffed,
+    delimiter: u8,
+    has_header: bool,
+) -> Result<Records<Utf8<Box<dyn Read + Send>>>, ImportError> {
+    let mut records = Records::new(Utf8::new(source.open()?, sniffed.letters), delimiter);
+    if has_header {
         records.next()?;
     }
     Ok(records)

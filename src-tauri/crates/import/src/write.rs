@@ -1,303 +1,310 @@
-//! What was found good, on its way to the server: a thousand rows a statement, under the person's own rights.
+//! What was found good, on its way to the server: two thousand rows a statement, on the one connection that holds the practice's lock.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::time::Duration;
 
-use serde::Serialize;
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sqlx::types::Json;
 use uuid::Uuid;
-use vetdesk_domain::ids::PracticeId;
-use vetdesk_server::{Identity, Server, ServerError};
+use vetdesk_server::{Line, Server, ServerError};
 
 use super::ImportError;
-use super::batches::{is_another_under_way, take_back};
-use super::check::{Checked, ImportPlan};
-use super::refusal::Refusal;
-use super::sheet::{NewClient, NewPet, Sheet};
+use super::batches::{Opened, close_batch, open_batch, take_back};
+use super::check::{ImportPlan, check};
+use super::known::Known;
+use super::merge::{Merged, merge};
+use super::refusal::{At, Refusal};
+use super::sheet::{Again, Hanger, HangerKind, NewClient, NewPet, Sheet, digest};
 use crate::Progress;
 
 /// Rows a statement.
-const CHUNK: usize = 1_000;
-/// How often a chunk is tried while the server is busy or away.
-const ATTEMPTS: u32 = 5;
+const CHUNK: usize = 2_000;
 
 /// What came of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Committed {
     /// To be named when it is taken back.
     pub batch: Uuid,
+    /// The batch had been broken off before, and this import has gone on with it.
+    pub went_on: bool,
     pub clients_made: u64,
     pub pets_made: u64,
-    /// Rows that only the server could refuse.
-    pub refused: Vec<(u64, Refusal)>,
-    /// The same, of the people's file.
-    pub people_refused: Vec<(u64, Refusal)>,
+    pub others_made: u64,
+    /// Rows of the practice that were changed, or that differ and stay.
+    pub merged: Vec<Merged>,
+    /// All that was found, with what the server refused beside it.
+    pub sheet: Sheet,
 }
 
-/// Writes a checked file as one batch.
+/// Checks the files and writes them as one batch, both under the practice's lock.
 ///
 /// # Errors
-/// [`ImportError::Server`] where the person may not, [`ImportError::UnderWay`] where somebody else imports into the
-/// practice, [`ImportError::Cancelled`] after which nothing of it is left, [`ImportError::Interrupted`] where the server
-/// goes away for long.
-pub async fn commit(
-    server: &Server,
-    identity: &Identity,
-    plan: &ImportPlan<'_>,
-    checked: &Checked,
-    progress: &mut dyn Progress,
-) -> Result<Committed, ImportError> {
-    let sheet = &checked.sheet;
-    let batch = Uuid::now_v7();
-    open_batch(server, identity.practice_id, batch, plan).await?;
-    if is_another_under_way(server, batch).await? {
-        close_batch(server, batch, 0, 0, 0, 0).await?;
-        return Err(ImportError::UnderWay);
-    }
-    let total = (sheet.clients.len() + sheet.pets.len()) as u64;
-    let mut writer = Writer {
-        server,
-        practice: identity.practice_id,
-        batch,
-        progress,
-        written: 0,
-        total,
-        rows_read: sheet.rows_read,
-        refused: Vec::new(),
-        people_refused: Vec::new(),
-        gone: HashSet::new(),
-    };
-    let clients_made = match writer.all(sheet).await {
-        Err(ImportError::Cancelled) => {
-            take_back(server, batch).await?;
+/// [`ImportError::Server`] where the person may not, [`ImportError::UnderWay`] where somebody else imports into the practice,
+/// [`ImportError::Cancelled`] after which nothing of it is left, [`ImportError::Interrupted`] where the server goes away: the
+/// same import again goes on where it stopped. And what [`check`] says.
+pub async fn commit(server: &Server, plan: &ImportPlan<'_>, progress: &mut dyn Progress) -> Result<Committed, ImportError> {
+    let mut line = server.line().await?;
+    let opened = open_batch(&mut line, plan).await?;
+    let written = Writer { line: &mut line, opened, plan, progress, written: 0, total: 0, rows_read: 0, gone: HashSet::new() }.all().await;
+    match written {
+        Ok(committed) => {
+            line.close().await;
             server.wake().await?;
-            return Err(ImportError::Cancelled);
+            Ok(committed)
         }
-        written => written?,
-    };
-    let pets_made = writer.written - clients_made;
-    let Writer { refused, people_refused, .. } = writer;
-    close_batch(server, batch, sheet.rows_read, clients_made, pets_made, (sheet.refused.len() + refused.len()) as u64).await?;
-    server.wake().await?;
-    Ok(Committed { batch, clients_made, pets_made, refused, people_refused })
-}
-
-async fn open_batch(server: &Server, practice: PracticeId, batch: Uuid, plan: &ImportPlan<'_>) -> Result<(), ServerError> {
-    let columns: Vec<Value> =
-        plan.mapping.columns.iter().map(|(header, field)| json!({"column": header, "field": field.to_string()})).collect();
-    let mut lease = server.begin_write().await?;
-    sqlx::query("INSERT INTO clinic.import_batches (id, practice_id, file_name, mapping) VALUES ($1, $2, $3, $4)")
-        .bind(batch)
-        .bind(practice.0)
-        .bind(plan.source.name())
-        .bind(json!({"columns": columns, "date_order": plan.mapping.date_order, "encoding": plan.sniffed.encoding.name()}))
-        .execute(lease.connection()?)
-        .await?;
-    lease.commit().await
-}
-
-async fn close_batch(server: &Server, batch: Uuid, read: u64, clients: u64, pets: u64, refused: u64) -> Result<(), ServerError> {
-    let mut lease = server.begin_write().await?;
-    sqlx::query(
-        "UPDATE clinic.import_batches SET rows_read = $2, clients_made = $3, pets_made = $4, rows_refused = $5, finished_at = now() WHERE id = $1",
-    )
-    .bind(batch)
-    .bind(small(read))
-    .bind(small(clients))
-    .bind(small(pets))
-    .bind(small(refused))
-    .execute(lease.connection()?)
-    .await?;
-    lease.commit().await
-}
-
-fn small(count: u64) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX)
-}
-
-/// A client as the database takes it.
-#[derive(Serialize)]
-struct ClientRow<'a> {
-    id: Uuid,
-    #[serde(flatten)]
-    draft: &'a super::draft::ClientDraft,
-}
-
-#[derive(Serialize)]
-struct PhoneRow<'a> {
-    id: Uuid,
-    user_id: Uuid,
-    typed: &'a str,
-    digits: &'a str,
-    position: usize,
-}
-
-#[derive(Serialize)]
-struct PetRow<'a> {
-    id: Uuid,
-    owner_id: Uuid,
-    #[serde(flatten)]
-    draft: &'a super::draft::PetDraft,
+        Err(ImportError::Cancelled) => {
+            take_back(&mut line, opened.batch).await?;
+            line.close().await;
+            server.wake().await?;
+            Err(ImportError::Cancelled)
+        }
+        Err(error) => {
+            if !opened.goes_on && error.is_of_files() {
+                take_back(&mut line, opened.batch).await?;
+            }
+            line.close().await;
+            Err(error)
+        }
+    }
 }
 
 struct Writer<'a> {
-    server: &'a Server,
-    practice: PracticeId,
-    batch: Uuid,
+    line: &'a mut Line,
+    opened: Opened,
+    plan: &'a ImportPlan<'a>,
     progress: &'a mut dyn Progress,
     written: u64,
     total: u64,
     rows_read: u64,
-    refused: Vec<(u64, Refusal)>,
-    people_refused: Vec<(u64, Refusal)>,
-    /// Clients that the server refused: their pets have no owner.
+    /// Clients and pets that the server refused: what hangs on them is not written.
     gone: HashSet<Uuid>,
 }
 
 impl Writer<'_> {
-    /// Answers how many clients were made.
-    async fn all(&mut self, sheet: &Sheet) -> Result<u64, ImportError> {
-        self.clients(&sheet.clients).await?;
-        let clients_made = self.written;
-        self.pets(&sheet.pets).await?;
-        Ok(clients_made)
+    async fn all(mut self) -> Result<Committed, ImportError> {
+        let known = {
+            let connection = self.line.begin().await?;
+            let known = Known::read(connection, &self.plan.origin).await?;
+            self.line.commit().await?;
+            known
+        };
+        let mut sheet = check(self.plan, &known, self.progress)?;
+        drop(known);
+        self.rows_read = sheet.rows_read;
+        self.total = (sheet.clients.len() + sheet.pets.len() + sheet.hangers.len() + sheet.again.len()) as u64;
+        let clients = std::mem::take(&mut sheet.clients);
+        let clients_made = self.clients(&clients, &mut sheet).await?;
+        let pets = std::mem::take(&mut sheet.pets);
+        let pets_made = self.pets(&pets, &mut sheet).await?;
+        let hangers = std::mem::take(&mut sheet.hangers);
+        let others_made = self.hangers(&hangers, &mut sheet).await?;
+        let again = std::mem::take(&mut sheet.again);
+        let merged = self.merge(&again, &mut sheet).await?;
+        let updated = merged.iter().filter(|row| !row.updated.is_empty()).count();
+        close_batch(self.line, self.opened.batch, &sheet, clients_made, pets_made, others_made, updated as u64).await?;
+        (sheet.clients, sheet.pets, sheet.hangers, sheet.again) = (clients, pets, hangers, again);
+        Ok(Committed { batch: self.opened.batch, went_on: self.opened.goes_on, clients_made, pets_made, others_made, merged, sheet })
     }
 
-    async fn clients(&mut self, all: &[NewClient]) -> Result<(), ImportError> {
+    async fn clients(&mut self, all: &[NewClient], sheet: &mut Sheet) -> Result<u64, ImportError> {
+        let mut made = 0;
         let mut ranges = chunks(all.len());
         while let Some(range) = ranges.pop() {
             self.go_on()?;
             let part = &all[range.clone()];
-            match self.attempt(&client_inserts(part)).await? {
-                Ok(()) => self.wrote(part.len()),
+            let rows = json!({
+                "clients": part.iter().map(client_row).collect::<Vec<_>>(),
+                "phones": part.iter().flat_map(phone_rows).collect::<Vec<_>>(),
+                "also": part.iter().flat_map(further_links).collect::<Vec<_>>(),
+            });
+            match self.attempt(rows).await? {
+                Ok(()) => made += self.wrote(part.len()),
                 Err(_) if part.len() > 1 => halve(&mut ranges, range),
-                Err(why) => {
-                    self.gone.extend(part.iter().map(|client| client.id));
-                    for client in part {
-                        let list = if client.is_of_people { &mut self.people_refused } else { &mut self.refused };
-                        list.push((client.line, Refusal::Server(why.clone())));
-                    }
-                }
+                Err(why) => self.refuse(part.iter().map(|client| (client.id, client.at)), &why, sheet),
             }
         }
-        Ok(())
+        Ok(made)
     }
 
-    async fn pets(&mut self, all: &[NewPet]) -> Result<(), ImportError> {
+    async fn pets(&mut self, all: &[NewPet], sheet: &mut Sheet) -> Result<u64, ImportError> {
+        let mut made = 0;
         let mut ranges = chunks(all.len());
         while let Some(range) = ranges.pop() {
             self.go_on()?;
-            let part: Vec<&NewPet> = all[range.clone()].iter().filter(|pet| !self.gone.contains(&pet.owner_id)).collect();
-            match self.attempt(&[pet_insert(&part)]).await? {
-                Ok(()) => self.wrote(part.len()),
+            let (orphans, part): (Vec<&NewPet>, Vec<&NewPet>) =
+                all[range.clone()].iter().partition(|pet| self.gone.contains(&pet.owner_id));
+            match self.attempt(json!({"pets": part.iter().map(|pet| pet_row(pet)).collect::<Vec<_>>()})).await? {
+                Ok(()) => made += self.wrote(part.len()),
                 Err(_) if range.len() > 1 => {
                     halve(&mut ranges, range);
                     continue;
                 }
-                Err(why) => self.refused.extend(part.iter().map(|pet| (pet.line, Refusal::Server(why.clone())))),
+                Err(why) => self.refuse(part.iter().map(|pet| (pet.id, pet.at)), &why, sheet),
             }
-            let orphans = all[range].iter().filter(|pet| self.gone.contains(&pet.owner_id));
-            self.refused.extend(orphans.map(|pet| (pet.line, Refusal::NoOwner)));
+            for pet in orphans {
+                self.gone.insert(pet.id);
+                sheet.refused.push((pet.at, Refusal::NoOwner));
+            }
         }
-        Ok(())
+        Ok(made)
+    }
+
+    async fn hangers(&mut self, all: &[Hanger], sheet: &mut Sheet) -> Result<u64, ImportError> {
+        let mut made = 0;
+        let mut ranges = chunks(all.len());
+        while let Some(range) = ranges.pop() {
+            self.go_on()?;
+            let part: Vec<&Hanger> = all[range.clone()].iter().filter(|hanger| !self.gone.contains(&hanger.on)).collect();
+            let mut wrote = self.attempt(self.hanger_rows(&part, false)).await?;
+            if wrote.is_err() && part.len() == 1 {
+                // A visit may lie on another one: in the old system it did.
+                wrote = self.attempt(self.hanger_rows(&part, true)).await?;
+            }
+            match wrote {
+                Ok(()) => made += self.wrote(part.len()),
+                Err(_) if range.len() > 1 => halve(&mut ranges, range),
+                Err(why) => self.refuse(part.iter().map(|hanger| (hanger.id, hanger.at)), &why, sheet),
+            }
+        }
+        Ok(made)
+    }
+
+    async fn merge(&mut self, all: &[Again], sheet: &mut Sheet) -> Result<Vec<Merged>, ImportError> {
+        let mut merged = Vec::new();
+        let mut ranges = chunks(all.len());
+        while let Some(range) = ranges.pop() {
+            self.go_on()?;
+            let part = &all[range.clone()];
+            let (source, batch) = (self.opened.source, self.opened.batch);
+            let found = match self.line.begin().await {
+                Ok(connection) => merge(connection, source, Some(batch), part).await,
+                Err(gone) => Err(gone),
+            };
+            match found {
+                Ok(found) => {
+                    let committed = self.line.commit().await;
+                    committed.map_err(|gone| self.interrupted(gone))?;
+                    merged.extend(found);
+                    self.wrote(part.len());
+                }
+                Err(ServerError::Database(error)) => {
+                    let rolled_back = self.line.roll_back().await;
+                    rolled_back.map_err(|gone| self.interrupted(gone))?;
+                    if part.len() > 1 {
+                        halve(&mut ranges, range);
+                    } else {
+                        sheet.refused.extend(part.iter().map(|row| (row.at, Refusal::Server(refusal(&error)))));
+                    }
+                }
+                Err(gone) => return Err(self.interrupted(gone)),
+            }
+        }
+        Ok(merged)
     }
 
     fn go_on(&self) -> Result<(), ImportError> {
         if self.progress.is_cancelled() { Err(ImportError::Cancelled) } else { Ok(()) }
     }
 
-    fn wrote(&mut self, rows: usize) {
+    fn wrote(&mut self, rows: usize) -> u64 {
         self.written += rows as u64;
         self.progress.reached("importing", self.written, Some(self.total));
+        rows as u64
+    }
+
+    fn refuse(&mut self, rows: impl Iterator<Item = (Uuid, At)>, why: &str, sheet: &mut Sheet) {
+        for (id, at) in rows {
+            self.gone.insert(id);
+            sheet.refused.push((at, Refusal::Server(why.to_owned())));
+        }
     }
 
     /// Ok(Err) where the database refuses the rows themselves; Err where the server is gone or the person may not.
-    async fn attempt(&self, inserts: &[Insert]) -> Result<Result<(), String>, ImportError> {
-        let mut attempt = 1;
-        loop {
-            match self.run(inserts).await {
-                Ok(()) => return Ok(Ok(())),
-                Err(ServerError::Database(error)) => return Ok(Err(refusal(&error))),
-                Err(error) if attempt < ATTEMPTS && (error.is_retry() || error.is_offline()) => {
-                    tokio::time::sleep(Duration::from_millis(200 << attempt)).await;
-                    attempt += 1;
-                }
-                Err(source) => return Err(ImportError::Interrupted { batch: self.batch, written: self.written, source }),
+    async fn attempt(&mut self, mut rows: Value) -> Result<Result<(), String>, ImportError> {
+        for kind in ["clients", "phones", "pets", "also", "co_owners", "weights", "visits", "reminders", "kept", "hangers"] {
+            if rows.get(kind).is_none() {
+                rows[kind] = json!([]);
             }
         }
-    }
-
-    /// All of them or none.
-    async fn run(&self, inserts: &[Insert]) -> Result<(), ServerError> {
-        let mut lease = self.server.begin_write().await?;
-        for insert in inserts {
-            let query = sqlx::query(insert.sql).bind(Json(&insert.rows)).bind(self.practice.0);
-            let query = if insert.names_batch { query.bind(self.batch) } else { query };
-            query.execute(lease.connection()?).await?;
+        rows["rows_read"] = json!(self.rows_read);
+        match self.run(&rows).await {
+            Ok(()) => Ok(Ok(())),
+            Err(ServerError::Database(error)) => match self.line.roll_back().await {
+                Ok(()) => Ok(Err(refusal(&error))),
+                Err(gone) => Err(self.interrupted(gone)),
+            },
+            Err(error) => Err(self.interrupted(error)),
         }
-        // Its sign of life: nobody else imports meanwhile.
-        sqlx::query("UPDATE clinic.import_batches SET rows_read = $2 WHERE id = $1")
-            .bind(self.batch)
-            .bind(small(self.rows_read))
-            .execute(lease.connection()?)
-            .await?;
-        lease.commit().await
+    }
+
+    async fn run(&mut self, rows: &Value) -> Result<(), ServerError> {
+        let batch = self.opened.batch;
+        let connection = self.line.begin().await?;
+        sqlx::query("SELECT clinic.import_rows($1, $2)").bind(batch).bind(Json(rows)).execute(connection).await?;
+        self.line.commit().await
+    }
+
+    fn interrupted(&self, source: ServerError) -> ImportError {
+        ImportError::Interrupted { batch: self.opened.batch, written: self.written, source }
+    }
+
+    fn hanger_rows(&self, part: &[&Hanger], is_overbooked: bool) -> Value {
+        let mut rows: HashMap<&str, Vec<Value>> = HashMap::new();
+        for hanger in part {
+            let (list, kind, mut row) = match &hanger.what {
+                HangerKind::CoOwner { user_id } => ("co_owners", "co_owner", json!({"pet_id": hanger.on, "user_id": user_id})),
+                HangerKind::Weight { kg, at } => ("weights", "weight", json!({"pet_id": hanger.on, "kg": kg, "weighed_at": instant(*at)})),
+                HangerKind::Reminder { kind, title, due_on, is_done } => {
+                    let state = if *is_done { "done" } else { "open" };
+                    ("reminders", "reminder", json!({"pet_id": hanger.on, "kind": kind, "title": title, "due_on": due_on, "state": state}))
+                }
+                HangerKind::Kept { kind, is_of_pet, on_date, data } => {
+                    let (pet, user) = if *is_of_pet { (Some(hanger.on), None) } else { (None, Some(hanger.on)) };
+                    ("kept", "kept", json!({"kind": kind, "pet_id": pet, "user_id": user, "on_date": on_date, "data": data}))
+                }
+                HangerKind::Visit(visit) => {
+                    let row = json!({
+                        "clinic_id": self.plan.clinic, "pet_id": hanger.on, "owner_id": visit.owner_id, "veterinarian_id": visit.veterinarian_id,
+                        "visit_type": visit.visit_type, "status": visit.status, "scheduled_at": instant(visit.scheduled_at),
+                        "duration_minutes": visit.minutes, "reason": visit.reason, "notes": visit.notes,
+                        "overbook_reason": is_overbooked.then_some(self.plan.origin.as_str()),
+                    });
+                    ("visits", "visit", row)
+                }
+            };
+            row["id"] = json!(hanger.id);
+            rows.entry(list).or_default().push(row);
+            rows.entry("hangers").or_default().push(json!({"kind": kind, "id": hanger.id}));
+        }
+        json!(rows)
     }
 }
 
-/// One statement and its rows.
-struct Insert {
-    sql: &'static str,
-    rows: Vec<Value>,
-    names_batch: bool,
+fn client_row(client: &NewClient) -> Value {
+    let imported = client.draft.imported();
+    json!({"id": client.id, "key": client.keys.first(), "number": client.draft.number, "digest": digest(&imported), "imported": imported})
 }
 
-fn client_inserts(part: &[NewClient]) -> [Insert; 2] {
-    let clients = values(part.iter().map(|client| ClientRow { id: client.id, draft: &client.draft }));
-    let phones = values(part.iter().flat_map(|client| {
-        client.draft.phones.iter().enumerate().map(|(position, phone)| PhoneRow {
-            id: Uuid::now_v7(),
-            user_id: client.id,
-            typed: &phone.typed,
-            digits: &phone.digits,
-            position,
-        })
-    }));
-    [Insert { sql: CLIENTS, rows: clients, names_batch: true }, Insert { sql: PHONES, rows: phones, names_batch: false }]
+/// The further keys under which the source knows a client.
+fn further_links(client: &NewClient) -> Vec<Value> {
+    let imported = client.draft.imported();
+    let link = |key| json!({"kind": "client", "id": client.id, "key": key, "digest": digest(&imported), "imported": imported});
+    client.keys.iter().skip(1).map(link).collect()
 }
 
-fn pet_insert(part: &[&NewPet]) -> Insert {
-    let rows = values(part.iter().map(|pet| PetRow { id: pet.id, owner_id: pet.owner_id, draft: &pet.draft }));
-    Insert { sql: PETS, rows, names_batch: true }
+fn phone_rows(client: &NewClient) -> Vec<Value> {
+    let row = |(position, (label, phone)): (usize, &(&str, vetdesk_domain::phone::PhoneNumber))| json!({"id": Uuid::now_v7(), "user_id": client.id, "label": label, "typed": phone.typed, "digits": phone.digits, "position": position});
+    client.draft.phones.iter().enumerate().map(row).collect()
 }
 
-// A chunk whose commit nobody heard of is sent again: what is there already is passed over.
-const CLIENTS: &str = "INSERT INTO clinic.users
-    (id, practice_id, first_name, last_name, email, address, city, postal_code, country, desk_alert, import_batch_id, import_key)
-  SELECT r.id, $2, r.first_name, r.last_name, r.email, r.address, r.city, r.postal_code, r.country, r.desk_alert, $3, r.number
-    FROM jsonb_to_recordset($1) r (id uuid, first_name text, last_name text, email public.citext, address text, city text,
-      postal_code text, country text, desk_alert text, number text)
-  ON CONFLICT (id) DO NOTHING";
+fn pet_row(pet: &NewPet) -> Value {
+    let imported = pet.draft.imported(pet.owner_id);
+    json!({"id": pet.id, "key": pet.key, "number": pet.draft.number, "digest": digest(&imported), "imported": imported})
+}
 
-const PHONES: &str = "INSERT INTO clinic.user_phones (id, practice_id, user_id, typed, digits, position)
-  SELECT r.id, $2, r.user_id, r.typed, r.digits, r.position
-    FROM jsonb_to_recordset($1) r (id uuid, user_id uuid, typed text, digits text, position smallint)
-  ON CONFLICT (id) DO NOTHING";
-
-const PETS: &str = "INSERT INTO clinic.pets
-    (id, practice_id, owner_id, name, species, breed, is_mixed, gender, is_neutered, colour, birth_date, microchip, registration,
-     handling_alert, is_deceased, deceased_on, import_batch_id, import_key)
-  SELECT r.id, $2, r.owner_id, r.name, r.species, r.breed, r.is_mixed, r.gender, r.is_neutered, r.colour, r.birth_date, r.microchip,
-         r.registration, r.handling_alert, r.is_deceased, r.deceased_on, $3, r.number
-    FROM jsonb_to_recordset($1) r (id uuid, owner_id uuid, name text, species text, breed text, is_mixed boolean,
-      gender clinic.pet_gender, is_neutered boolean, colour text, birth_date date, microchip text, registration text,
-      handling_alert text, is_deceased boolean, deceased_on date, number text)
-  ON CONFLICT (id) DO NOTHING";
-
-fn values<T: Serialize>(rows: impl Iterator<Item = T>) -> Vec<Value> {
-    rows.filter_map(|row| serde_json::to_value(row).ok()).collect()
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339()
 }
 
 /// From the last to the first, for they are taken from the end.
@@ -329,7 +336,7 @@ mod tests {
 
     #[test]
     fn chunks_cover_every_row_once_and_halves_too() {
-        for rows in [0, 1, 999, 1000, 1001, 2500] {
+        for rows in [0, 1, 999, 2000, 2001, 4500] {
             let mut seen = Vec::new();
             let mut ranges = chunks(rows);
             while let Some(range) = ranges.pop() {

@@ -203,6 +203,60 @@ impl Drop for Lease {
     }
 }
 
+/// One connection of a person's own, for work that takes a lock of the connection: whatever the lock guards is written on it alone,
+/// so that nothing is written once it is lost.
+#[derive(Debug)]
+pub struct Line {
+    server: Server,
+    connection: PgConnection,
+}
+
+impl Server {
+    /// Opens a connection beside the pool.
+    ///
+    /// # Errors
+    /// Where the server cannot be reached.
+    pub async fn line(&self) -> Result<Line, ServerError> {
+        Ok(Line { server: self.clone(), connection: open(&self.shared.options).await? })
+    }
+}
+
+impl Line {
+    /// Begins a transaction with the session set for it.
+    ///
+    /// # Errors
+    /// Where the server cannot be asked.
+    pub async fn begin(&mut self) -> Result<&mut PgConnection, ServerError> {
+        within(CALL_LIMIT, async {
+            self.connection.execute(WRITE).await?;
+            self.server.set_session(&mut self.connection).await
+        })
+        .await?;
+        Ok(&mut self.connection)
+    }
+
+    /// Keeps what was written.
+    ///
+    /// # Errors
+    /// Where the server refuses, or nobody knows whether it has committed.
+    pub async fn commit(&mut self) -> Result<(), ServerError> {
+        within(CALL_LIMIT, async { Ok(self.connection.execute("COMMIT").await.map(drop)?) }).await
+    }
+
+    /// Takes back what was written since the beginning.
+    ///
+    /// # Errors
+    /// Where the server cannot be asked; the connection is then of no use.
+    pub async fn roll_back(&mut self) -> Result<(), ServerError> {
+        within(CALL_LIMIT, async { Ok(self.connection.execute("ROLLBACK").await.map(drop)?) }).await
+    }
+
+    /// Closes the connection, and with it goes its lock.
+    pub async fn close(self) {
+        let _ = timeout(CONNECT_LIMIT, self.connection.close()).await;
+    }
+}
+
 /// Opens one connection, or says precisely why not.
 pub(crate) async fn open(options: &PgConnectOptions) -> Result<PgConnection, ServerError> {
     match timeout(CONNECT_LIMIT, PgConnection::connect_with(options)).await {

@@ -22,7 +22,7 @@ pub mod staff;
 mod statements;
 
 pub use address::{Address, Trust};
-pub use connection::{Lease, Server};
+pub use connection::{Lease, Line, Server};
 pub use copy::{Chunk, CopyStart};
 pub use error::ServerError;
 pub use history::HistoryRow;

@@ -9,7 +9,7 @@ use sqlx::{Executor, PgConnection, raw_sql};
 use crate::error::ServerError;
 
 /// The newest migration that this program knows, and the only schema it works with.
-pub const KNOWN: i64 = 13;
+pub const KNOWN: i64 = 14;
 
 const ROLES: &str = include_str!("roles.sql");
 const DATABASE: &str = include_str!("database.sql");

@@ -39,6 +39,11 @@ impl Table {
         self.push(what.into(), said(ours), said(bare), format!("{:.2}×", quotient(ours, bare)), target);
     }
 
+    /// A figure that no bare way has.
+    pub fn said(&mut self, what: &str, figure: &str, target: &str) {
+        self.push(what.to_owned(), figure.to_owned(), "–".to_owned(), "–".to_owned(), target);
+    }
+
     fn push(&mut self, what: String, ours: String, bare: String, ratio: String, target: &str) {
         eprintln!("  {what}: {ours}; bare {bare}; {ratio}");
         self.rows.push([what, ours, bare, ratio, target.to_owned()]);

@@ -1,20 +1,24 @@
 // The import that is under way on this screen. It outlives the screen: whoever looks something up finds it as it was.
 import { asDeskError, backend, type DeskError } from '@/backend/backend';
 import { onProgress } from '@/backend/events';
-import type { Delimiter, Field, ImportBatch, ImportPlanRequest, ImportPreview, ImportResult, ImportSheet, ImportTrial, ImportUndone, Join, DateOrder, Letters } from '@/backend/types';
+import type { DateOrder, Delimiter, Field, ImportBatch, ImportPlanRequest, ImportResult, ImportTrial, ImportUndone, Join, Letters } from '@/backend/types';
 import { announce } from '@/components/announce.svelte';
 import { m } from '@/paraglide/messages';
-import { gapOf, pieces, same, twice } from './mapping';
-import { both, reasonWords } from './words';
+import { ImportedFile } from './file.svelte';
+import { pieces, same } from './mapping';
+import { questionsOf } from './questions';
+import { made, reasonWords, takenBackWord } from './words';
 
 type Work = 'reading' | 'trying' | 'writing' | 'cancelling' | 'taking_back';
+type ReadAs = { letters?: Letters; delimiter?: Delimiter; hasHeader?: boolean };
 
 export class Importing {
-  sheet = $state.raw<ImportSheet | null>(null);
-  fields = $state<Field[]>([]);
-  dateOrder = $state<DateOrder | null>(null);
-  join = $state<Join>('same_phone');
-  preview = $state.raw<ImportPreview | null>(null);
+  files = $state.raw<readonly ImportedFile[]>([]);
+  /** The file whose columns are shown. */
+  at = $state(0);
+  source = $state('');
+  sourceSaid = $state(false);
+  join = $state<Join>('report');
   trial = $state.raw<ImportTrial | null>(null);
   result = $state.raw<ImportResult | null>(null);
   undone = $state.raw<{ batch: string; what: ImportUndone } | null>(null);
@@ -22,24 +26,33 @@ export class Importing {
   work = $state<Work | null>(null);
   reached = $state.raw({ done: 0, total: 0 });
   error = $state.raw<DeskError | null>(null);
+  /** The file that the error is about, where there are several. */
+  errorFile = $state('');
   listError = $state.raw<DeskError | null>(null);
   cancelled = $state(false);
   saved = $state<string | null>(null);
+  /** The file that is being read. */
   name = $state('');
   #tried: ImportPlanRequest | null = null;
-  #previews = 0;
+  #looks = new Map<ImportedFile, number>();
 
-  readonly twice = $derived(twice(this.fields));
-  readonly gap = $derived(gapOf(this.fields));
+  readonly file = $derived(this.files[this.at] ?? null);
+  readonly questions = $derived(questionsOf(this.files, this.sourceSaid));
+  readonly earlierSources = $derived([...new Set((this.batches ?? []).map(({ source }) => source).filter((source) => source !== null))]);
   /** What is still to be said before it can be tried. */
-  readonly lacks = $derived.by((): 'gap' | 'twice' | 'dates' | null => {
-    if (this.twice.some((other) => other !== null)) return 'twice';
-    if (this.gap) return 'gap';
-    return this.preview?.dates && this.dateOrder === null ? 'dates' : null;
+  readonly lacks = $derived.by((): { what: 'twice' | 'gap' | 'reading'; file: ImportedFile } | { what: 'source' | 'species' | 'dates' | 'doubts' } | null => {
+    for (const file of this.files) {
+      if (file.hasTwice) return { what: 'twice', file };
+      if (file.gap && file.gap !== 'no_species') return { what: 'gap', file };
+    }
+    const open = this.questions.find(({ answered }) => !answered);
+    if (open) return { what: open.kind };
+    const unread = this.files.find((file) => !file.preview);
+    return unread ? { what: 'reading', file: unread } : null;
   });
-  readonly plan = $derived.by((): ImportPlanRequest | null =>
-    this.sheet && { file_id: this.sheet.file_id, fields: [...this.fields], date_order: this.dateOrder, join: this.join, unnamed: m.import_unnamed() },
-  );
+  readonly plan = $derived.by((): ImportPlanRequest => ({
+    files: this.files.map((file) => file.plan), source: this.source.trim(), join: this.join, unnamed: m.import_unnamed(),
+  }));
 
   /** Hears how far it is, until the screen closes. */
   listen(): () => void {
@@ -47,36 +60,65 @@ export class Importing {
       if (task === 'importing' && (this.work === 'trying' || this.work === 'writing')) this.work = 'writing';
       else if (task !== 'checking_file') return;
       // The desk reads bytes; people count rows.
-      const rows = this.sheet?.rows ?? 0;
+      const rows = this.files.reduce((sum, { sheet }) => sum + sheet.rows, 0);
       this.reached = task === 'importing' ? { done, total } : { done: total > 0 ? Math.round((done / total) * rows) : 0, total: rows };
     });
   }
 
-  async open(file: File): Promise<void> {
+  /** Takes files in addition to those that are there. One that cannot be read is left out, and the error says so. */
+  async open(chosen: readonly File[]): Promise<void> {
     await this.#do('reading', async () => {
-      this.forget();
-      this.name = file.name;
-      this.reached = { done: 0, total: 0 };
-      const { file_id, chunk } = await backend.importBegin({ name: file.name, size: Math.min(file.size, 0xffff_ffff) });
-      for await (const { base64 } of pieces(file, chunk)) await backend.importChunk({ file_id, base64 });
-      await this.#read(file_id, null, null, null);
+      if (this.files.length === 0) this.forget();
+      for (const file of chosen) {
+        this.errorFile = this.name = file.name;
+        const { file_id, chunk } = await backend.importBegin({ name: file.name, size: Math.min(file.size, 0xffff_ffff), adds: this.files.length > 0 });
+        try {
+          for await (const { base64 } of pieces(file, chunk)) await backend.importChunk({ file_id, base64 });
+          const sheet = await backend.importRead({ file_id, letters: null, delimiter: null, has_header: null });
+          this.#add(new ImportedFile(sheet));
+        } catch (thrown) {
+          await backend.importDrop({ file_id });
+          throw thrown;
+        }
+      }
+      this.errorFile = '';
+    });
+    await this.look();
+  }
+
+  async readAs(file: ImportedFile, as: ReadAs): Promise<void> {
+    await this.#do('reading', async () => {
+      const { file_id, letters, delimiter, has_header } = file.sheet;
+      file.take(await backend.importRead({ file_id, letters: as.letters ?? letters, delimiter: as.delimiter ?? delimiter, has_header: as.hasHeader ?? has_header }));
+    });
+    await this.look(file);
+  }
+
+  async remove(file: ImportedFile): Promise<void> {
+    await this.#do('reading', async () => {
+      await backend.importDrop({ file_id: file.sheet.file_id });
+      this.files = this.files.filter((known) => known !== file);
+      this.at = Math.min(this.at, Math.max(0, this.files.length - 1));
+      this.#untried();
     });
   }
 
-  async readAs(as: { letters?: Letters; delimiter?: Delimiter; hasHeader?: boolean }): Promise<void> {
-    const sheet = this.sheet;
-    if (!sheet) return;
-    await this.#do('reading', () => this.#read(sheet.file_id, as.letters ?? sheet.letters, as.delimiter ?? sheet.delimiter, as.hasHeader ?? sheet.has_header));
+  mean(file: ImportedFile, at: number, field: Field): void {
+    file.mean(at, field);
+    void this.look(file);
   }
-
-  mean(at: number, field: Field): void {
-    this.fields[at] = field;
-    if (!this.fields.includes('birth_date') && !this.fields.includes('deceased_on')) this.dateOrder = null;
-    void this.look();
+  order(file: ImportedFile, order: DateOrder): void {
+    file.order(order);
+    void this.look(file);
   }
-  order(order: DateOrder): void {
-    this.dateOrder = order;
-    void this.look();
+  allAre(file: ImportedFile, species: string): void {
+    file.species = species === '' ? null : species;
+    void this.look(file);
+  }
+  from(source: string): void {
+    this.source = source;
+    this.sourceSaid = source.trim() !== '';
+    this.#untried();
   }
   joinAs(join: Join): void {
     this.join = join;
@@ -85,7 +127,7 @@ export class Importing {
 
   async tryOut(): Promise<void> {
     const plan = this.plan;
-    if (!plan || this.lacks) return;
+    if (this.lacks) return;
     await this.#do('trying', async () => {
       this.trial = null;
       this.saved = null;
@@ -96,13 +138,13 @@ export class Importing {
   }
 
   async run(): Promise<void> {
-    const plan = this.plan;
+    const plan = this.#tried;
     if (!plan || !this.trial) return;
     await this.#do('trying', async () => {
       this.result = await backend.importRun(plan);
       this.trial = null;
       this.saved = null;
-      announce(m.import_done({ what: both({ clients: this.result.clients_made, pets: this.result.pets_made }) }));
+      announce(m.import_done({ what: madeBy(this.result) }));
     });
     await this.list();
   }
@@ -120,7 +162,7 @@ export class Importing {
     await this.#do('taking_back', async () => {
       const what = await backend.importUndo({ batch_id: batch });
       this.undone = { batch, what };
-      announce(m.import_taken_back({ what: both({ clients: what.clients_removed, pets: what.pets_removed }) }));
+      announce(takenBackWord(what));
     });
     await this.list();
   }
@@ -145,48 +187,51 @@ export class Importing {
     }
   }
 
-  /** Puts the file away. */
+  /** Puts the files away. */
   forget(): void {
-    this.sheet = this.preview = this.trial = this.result = this.undone = this.error = null;
-    this.fields = [];
-    this.dateOrder = null;
-    this.saved = null;
-    this.cancelled = false;
-    this.#tried = null;
+    this.files = [];
+    this.at = 0;
+    this.source = this.errorFile = '';
+    this.sourceSaid = this.cancelled = false;
+    this.result = this.undone = this.error = null;
+    this.join = 'report';
+    this.#looks.clear();
+    this.#untried();
   }
 
-  /** The first rows as they would be kept now. An answer to an older question is not shown. */
-  async look(): Promise<void> {
-    const plan = this.plan;
-    if (!plan) return;
-    if (this.#tried && !same(plan, this.#tried)) this.trial = this.#tried = null;
-    const asked = ++this.#previews;
-    if (this.twice.some((other) => other !== null)) return;
-    try {
-      const preview = await backend.importPreview(plan);
-      if (asked !== this.#previews) return;
-      this.preview = preview;
-      if (!preview.dates) this.dateOrder = null;
-    } catch (thrown) {
-      if (asked === this.#previews) this.error = asDeskError(thrown);
+  /** The first rows of the files, or of one, as they would be kept now. An answer to an older question is not shown. */
+  async look(only?: ImportedFile): Promise<void> {
+    if (this.#tried && !same(this.plan, this.#tried)) this.#untried();
+    for (const file of only ? [only] : this.files) {
+      const asked = (this.#looks.get(file) ?? 0) + 1;
+      this.#looks.set(file, asked);
+      if (file.hasTwice) continue;
+      try {
+        const preview = await backend.importPreview({ file: file.plan, unnamed: m.import_unnamed() });
+        if (asked === this.#looks.get(file) && file.shows(preview)) await this.look(file);
+      } catch (thrown) {
+        if (asked === this.#looks.get(file)) this.error = asDeskError(thrown);
+      }
     }
   }
 
-  async #read(file_id: string, letters: Letters | null, delimiter: Delimiter | null, has_header: boolean | null): Promise<void> {
-    const sheet = await backend.importRead({ file_id, letters, delimiter, has_header });
-    const kept = this.sheet;
-    // Other letters leave the columns as they are, and with them what was said of them.
-    const alike = kept && kept.columns.length === sheet.columns.length && kept.delimiter === sheet.delimiter && kept.has_header === sheet.has_header;
-    if (!alike) this.fields = sheet.columns.map(({ field }) => field);
-    this.sheet = sheet;
+  #add(file: ImportedFile): void {
+    this.files = [...this.files, file];
+    this.at = this.files.length - 1;
+    if (this.source === '' && file.sheet.system) this.source = file.sheet.system;
+    this.#untried();
+  }
+
+  #untried(): void {
     this.trial = this.#tried = null;
-    await this.look();
+    this.saved = null;
   }
 
   async #do(work: Work, act: () => Promise<void>): Promise<void> {
     if (this.work) return;
     this.work = work;
     this.error = null;
+    this.errorFile = '';
     this.cancelled = false;
     this.reached = { done: 0, total: 0 };
     try {
@@ -202,6 +247,10 @@ export class Importing {
     }
   }
 }
+
+export const madeBy = (result: ImportResult): string =>
+  made({ clients: result.clients_made, pets: result.pets_made, others: result.others_made, updated: result.updated });
+export const toMake = (trial: ImportTrial): string => made({ clients: trial.clients_new, pets: trial.pets_new, others: trial.others_new, updated: trial.updated });
 
 let current: { of: string; importing: Importing } | null = null;
 

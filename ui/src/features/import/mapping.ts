@@ -1,28 +1,55 @@
 // What each column means: our fields in the order in which people look for them, and what a choice of them lacks.
 import type { Field, Gap, ImportPlanRequest } from '@/backend/types';
 
-export const CLIENT_FIELDS = [
-  'last_name', 'first_name', 'full_name', 'phone', 'phone_2', 'phone_3', 'email', 'address', 'street_number', 'address_2', 'postal_code', 'city', 'country', 'desk_alert', 'client_number',
-] as const satisfies readonly Field[];
-export const PET_FIELDS = [
-  'pet_name', 'species', 'breed', 'second_breed', 'gender', 'neutered', 'birth_date', 'colour', 'microchip', 'registration', 'handling_alert', 'deceased_on', 'pet_number',
-] as const satisfies readonly Field[];
+export type Group = 'client' | 'pet' | 'visit' | 'vaccination' | 'reminder' | 'record';
+export const GROUPS: readonly { group: Group; fields: readonly Field[] }[] = [
+  {
+    group: 'client',
+    fields: [
+      'last_name', 'first_name', 'full_name', 'title', 'middle_name', 'second_owner', 'phone', 'mobile_phone', 'home_phone', 'work_phone', 'email', 'address', 'street_number',
+      'postal_code', 'city', 'state', 'country', 'desk_alert', 'client_note', 'balance', 'client_inactive', 'client_number',
+    ],
+  },
+  {
+    group: 'pet',
+    fields: [
+      'pet_name', 'species', 'breed', 'second_breed', 'gender', 'neutered', 'birth_date', 'age', 'colour', 'second_colour', 'microchip', 'registration', 'handling_alert', 'allergies',
+      'medications', 'medical_notes', 'pet_note', 'weight', 'weighed_on', 'deceased', 'deceased_on', 'pet_inactive', 'pet_number',
+    ],
+  },
+  {
+    group: 'visit',
+    fields: ['visit_date', 'visit_time', 'visit_minutes', 'visit_kind', 'visit_reason', 'visit_notes', 'visit_vet', 'visit_status', 'visit_number'],
+  },
+  { group: 'vaccination', fields: ['vaccine', 'vaccinated_on', 'vaccine_lot', 'vaccine_due'] },
+  { group: 'reminder', fields: ['reminder_title', 'reminder_due', 'reminder_state'] },
+  { group: 'record', fields: ['record_date', 'record_text', 'record_author'] },
+];
 
-/** By column: the place of the first other column that means the same; null where there is none. */
+/** Several columns of one file may mean these; the desk says the same (`Field::is_repeatable`). */
+const REPEATABLE: ReadonlySet<Field> = new Set<Field>([
+  'phone', 'mobile_phone', 'home_phone', 'work_phone', 'address', 'desk_alert', 'client_note', 'handling_alert', 'medical_notes', 'pet_note', 'microchip', 'visit_notes', 'record_text', 'ignore',
+]);
+
+/** By column: the place of the first other column that means the same and may not; null where there is none. */
 export function twice(fields: readonly Field[]): (number | null)[] {
   return fields.map((field, at) => {
-    const other = field === 'ignore' ? -1 : fields.findIndex((known, place) => known === field && place !== at);
+    const other = REPEATABLE.has(field) ? -1 : fields.findIndex((known, place) => known === field && place !== at);
     return other < 0 ? null : other;
   });
 }
 
-/** What no row could be kept without; the desk says the same before it reads a row. */
+/** What no row could be kept without; the desk says the same before it reads a row (`gap`). */
 export function gapOf(fields: readonly Field[]): Gap | null {
   const has = (...wanted: Field[]) => wanted.some((field) => fields.includes(field));
   const person = has('first_name', 'last_name', 'full_name');
-  const pet = has('pet_name', 'species', 'breed');
+  const pet = has('pet_name', 'species', 'breed', 'pet_number');
+  const event = has('weight', 'visit_date', 'vaccinated_on', 'vaccine_due', 'reminder_due', 'record_text');
+  const owner = person || has('client_number', 'email');
+  const animal = has('pet_number', 'microchip') || (has('pet_name') && owner);
+  if (event && !has('species')) return animal ? null : 'no_owner';
   if (!person && !pet) return 'nothing';
-  if (pet && !person && !has('client_number')) return 'no_owner';
+  if (pet && !owner) return 'no_owner';
   return pet && !has('species') ? 'no_species' : null;
 }
 

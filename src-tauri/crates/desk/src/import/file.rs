@@ -2,10 +2,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
 use uuid::Uuid;
 use vetdesk_domain::ids::UserId;
 use vetdesk_import::{
-    Delimiter, ImportError, Letters, Mapping, MemorySource, Said, Sniffed, SniffedBy, look_as, looks_like_a_row, samples,
+    Delimiter, ImportError, ImportFile, Mapping, MemorySource, Said, Sniffed, SniffedBy, as_csv, is_spreadsheet, look_as, looks_like_a_row,
+    recognise, remembered, samples,
 };
 
 use super::shown::small;
@@ -16,8 +18,9 @@ use crate::view::{ImportBeginRequest, ImportColumn, ImportReadRequest, ImportShe
 pub const MAX_FILE: u32 = 64 << 20;
 /// Most bytes of one piece.
 pub const CHUNK: u32 = 1 << 20;
-/// Samples shown of a column.
-const SAMPLES: usize = 3;
+/// Cells of a column by which its meaning is guessed, and how many of them are shown.
+const SAMPLES: usize = 50;
+const SHOWN: usize = 3;
 /// Longest sample, in characters.
 const MAX_SAMPLE: usize = 120;
 const MAX_NAME: usize = 200;
@@ -40,6 +43,13 @@ pub(super) struct ReadFile {
     pub source: MemorySource,
     pub sniffed: Sniffed,
     pub mapping: Mapping,
+}
+
+impl ReadFile {
+    /// The file with what a person said of its columns.
+    pub(super) fn with<'a>(&'a self, mapping: &Mapping) -> ImportFile<'a> {
+        ImportFile { source: &self.source, sniffed: self.sniffed, mapping: mapping.clone() }
+    }
 }
 
 impl OpenFile {
@@ -68,6 +78,10 @@ impl OpenFile {
         Ok(())
     }
 
+    pub(super) fn size(&self) -> u64 {
+        u64::from(self.size)
+    }
+
     /// The whole of it.
     pub(super) fn source(&mut self) -> Result<MemorySource> {
         if let Some(whole) = &self.whole {
@@ -76,41 +90,54 @@ impl OpenFile {
         if self.bytes.len() != self.size as usize {
             return Err(DeskError::field(ErrorCode::InvalidInput, "size"));
         }
-        let whole = MemorySource { name: self.name.clone(), bytes: std::mem::take(&mut self.bytes).into() };
+        let bytes = std::mem::take(&mut self.bytes);
+        let bytes = if is_spreadsheet(&bytes) { as_csv(&bytes)? } else { bytes };
+        let whole = MemorySource { name: self.name.clone(), bytes: bytes.into() };
         self.whole = Some(whole.clone());
         Ok(whole)
     }
 }
 
-/// Looks at all of it.
-pub(super) fn read(source: MemorySource, request: &ImportReadRequest) -> Result<(ReadFile, ImportSheet)> {
-    let said = Said { encoding: request.letters.map(Letters::encoding), delimiter: request.delimiter.map(Delimiter::sign) };
+/// Looks at all of it. `mappings` are those of the practice's earlier imports.
+pub(super) fn read(source: MemorySource, request: &ImportReadRequest, mappings: &[Value]) -> Result<(ReadFile, ImportSheet)> {
+    let said = Said { letters: request.letters, delimiter: request.delimiter.map(Delimiter::sign) };
     let looked = look_as(&source, said)?;
     let has_header = request.has_header.unwrap_or_else(|| !looks_like_a_row(&looked.headers));
-    let mut mapping = Mapping { has_header, ..Mapping::guess(&looked.headers, looked.delimiter) };
-    if !has_header {
-        mapping.columns = (1..=looked.headers.len()).map(|n| (n.to_string(), vetdesk_import::Field::Ignore)).collect();
-    }
-    let held = samples(&source, looked.sniffed, &mapping, SAMPLES)?;
-    let columns = mapping.columns.iter().zip(held.columns).map(|((header, field), samples)| ImportColumn {
+    let held = samples(&source, looked.sniffed, looked.delimiter, has_header, SAMPLES)?;
+    let known = remembered(mappings, &looked.headers, looked.delimiter).filter(|_| has_header);
+    let is_remembered = known.is_some();
+    let mut mapping = match known {
+        Some(mapping) => mapping,
+        None if has_header => Mapping::guess(&looked.headers, &held.columns, looked.delimiter),
+        None => {
+            let names: Vec<String> = (1..=looked.headers.len()).map(|n| n.to_string()).collect();
+            Mapping::guess(&names, &held.columns, looked.delimiter)
+        }
+    };
+    mapping.has_header = has_header;
+    let none = Vec::new();
+    let columns = mapping.columns.iter().enumerate().map(|(at, (header, field))| ImportColumn {
         header: if has_header { header.clone() } else { String::new() },
-        samples: samples.iter().map(|sample| sample.chars().take(MAX_SAMPLE).collect()).collect(),
+        samples: held.columns.get(at).unwrap_or(&none).iter().take(SHOWN).map(|sample| sample.chars().take(MAX_SAMPLE).collect()).collect(),
         field: *field,
     });
     let sheet = ImportSheet {
         file_id: request.file_id,
         name: source.name.clone(),
         rows: small(held.rows),
-        letters: Letters::of(looked.sniffed.encoding),
+        letters: looked.sniffed.letters,
         is_sure_of_letters: looked.sniffed.by != SniffedBy::Fallback,
         delimiter: Delimiter::of(looked.delimiter),
         has_header,
+        system: recognise(&looked.headers).map(|preset| preset.name.clone()),
+        remembered: is_remembered,
+        date_order: mapping.date_order,
         columns: columns.collect(),
     };
     Ok((ReadFile { source, sniffed: looked.sniffed, mapping }, sheet))
 }
 
-fn too_large() -> DeskError {
+pub(super) fn too_large() -> DeskError {
     DeskError::Refused {
         code: ErrorCode::FileTooLarge,
         message: format!("larger than {MAX_FILE} bytes"),
@@ -130,7 +157,7 @@ mod tests {
     use super::*;
 
     fn begun(size: u32) -> OpenFile {
-        let request = ImportBeginRequest { name: "C:\\old\\clients.csv".to_owned(), size };
+        let request = ImportBeginRequest { name: "C:\\old\\clients.csv".to_owned(), size, adds: false };
         OpenFile::begin(UserId(Uuid::nil()), &request).unwrap().0
     }
 
@@ -149,7 +176,7 @@ mod tests {
     #[test]
     fn sizes_and_pieces_are_bounded() {
         for (size, code) in [(0, ErrorCode::FileEmpty), (MAX_FILE + 1, ErrorCode::FileTooLarge)] {
-            let refused = OpenFile::begin(UserId(Uuid::nil()), &ImportBeginRequest { name: "x".to_owned(), size });
+            let refused = OpenFile::begin(UserId(Uuid::nil()), &ImportBeginRequest { name: "x".to_owned(), size, adds: false });
             assert_eq!(refused.unwrap_err().code(), code);
         }
         let mut file = begun(MAX_FILE);

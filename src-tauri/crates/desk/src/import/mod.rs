@@ -1,4 +1,4 @@
-//! Another system's clients and pets: hand a file over, say what its columns mean, try, import, take back.
+//! Another system's clients and pets: hand its files over, say what their columns mean, try, import, take back.
 //!
 //! The only work of the desk that needs the server at once. It has a connection of its own under the same person's
 //! login, so that neither sync nor the screen waits for it; what it writes comes back by sync like everyone's work.
@@ -16,30 +16,34 @@ use tokio::sync::{Mutex as Desktop, MutexGuard};
 use tokio::task::spawn_blocking;
 use vetdesk_domain::ids::UserId;
 use vetdesk_domain::role::Permission;
-use vetdesk_import::{Checked, ImportError, Known, Progress, batches, check, commit, undo};
-use vetdesk_server::{Identity, Server};
+use vetdesk_import::{Committed, ImportError, Known, Progress, Sheet, batches, check, commit, preview_merge, remembered_mappings, undo};
+use vetdesk_server::Server;
 
 use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
 use crate::session::App;
 use crate::view::{
-    self, ImportBatch, ImportBeginRequest, ImportChunkRequest, ImportPlanRequest, ImportPreview, ImportReadRequest, ImportResult,
-    ImportSheet, ImportTrial, ImportUndoRequest, ImportUndone, ImportUpload, SaveRefusedRequest, SavedFile, Task,
+    self, ImportBatch, ImportBeginRequest, ImportChunkRequest, ImportDropRequest, ImportPlanRequest, ImportPreview, ImportPreviewRequest,
+    ImportReadRequest, ImportResult, ImportSheet, ImportTrial, ImportUndoRequest, ImportUndone, ImportUpload, SaveRefusedRequest,
+    SavedFile, Task,
 };
 use file::OpenFile;
 pub use file::{CHUNK, MAX_FILE};
-use job::Job;
+use job::{Job, Place};
 use report::Refused;
 
 /// Most imports that are listed.
 const LISTED: i64 = 50;
+/// Most files of one import, and the most bytes of all of them.
+const MAX_FILES: usize = 20;
+const MAX_BYTES: u64 = 256 << 20;
 
-/// The imports of one running app: one file in the hand, one piece of work at a time.
+/// The imports of one running app: the files of one export in the hand, one piece of work at a time.
 #[derive(Debug)]
 pub struct Imports {
     /// Where files for the person are put.
     downloads: PathBuf,
-    file: Mutex<Option<OpenFile>>,
+    files: Mutex<Vec<OpenFile>>,
     refused: Mutex<Option<Refused>>,
     at_work: Desktop<()>,
     cancelled: Arc<AtomicBool>,
@@ -48,20 +52,38 @@ pub struct Imports {
 impl Imports {
     #[must_use]
     pub fn new(downloads: PathBuf) -> Self {
-        Self { downloads, file: Mutex::default(), refused: Mutex::default(), at_work: Desktop::default(), cancelled: Arc::default() }
+        Self { downloads, files: Mutex::default(), refused: Mutex::default(), at_work: Desktop::default(), cancelled: Arc::default() }
     }
 
-    /// Makes ready to take a file; one that was there before is put away.
+    /// Makes ready to take a file; those that were there before are put away unless it comes to them.
     ///
     /// # Errors
-    /// `not_allowed`, `file_empty`, `file_too_large`, `import_under_way`.
+    /// `not_allowed`, `file_empty`, `file_too_large`, also where there are too many files, `import_under_way`.
     pub async fn begin(&self, app: &App, request: ImportBeginRequest) -> Result<ImportUpload> {
         let desk = manager(app).await?;
         let _alone = self.alone()?;
         let (file, upload) = OpenFile::begin(desk.who().user_id, &request)?;
-        *held(&self.file) = Some(file);
+        let mut files = held(&self.files);
+        files.retain(|known| request.adds && known.of == desk.who().user_id);
+        let bytes: u64 = files.iter().map(OpenFile::size).sum();
+        if files.len() == MAX_FILES || bytes + u64::from(request.size) > MAX_BYTES {
+            return Err(file::too_large());
+        }
+        files.push(file);
         *held(&self.refused) = None;
         Ok(upload)
+    }
+
+    /// Puts one of the files away.
+    ///
+    /// # Errors
+    /// `not_allowed`, `not_found`.
+    pub async fn drop_file(&self, app: &App, request: ImportDropRequest) -> Result<()> {
+        let desk = manager(app).await?;
+        let mut files = held(&self.files);
+        of_mine(&mut files, desk.who().user_id, request.file_id)?;
+        files.retain(|file| file.id != request.file_id);
+        Ok(())
     }
 
     /// Takes the next piece.
@@ -70,28 +92,31 @@ impl Imports {
     /// `not_allowed`, `not_found`, `file_too_large` where it is more than was said.
     pub async fn take(&self, app: &App, request: ImportChunkRequest) -> Result<()> {
         let desk = manager(app).await?;
-        let mut file = held(&self.file);
-        of_mine(&mut file, desk.who().user_id, request.file_id)?.take(&request.base64)
+        let mut files = held(&self.files);
+        of_mine(&mut files, desk.who().user_id, request.file_id)?.take(&request.base64)
     }
 
-    /// Reads the whole file: letters, delimiter, columns with samples, and a guess of what they mean.
+    /// Reads the whole file: letters, delimiter, columns with samples, and a guess of what they mean, or what an earlier import of
+    /// such a file said of them.
     ///
     /// # Errors
     /// `not_allowed`, `not_found`, `file_empty`, `file_not_text`, `file_no_header`.
     pub async fn read(&self, app: &App, request: ImportReadRequest) -> Result<ImportSheet> {
         let desk = manager(app).await?;
-        let source = of_mine(&mut held(&self.file), desk.who().user_id, request.file_id)?.source()?;
-        let (read, sheet) = aside(move || file::read(source, &request)).await?;
-        of_mine(&mut held(&self.file), desk.who().user_id, request.file_id)?.read = Some(read);
+        let source = of_mine(&mut held(&self.files), desk.who().user_id, request.file_id)?.source()?;
+        let mappings = earlier_mappings(app).await;
+        let (read, sheet) = aside(move || file::read(source, &request, &mappings)).await?;
+        of_mine(&mut held(&self.files), desk.who().user_id, request.file_id)?.read = Some(read);
         Ok(sheet)
     }
 
-    /// What a mapping comes to for the first rows, what is lacking, and how dates could be meant.
+    /// What a mapping comes to for the first rows of a file, what is lacking, and how dates could be meant.
     ///
     /// # Errors
     /// `not_allowed`, `not_found`, `invalid_input`.
-    pub async fn preview(&self, app: &App, request: ImportPlanRequest) -> Result<ImportPreview> {
-        let job = self.job(&*manager(app).await?, &request)?;
+    pub async fn preview(&self, app: &App, request: ImportPreviewRequest) -> Result<ImportPreview> {
+        let desk = manager(app).await?;
+        let job = Job::of_one(&held(&self.files), &request.file, &request.unnamed, place(&desk))?;
         aside(move || shown::preview(&job)).await
     }
 
@@ -102,13 +127,13 @@ impl Imports {
     pub async fn try_out(&self, app: &App, request: ImportPlanRequest) -> Result<ImportTrial> {
         let desk = manager(app).await?;
         let _alone = self.alone()?;
-        let job = Arc::new(self.job(&desk, &request)?);
+        let job = Arc::new(Job::new(&held(&self.files), &request, place(&desk))?);
         let (server, _) = app.own_line().await?;
-        let checked = self.check(app, &server, &job).await;
+        let tried = self.check(app, &server, &job).await;
         leave(server).await;
-        let checked = checked?;
-        let trial = shown::trial(&job, &checked)?;
-        *held(&self.refused) = Some(Refused { of: desk.who().user_id, job, rows: checked.sheet.refused });
+        let (sheet, merged) = tried?;
+        let trial = shown::trial(&job, &sheet, &merged)?;
+        *held(&self.refused) = Some(Refused { of: desk.who().user_id, job, rows: sheet.refused });
         Ok(trial)
     }
 
@@ -116,17 +141,17 @@ impl Imports {
     ///
     /// # Errors
     /// Those of [`Imports::try_out`]. After `cancelled` nothing of it is left; after `cannot_reach_server` what was written
-    /// so far is in the list.
+    /// so far is in the list, and the same import again goes on there.
     pub async fn run(&self, app: &App, request: ImportPlanRequest) -> Result<ImportResult> {
         let desk = manager(app).await?;
         let _alone = self.alone()?;
-        let job = Arc::new(self.job(&desk, &request)?);
-        let (server, identity) = app.own_line().await?;
-        let written = self.write(app, &server, &identity, &job).await;
+        let job = Arc::new(Job::new(&held(&self.files), &request, place(&desk))?);
+        let (server, _) = app.own_line().await?;
+        let written = self.write(app, &server, &job).await;
         leave(server).await;
-        let (committed, rows) = written?;
-        let result = shown::result(&job, &committed, &rows)?;
-        *held(&self.refused) = Some(Refused { of: desk.who().user_id, job, rows });
+        let committed = written?;
+        let result = shown::result(&job, &committed)?;
+        *held(&self.refused) = Some(Refused { of: desk.who().user_id, job, rows: committed.sheet.refused });
         Ok(result)
     }
 
@@ -177,32 +202,21 @@ impl Imports {
         aside(move || refused.save(&folder, &request)).await
     }
 
-    async fn write(
-        &self,
-        app: &App,
-        server: &Server,
-        identity: &Identity,
-        job: &Arc<Job>,
-    ) -> Result<(vetdesk_import::Committed, Vec<report::Row>)> {
-        let checked = self.check(app, server, job).await?;
-        let plan = job.plan();
-        let committed = commit(server, identity, &plan, &checked, &mut self.told(app, Task::Importing)).await?;
-        let mut rows = checked.sheet.refused;
-        rows.extend(committed.refused.iter().cloned());
-        Ok((committed, rows))
+    /// The check reads whole files between its questions to the server: on a thread of its own.
+    async fn write(&self, app: &App, server: &Server, job: &Arc<Job>) -> Result<Committed> {
+        let mut told = self.told(app, Task::Importing);
+        let (job, server) = (job.clone(), server.clone());
+        let runtime = tokio::runtime::Handle::current();
+        aside(move || Ok(runtime.block_on(commit(&server, &job.plan(), &mut told))?)).await
     }
 
-    async fn check(&self, app: &App, server: &Server, job: &Arc<Job>) -> Result<Checked> {
-        let known = Known::of(server).await?;
+    async fn check(&self, app: &App, server: &Server, job: &Arc<Job>) -> Result<(Sheet, Vec<vetdesk_import::Merged>)> {
+        let known = Known::of(server, job.origin()).await?;
         let mut told = self.told(app, Task::CheckingFile);
-        let job = job.clone();
-        aside(move || Ok(check(&job.plan(), &known, &mut told)?)).await
-    }
-
-    fn job(&self, desk: &Desk, request: &ImportPlanRequest) -> Result<Job> {
-        let mut file = held(&self.file);
-        let file = of_mine(&mut file, desk.who().user_id, request.file_id)?;
-        Job::new(file, request, desk.who().zone.day_of(desk.now()))
+        let checking = job.clone();
+        let sheet = aside(move || Ok(check(&checking.plan(), &known, &mut told)?)).await?;
+        let merged = preview_merge(server, job.origin(), &sheet.again).await?;
+        Ok((sheet, merged))
     }
 
     /// Work that is under way is never joined by a second one.
@@ -225,13 +239,23 @@ struct Told {
 }
 
 impl Progress for Told {
-    fn reached(&mut self, _: &'static str, done: u64, total: Option<u64>) {
-        (self.tell)(view::Progress { task: self.task, done: shown::small(done), total: shown::small(total.unwrap_or(0)) });
+    fn reached(&mut self, what: &'static str, done: u64, total: Option<u64>) {
+        // The check within an import is told as a check.
+        let task = if what == "importing" { self.task } else { Task::CheckingFile };
+        (self.tell)(view::Progress { task, done: shown::small(done), total: shown::small(total.unwrap_or(0)) });
     }
 
     fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
     }
+}
+
+/// What the practice's earlier imports said of their columns; nothing where the server is away, for a look needs none.
+async fn earlier_mappings(app: &App) -> Vec<serde_json::Value> {
+    let Ok((server, _)) = app.own_line().await else { return Vec::new() };
+    let found = remembered_mappings(&server).await;
+    leave(server).await;
+    found.unwrap_or_default()
 }
 
 async fn manager(app: &App) -> Result<Arc<Desk>> {
@@ -241,8 +265,13 @@ async fn manager(app: &App) -> Result<Arc<Desk>> {
 }
 
 /// The file in the hand, if it is this person's.
-fn of_mine(file: &mut Option<OpenFile>, mine: UserId, file_id: uuid::Uuid) -> Result<&mut OpenFile> {
-    file.as_mut().filter(|file| file.of == mine && file.id == file_id).ok_or_else(|| DeskError::not_found("file"))
+fn of_mine(files: &mut [OpenFile], mine: UserId, file_id: uuid::Uuid) -> Result<&mut OpenFile> {
+    files.iter_mut().find(|file| file.of == mine && file.id == file_id).ok_or_else(|| DeskError::not_found("file"))
+}
+
+fn place(desk: &Desk) -> Place {
+    let who = desk.who();
+    Place { today: who.zone.day_of(desk.now()), clinic: who.clinic_id.into(), zone: who.zone }
 }
 
 fn held<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use vetdesk_domain::ids::UserId;
-use vetdesk_import::{Reason, Refusal, RefusedHead, write_refused};
+use vetdesk_import::{At, Reason, Refusal, RefusedHead, write_refused};
 
 use super::job::Job;
-use crate::error::Result;
+use crate::error::{DeskError, Result};
 use crate::view::{SaveRefusedRequest, SavedFile};
 
 /// A row and why it is not kept.
-pub(super) type Row = (u64, Refusal);
+pub(super) type Row = (At, Refusal);
 
 /// What the last try or import refused.
 #[derive(Debug, Clone)]
@@ -25,18 +25,29 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    /// Writes them into a file that was not there before.
+    /// Writes them into files that were not there before, one for each file that has refused rows; answers the first.
     pub(super) fn save(&self, folder: &Path, request: &SaveRefusedRequest) -> Result<SavedFile> {
         let words: HashMap<Reason, &str> = request.words.iter().map(|told| (told.reason, told.words.as_str())).collect();
         let say = |refusal: &Refusal| words.get(&refusal.reason()).map_or_else(|| refusal.to_string(), |words| (*words).to_owned());
         let head = RefusedHead { row: &request.row_word, reason: &request.reason_word };
         fs::create_dir_all(folder)?;
-        let (file, path) = fresh(folder, &self.job.source.name)?;
-        let mut out = BufWriter::new(file);
-        // The mark without which spreadsheets take UTF-8 for something else.
-        out.write_all("\u{feff}".as_bytes())?;
-        write_refused(&self.job.source, self.job.sniffed, &self.job.mapping, &self.rows, head, &say, &mut out)?;
-        out.flush()?;
+        let plan = self.job.plan();
+        let mut first = None;
+        for (place, file) in plan.files.iter().enumerate() {
+            let rows: Vec<(u64, &Refusal)> =
+                self.rows.iter().filter(|(at, _)| at.file == place).map(|(at, refusal)| (at.line, refusal)).collect();
+            if rows.is_empty() {
+                continue;
+            }
+            let (out, path) = fresh(folder, &file.source.name())?;
+            let mut out = BufWriter::new(out);
+            // The mark without which spreadsheets take UTF-8 for something else.
+            out.write_all("\u{feff}".as_bytes())?;
+            write_refused(file, &rows, head, &say, &mut out)?;
+            out.flush()?;
+            first.get_or_insert(path);
+        }
+        let path = first.ok_or_else(|| DeskError::not_found("refused row"))?;
         Ok(SavedFile { path: path.display().to_string() })
     }
 }

@@ -7,6 +7,7 @@ mod ask;
 mod doctor;
 mod import;
 mod migrate;
+mod practice;
 mod reach;
 mod staff;
 
@@ -23,10 +24,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum What {
-    /// Bring clients and pets of another system in, from a CSV file; or take such a batch back.
+    /// Bring another system's clients, pets and what happened to them in, from its exports; list imports; take one back.
     Import(import::ImportArguments),
     /// Prepare a server and carry its schema forward or back.
     Migrate(migrate::MigrateArguments),
+    /// Found a practice on a prepared server.
+    Practice(practice::PracticeArguments),
     /// Say in words what is wrong with a server, and what to do.
     Doctor(doctor::DoctorArguments),
     /// Colleagues and their logins.
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         match arguments.what {
             What::Import(what) => import::run(what).await,
             What::Migrate(what) => migrate::run(what).await,
+            What::Practice(what) => practice::run(what).await,
             What::Doctor(what) => doctor::run(what).await,
             What::Staff(what) => staff::run(what).await,
         }
@@ -74,7 +78,19 @@ mod tests {
         let batch = "0197a5a0-0000-7000-8000-000000000000";
         for (line, is_understood) in [
             ("import pets.csv", true),
-            ("import pets.csv --commit --login mia --people people.csv --date-order dmy --join-duplicates phone", true),
+            (
+                "import clients.csv pets.csv --commit --from oldvet --login mia --date-order dmy --join-duplicates phone --encoding cp850",
+                true,
+            ),
+            ("import pets.csv --commit --login mia", false),
+            ("import list --login mia", true),
+            (
+                "practice found --name Elm --time-zone Europe/Berlin --weekdays 1,2,6 --opens 07:30 --closes 19:00 --manager mia --first-name Mia --last-name Koch --url-file url",
+                true,
+            ),
+            ("practice found --name Elm --time-zone Europe/Berlin --weekdays 8 --manager mia --first-name Mia --last-name Koch", false),
+            ("practice found --name Elm --time-zone Europe/Berlin --opens 8 --manager mia --first-name Mia --last-name Koch", false),
+            ("practice found --name Elm", false),
             ("import pets.csv --date-order american", false),
             ("import", false),
             (&format!("import undo {batch} --login mia --loopback"), true),

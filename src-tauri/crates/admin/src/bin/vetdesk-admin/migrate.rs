@@ -83,7 +83,7 @@ async fn known_version(connection: &mut PgConnection) -> Result<i64> {
 }
 
 /// Never in clear over a network.
-async fn connect(url: &str) -> Result<PgConnection> {
+pub async fn connect(url: &str) -> Result<PgConnection> {
     // The error of a URL that does not parse would show what is in it.
     let Ok(options) = PgConnectOptions::from_str(url.trim()) else {
         bail!("the connection is not of the form postgres://name:password@host/database");

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use vetdesk_domain::fold::folded;
 use vetdesk_domain::likeness;
 
 use super::draft::ClientDraft;
@@ -24,12 +25,14 @@ pub enum Why {
     SamePhone,
     /// Likeness of name and address, 0 to 1.
     SimilarNameAndAddress(f64),
+    /// The same name, and on one side nothing else to tell by.
+    NameAlone,
 }
 
 /// Below it two people are two. Measured on people with known duplicates.
 const ALIKE: f64 = 0.83;
 /// A phone is shared in a household: the names must agree as well where rows are joined by it.
-const SAME_NAME: f64 = 0.85;
+pub(super) const SAME_NAME: f64 = 0.85;
 /// Where of an address only the postal code is known.
 const SAME_NAME_AND_TOWN: f64 = 0.95;
 /// More than so many under one word tell nothing apart.
@@ -40,7 +43,7 @@ impl Likeness {
     pub fn of_draft(client: &ClientDraft) -> Self {
         let address = client.address.as_deref().unwrap_or_default();
         let postal = client.postal_code.as_deref().unwrap_or_default();
-        Self::new(&client.first_name, &client.last_name, address, postal, client.phones.iter().map(|phone| phone.digits.as_str()))
+        Self::new(&client.first_name, &client.last_name, address, postal, client.phones.iter().map(|(_, phone)| phone.digits.as_str()))
     }
 
     #[must_use]
@@ -49,7 +52,7 @@ impl Likeness {
     }
 
     fn new<'a>(first: &str, last: &str, address: &str, postal: &str, phones: impl Iterator<Item = &'a str>) -> Self {
-        let (first, last, street, postal) = (plain(first), plain(last), plain(address), plain(postal));
+        let ((first, last), street, postal) = (plain_names(first, last), plain(address), plain(postal));
         let start = |text: &str, letters: usize| text.chars().take(letters).collect::<String>();
         let street_words: String = street.chars().filter(|c| c.is_alphabetic()).take(7).collect();
         let mut blocks = vec![format!("n{}{}", start(&last, 4), start(&first, 1)), format!("n{}{}", start(&first, 4), start(&last, 1))];
@@ -161,8 +164,33 @@ pub(super) fn plain(text: &str) -> String {
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A first and a last name as names are compared: small letters and digits without accents. Names of nothing but signs are their
+/// small text.
+pub(super) fn plain_names(first: &str, last: &str) -> (String, String) {
+    match (plain(&without_accents(first)), plain(&without_accents(last))) {
+        (no_first, no_last) if no_first.is_empty() && no_last.is_empty() => (first.trim().to_lowercase(), last.trim().to_lowercase()),
+        names => names,
+    }
+}
+
+/// Latin, Greek and Cyrillic letters without their accents. In other scripts a mark tells one word from another.
+fn without_accents(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\u{300}'..='\u{36F}' => {}
+            'ς' => out.push('σ'),
+            '\u{C0}'..='\u{24F}' | '\u{370}'..='\u{52F}' | '\u{1E00}'..='\u{1FFF}' if letter.is_alphabetic() => {
+                out.push_str(&folded(letter.encode_utf8(&mut [0; 4])));
+            }
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
 /// The end of a number is the same however much of its beginning was dialled.
-fn tail(digits: &str) -> String {
+pub(super) fn tail(digits: &str) -> String {
     digits.get(digits.len().saturating_sub(9)..).unwrap_or(digits).to_owned()
 }
 
