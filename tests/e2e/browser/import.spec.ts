@@ -186,6 +186,24 @@ test('a file without the species asks for it, and one with wrong dates asks whet
   await expect(page.getByTestId('figures')).toContainText('new pets');
 });
 
+test('an order in which many dates do not exist is refused in words, and the other one goes on', async ({ desk }) => {
+  const { page } = desk;
+  await as(desk, ROBIN);
+  await openImport(desk);
+  const days = ['3/5', '4/6', '13/5', '14/5', '15/6', '16/6', '17/7', '18/7'];
+  const rows = days.map((day, at) => `Keeper ${String.fromCharCode(65 + at)},030 555 07${at}0,Pet ${at},Dog,${day}/2019`);
+  await give(desk, 'order.csv', Buffer.from(['Owner,Phone,Pet Name,Species,Birth Date', ...rows, ''].join('\n')));
+  await from(desk, 'Order');
+  await page.getByRole('radio', { name: /month first/ }).press('Space');
+  await expect(page.getByRole('button', { name: 'Test import' })).toBeEnabled();
+  await page.getByRole('button', { name: 'Test import' }).press('Enter');
+  await expect(page.getByRole('alert')).toContainText('Many dates do not exist in this order');
+  await expect(page.getByTestId('figures')).toHaveCount(0);
+  await page.getByRole('radio', { name: /day first/ }).press('Space');
+  await page.getByRole('button', { name: 'Test import' }).press('Enter');
+  await expect(page.getByTestId('figures')).toContainText('new pets 8');
+});
+
 test('without the server it says so, and keeps what was chosen', async ({ desk }) => {
   const { page } = desk;
   await as(desk, ROBIN);
@@ -228,6 +246,15 @@ test('files that are none get a clear sentence', async ({ desk }) => {
     await expect(page.getByRole('alert')).toContainText(sentence);
   }
   await desk.expectAccessible('import-bad');
+  // One bad file among good ones: the good ones are taken, and it is said which one is not.
+  await page.getByTestId('drop').locator('input[type=file]').setInputFiles([
+    { name: 'none.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) },
+    { name: 'good.csv', mimeType: 'text/csv', buffer: Buffer.from('Owner,Phone\nAda Long,030 555 0001\n') },
+  ]);
+  await expect(page.getByTestId('files').getByRole('button', { name: /^good\.csv/ })).toBeVisible();
+  await expect(page.getByText('none.csv')).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('The file is empty.');
+  await page.getByRole('button', { name: 'Start over' }).click();
   await give(desk, 'bare.csv', Buffer.from('Ada Long,555 010001,Rex\n'));
   await expect(page.getByLabel('First row')).toHaveValue('data');
   await expect(page.getByText('Choose at least the column')).toBeVisible();

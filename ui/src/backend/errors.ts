@@ -35,7 +35,7 @@ const server = (what: Row['what']) => row(what, m.safe_on_server, 'again');
 const time = (what: Row['what']) => row(what, m.safe_typed_kept, 'other_time');
 
 /** What is expected in a field, where that can be said in one sentence. */
-const IN_FIELD: Record<string, (() => string) | undefined> = { kg: m.error_weight_range, email: m.error_email, minutes: m.book_minutes_wrong, price: m.error_price };
+const IN_FIELD: Record<string, (() => string) | undefined> = { kg: m.error_weight_range, email: m.error_email, minutes: m.book_minutes_wrong, price: m.error_price, date_order: m.error_date_order };
 /** Why a visit cannot go where it was sent, by where it stands. */
 const STANDING: Partial<Record<Status, () => string>> = { ready: m.error_status_finished, completed: m.error_status_finished, cancelled: m.error_status_cancelled, no_show: m.error_status_missed };
 const standing = (status: Status | null): string => (status && STANDING[status]?.()) || m.error_status_not_allowed();

@@ -65,24 +65,25 @@ export class Importing {
     });
   }
 
-  /** Takes files in addition to those that are there. One that cannot be read is left out, and the error says so. */
+  /** Takes files in addition to those that are there. One that cannot be read is left out; the error names the first such file. */
   async open(chosen: readonly File[]): Promise<void> {
+    let failed = '';
     await this.#do('reading', async () => {
       if (this.files.length === 0) this.forget();
+      let error: unknown;
       for (const file of chosen) {
-        this.errorFile = this.name = file.name;
-        const { file_id, chunk } = await backend.importBegin({ name: file.name, size: Math.min(file.size, 0xffff_ffff), adds: this.files.length > 0 });
+        this.name = file.name;
         try {
-          for await (const { base64 } of pieces(file, chunk)) await backend.importChunk({ file_id, base64 });
-          const sheet = await backend.importRead({ file_id, letters: null, delimiter: null, has_header: null });
-          this.#add(new ImportedFile(sheet));
+          await this.#take(file);
         } catch (thrown) {
-          await backend.importDrop({ file_id });
-          throw thrown;
+          if (failed !== '') continue;
+          failed = file.name;
+          error = thrown;
         }
       }
-      this.errorFile = '';
+      if (failed !== '') throw error;
     });
+    this.errorFile = failed;
     await this.look();
   }
 
@@ -97,8 +98,10 @@ export class Importing {
   async remove(file: ImportedFile): Promise<void> {
     await this.#do('reading', async () => {
       await backend.importDrop({ file_id: file.sheet.file_id });
+      const shown = this.file;
       this.files = this.files.filter((known) => known !== file);
-      this.at = Math.min(this.at, Math.max(0, this.files.length - 1));
+      // The file that is shown stays; where it is the one that goes, its neighbour takes its place.
+      this.at = shown && shown !== file ? this.files.indexOf(shown) : Math.min(this.at, Math.max(0, this.files.length - 1));
       this.#untried();
     });
   }
@@ -210,8 +213,22 @@ export class Importing {
         const preview = await backend.importPreview({ file: file.plan, unnamed: m.import_unnamed() });
         if (asked === this.#looks.get(file) && file.shows(preview)) await this.look(file);
       } catch (thrown) {
-        if (asked === this.#looks.get(file)) this.error = asDeskError(thrown);
+        if (asked !== this.#looks.get(file)) continue;
+        this.error = asDeskError(thrown);
+        this.errorFile = this.files.length > 1 ? file.sheet.name : '';
       }
+    }
+  }
+
+  /** Hands a file over and reads it. Where it cannot be read, the desk puts it away. */
+  async #take(file: File): Promise<void> {
+    const { file_id, chunk } = await backend.importBegin({ name: file.name, size: Math.min(file.size, 0xffff_ffff), adds: this.files.length > 0 });
+    try {
+      for await (const { base64 } of pieces(file, chunk)) await backend.importChunk({ file_id, base64 });
+      this.#add(new ImportedFile(await backend.importRead({ file_id, letters: null, delimiter: null, has_header: null })));
+    } catch (thrown) {
+      await backend.importDrop({ file_id }).catch(() => null);
+      throw thrown;
     }
   }
 
