@@ -342,6 +342,9 @@ DECLARE
   wanted jsonb;
   was jsonb;
   gone text[];
+  -- The columns that an import may write.
+  of_client CONSTANT text[] := '{first_name,last_name,email,address,city,postal_code,country,desk_alert,desk_note,is_active}';
+  of_pet CONSTANT text[] := '{owner_id,name,species,breed,is_mixed,gender,is_neutered,colour,birth_date,is_birth_date_estimated,microchip,registration,handling_alert,medical_notes,allergies,medications,desk_note,is_deceased,deceased_on,has_moved_away}';
 BEGIN
   IF NOT auth.manages() OR (p_writes AND (clinic.writable_batch(p_batch)).source_id IS DISTINCT FROM p_source) THEN
     RAISE EXCEPTION 'not_allowed' USING ERRCODE = 'insufficient_privilege';
@@ -364,7 +367,8 @@ BEGIN
     kept := '{}';
     wanted := '{}';
     was := '{}';
-    FOR field IN SELECT jsonb_object_keys(one.imported - 'phones' - 'phones_written') LOOP
+    FOREACH field IN ARRAY CASE one.kind WHEN 'client' THEN of_client ELSE of_pet END LOOP
+      CONTINUE WHEN NOT one.imported ? field;
       CONTINUE WHEN coalesce(one.imported -> field, 'null') = coalesce(base -> field, 'null')
                  OR coalesce(one.imported -> field, 'null') = coalesce(ours -> field, 'null');
       IF coalesce(nullif(ours -> field, '""'), 'null') = coalesce(nullif(base -> field, '""'), 'null')

@@ -179,6 +179,19 @@ async fn refused_rows_are_saved_harmless_and_in_the_readers_words() -> Result<()
     let text = std::fs::read_to_string(&saved.path)?;
     assert_eq!(text, "\u{feff}Vorname,Nachname,Telefon,Notiz,Zeile,Grund\n,,'=1+1,'@SUM(A1),2,Da steht kein Name.\n");
     assert_ne!(bench.imports.save_refused(app, save()).await?.path, saved.path, "nothing is written over");
+
+    // Before anything was imported: a saved file is read as the one it came from, also where that was not what is guessed.
+    let mut request = plan(&sheet);
+    request.files[0].fields[3] = Field::DeskAlert;
+    assert_ne!(sheet.columns[3].field, Field::DeskAlert);
+    request.files[0].file_id = bench.read("Vorname,Nachname,Telefon,Notiz\n,,=1+1,x\n".as_bytes()).await?.file_id;
+    bench.imports.try_out(app, request).await?;
+    let saved = bench.imports.save_refused(app, save()).await?;
+    let mended = std::fs::read(&saved.path)?;
+    let again = bench.read(&mended).await?;
+    let meanings: Vec<Field> = again.columns.iter().map(|column| column.field).collect();
+    assert!(again.remembered);
+    assert_eq!(meanings, [Field::FirstName, Field::LastName, Field::Phone, Field::DeskAlert, Field::Ignore, Field::Ignore]);
     Ok(())
 }
 

@@ -124,6 +124,31 @@ async fn numbers_of_two_sources_are_kept_apart() -> Result<()> {
     Ok(())
 }
 
+/// A phone that the desk added after an update stays when the update is taken back; the one that the update brought goes.
+#[tokio::test]
+async fn taking_an_update_back_leaves_the_desks_own_phones() -> Result<()> {
+    let practices = Practices::new().await?;
+    let (server, _) = manager(&practices).await?;
+    let mut psql = practices.superuser().await?;
+    let file = |phone: &str| format!("client id,first name,last name,phone\n1,Ada,Long,{phone}\n");
+    import(&server, &[&file("555 010001")]).await?;
+    let updated = import(&server, &[&file("555 010002")]).await?;
+    sqlx::query(
+        "INSERT INTO clinic.user_phones (id, practice_id, user_id, label, typed, digits, position)
+         SELECT gen_random_uuid(), u.practice_id, u.id, 'mobile', '555 010003', '555010003', 9 FROM clinic.users u WHERE u.last_name = 'Long'",
+    )
+    .execute(&mut psql)
+    .await?;
+    undo(&server, updated.batch).await?;
+    let phones: Vec<String> = sqlx::query_scalar(
+        "SELECT n.typed FROM clinic.user_phones n JOIN clinic.users u ON u.id = n.user_id WHERE u.last_name = 'Long' ORDER BY n.typed",
+    )
+    .fetch_all(&mut psql)
+    .await?;
+    assert_eq!(phones, ["555 010001", "555 010003"]);
+    Ok(())
+}
+
 /// The connection is cut after so many rows: as if the program had been killed.
 async fn killed(server: &Server, words: &str, after: u64) -> Result<bool> {
     let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
@@ -153,6 +178,13 @@ async fn a_killed_import_goes_on_or_goes_away() -> Result<()> {
         assert!(killed(&server, &words, 2_000).await?, "it was in the middle of it");
         let listed = vetdesk_import::batches(&server, 10).await?;
         assert!(matches!(listed.as_slice(), [batch] if batch.finished_at.is_none() && batch.clients >= 2_000), "{listed:?}");
+        // Other files of the source are an import of their own.
+        let other =
+            super::support::Text { name: "other.csv".to_owned(), ..text("client id,first name,last name,phone\nx,Eve,New,555 019999\n") };
+        let other =
+            gently(|| async { vetdesk_import::commit(&server, &plan(&[&other]).unwrap(), &mut vetdesk_import::Quiet).await }).await?;
+        assert!(!other.went_on && other.batch != listed[0].id);
+        undo(&server, other.batch).await?;
         if goes_on {
             let written = gently(|| import(&server, &files)).await?;
             assert!(written.went_on && written.batch == listed[0].id, "one batch, one undo");

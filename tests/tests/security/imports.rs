@@ -149,5 +149,13 @@ async fn a_merge_changes_only_what_an_import_may_and_shows_no_clinical_value() -
     let _: Vec<Uuid> = sqlx::query_scalar(merge).bind(source).bind(batch).bind(Json(&rights)).fetch_all(&mut mine).await?;
     assert_eq!(count(&mut psql, "clinic.users WHERE clerk_id = 'x' OR (role = 'admin' AND city = 'Town')").await, 0);
     assert_eq!(count(&mut psql, &format!("clinic.users WHERE id = '{}' AND city = 'Town'", A.owner())).await, 1);
+    // Changed twice by one batch, as by an import that went on: taking it back restores what stood there before both.
+    for town in ["Second", "Third"] {
+        let again = json!([{"kind": "client", "key": "#o", "row_id": A.owner(), "digest": 2, "imported": {"city": town}}]);
+        let _: Vec<Uuid> = sqlx::query_scalar(merge).bind(source).bind(batch).bind(Json(&again)).fetch_all(&mut mine).await?;
+        assert_eq!(count(&mut psql, &format!("clinic.users WHERE id = '{}' AND city = '{town}'", A.owner())).await, 1);
+    }
+    assert_eq!(run(&mut mine, format!("SELECT clinic.undo_import('{batch}')")).await, "ok");
+    assert_eq!(count(&mut psql, &format!("clinic.users WHERE id = '{}' AND coalesce(city, '') = ''", A.owner())).await, 1);
     Ok(())
 }

@@ -139,7 +139,9 @@ pub async fn undo(server: &Server, batch: Uuid) -> Result<Undone, ImportError> {
     Ok(undone)
 }
 
-pub(super) async fn open_batch(line: &mut Line, plan: &ImportPlan<'_>) -> Result<Opened, ImportError> {
+/// The files' mappings as `clinic.import_batches` holds them: what [`super::remembered`] reads.
+#[must_use]
+pub fn written_mappings(plan: &ImportPlan<'_>) -> Value {
     let files: Vec<Value> = plan
         .files
         .iter()
@@ -159,13 +161,17 @@ pub(super) async fn open_batch(line: &mut Line, plan: &ImportPlan<'_>) -> Result
             })
         })
         .collect();
+    json!({"files": files})
+}
+
+pub(super) async fn open_batch(line: &mut Line, plan: &ImportPlan<'_>) -> Result<Opened, ImportError> {
     let names: Vec<String> = plan.files.iter().map(|file| file.source.name()).collect();
     let connection = line.begin().await?;
     let opened: Option<Json<Opened>> = sqlx::query_scalar("SELECT clinic.begin_import($1, $2, $3, $4)")
         .bind(&plan.origin)
         .bind(Uuid::now_v7())
         .bind(names.join(", "))
-        .bind(json!({"files": files}))
+        .bind(written_mappings(plan))
         .fetch_one(connection)
         .await
         .map_err(ServerError::from)?;

@@ -45,7 +45,7 @@ mod survey;
 mod values;
 mod write;
 
-pub use batches::{Batch, Kept, KeptBecause, Undone, batches, remembered_mappings, undo};
+pub use batches::{Batch, Kept, KeptBecause, Undone, batches, remembered_mappings, undo, written_mappings};
 pub use check::{ImportFile, ImportPlan, check};
 pub use dates::{DateFault, DateOrder};
 pub use draft::{ClientDraft, EventDraft, EventKind, PetDraft, Reading, Understood};

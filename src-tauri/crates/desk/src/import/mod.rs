@@ -12,11 +12,14 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde_json::Value;
 use tokio::sync::{Mutex as Desktop, MutexGuard};
 use tokio::task::spawn_blocking;
 use vetdesk_domain::ids::UserId;
 use vetdesk_domain::role::Permission;
-use vetdesk_import::{Committed, ImportError, Known, Progress, Sheet, batches, check, commit, preview_merge, remembered_mappings, undo};
+use vetdesk_import::{
+    Committed, ImportError, Known, Progress, Sheet, batches, check, commit, preview_merge, remembered_mappings, undo, written_mappings,
+};
 use vetdesk_server::Server;
 
 use crate::Desk;
@@ -45,6 +48,8 @@ pub struct Imports {
     downloads: PathBuf,
     files: Mutex<Vec<OpenFile>>,
     refused: Mutex<Option<Refused>>,
+    /// What the columns mean of files whose refused rows were saved, by person: a mended file is read like the one it came from.
+    saved_mappings: Mutex<Vec<(UserId, Value)>>,
     at_work: Desktop<()>,
     cancelled: Arc<AtomicBool>,
 }
@@ -52,7 +57,14 @@ pub struct Imports {
 impl Imports {
     #[must_use]
     pub fn new(downloads: PathBuf) -> Self {
-        Self { downloads, files: Mutex::default(), refused: Mutex::default(), at_work: Desktop::default(), cancelled: Arc::default() }
+        Self {
+            downloads,
+            files: Mutex::default(),
+            refused: Mutex::default(),
+            saved_mappings: Mutex::default(),
+            at_work: Desktop::default(),
+            cancelled: Arc::default(),
+        }
     }
 
     /// Makes ready to take a file; those that were there before are put away unless it comes to them.
@@ -104,7 +116,10 @@ impl Imports {
     pub async fn read(&self, app: &App, request: ImportReadRequest) -> Result<ImportSheet> {
         let desk = manager(app).await?;
         let source = of_mine(&mut held(&self.files), desk.who().user_id, request.file_id)?.source()?;
-        let mappings = earlier_mappings(app).await;
+        let mine = desk.who().user_id;
+        let mut mappings: Vec<Value> =
+            held(&self.saved_mappings).iter().rev().filter(|(of, _)| *of == mine).map(|(_, mapping)| mapping.clone()).collect();
+        mappings.extend(earlier_mappings(app).await);
         let (read, sheet) = aside(move || file::read(source, &request, &mappings)).await?;
         of_mine(&mut held(&self.files), desk.who().user_id, request.file_id)?.read = Some(read);
         Ok(sheet)
@@ -199,7 +214,10 @@ impl Imports {
         let refused = held(&self.refused).clone().filter(|refused| refused.of == desk.who().user_id && !refused.rows.is_empty());
         let refused = refused.ok_or_else(|| DeskError::not_found("refused row"))?;
         let folder = self.downloads.clone();
-        aside(move || refused.save(&folder, &request)).await
+        let mapping = written_mappings(&refused.job.plan());
+        let saved = aside(move || refused.save(&folder, &request)).await?;
+        held(&self.saved_mappings).push((desk.who().user_id, mapping));
+        Ok(saved)
     }
 
     /// The check reads whole files between its questions to the server: on a thread of its own.
@@ -251,7 +269,7 @@ impl Progress for Told {
 }
 
 /// What the practice's earlier imports said of their columns; nothing where the server is away, for a look needs none.
-async fn earlier_mappings(app: &App) -> Vec<serde_json::Value> {
+async fn earlier_mappings(app: &App) -> Vec<Value> {
     let Ok((server, _)) = app.own_line().await else { return Vec::new() };
     let found = remembered_mappings(&server).await;
     leave(server).await;

@@ -25,14 +25,15 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    /// Writes them into files that were not there before, one for each file that has refused rows; answers the first.
+    /// Writes them into files that were not there before, one for each file that has refused rows; answers the paths of all, with
+    /// commas between.
     pub(super) fn save(&self, folder: &Path, request: &SaveRefusedRequest) -> Result<SavedFile> {
         let words: HashMap<Reason, &str> = request.words.iter().map(|told| (told.reason, told.words.as_str())).collect();
         let say = |refusal: &Refusal| words.get(&refusal.reason()).map_or_else(|| refusal.to_string(), |words| (*words).to_owned());
         let head = RefusedHead { row: &request.row_word, reason: &request.reason_word };
         fs::create_dir_all(folder)?;
         let plan = self.job.plan();
-        let mut first = None;
+        let mut paths = Vec::new();
         for (place, file) in plan.files.iter().enumerate() {
             let rows: Vec<(u64, &Refusal)> =
                 self.rows.iter().filter(|(at, _)| at.file == place).map(|(at, refusal)| (at.line, refusal)).collect();
@@ -45,10 +46,12 @@ impl Refused {
             out.write_all("\u{feff}".as_bytes())?;
             write_refused(file, &rows, head, &say, &mut out)?;
             out.flush()?;
-            first.get_or_insert(path);
+            paths.push(path.display().to_string());
         }
-        let path = first.ok_or_else(|| DeskError::not_found("refused row"))?;
-        Ok(SavedFile { path: path.display().to_string() })
+        if paths.is_empty() {
+            return Err(DeskError::not_found("refused row"));
+        }
+        Ok(SavedFile { path: paths.join(", ") })
     }
 }
 
