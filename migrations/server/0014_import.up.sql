@@ -294,7 +294,7 @@ BEGIN
     FROM jsonb_to_recordset(p -> 'kept') r (id uuid, kind text, pet_id uuid, user_id uuid, on_date date, data jsonb)
       ON CONFLICT (id) DO NOTHING;
 
-  -- Clients and animals carry their link with them; of what hangs on them only the id is noted.
+  -- Clients and animals carry their link with them; of their dependent rows only the id is noted.
   INSERT INTO clinic.import_links (source_id, kind, key, practice_id, row_id, batch_id, is_made, digest, imported)
   SELECT batch.source_id, l.kind, l.e ->> 'key', mine, (l.e ->> 'id')::uuid, p_batch, true, (l.e ->> 'digest')::bigint, l.e -> 'imported'
     FROM (SELECT 'client' AS kind, e FROM jsonb_array_elements(p -> 'clients') e
@@ -302,12 +302,12 @@ BEGIN
           UNION ALL SELECT e ->> 'kind', e FROM jsonb_array_elements(p -> 'also') e) l
   UNION ALL
   SELECT batch.source_id, l.kind, l.id::text, mine, l.id, p_batch, true, 0, '{}'
-    FROM (SELECT r.kind, r.id FROM jsonb_to_recordset(p -> 'hangers') r (kind text, id uuid)) l
+    FROM (SELECT r.kind, r.id FROM jsonb_to_recordset(p -> 'dependents') r (kind text, id uuid)) l
       ON CONFLICT (source_id, kind, key) DO UPDATE SET digest = excluded.digest, imported = excluded.imported
            WHERE import_links.row_id = excluded.row_id;
   GET DIAGNOSTICS linked = ROW_COUNT;
   IF linked <> jsonb_array_length(p -> 'clients') + jsonb_array_length(p -> 'pets') + jsonb_array_length(p -> 'also')
-               + jsonb_array_length(p -> 'hangers') THEN
+               + jsonb_array_length(p -> 'dependents') THEN
     RAISE EXCEPTION USING MESSAGE = 'import_key_taken', ERRCODE = 'unique_violation', CONSTRAINT = 'import_links_pkey';
   END IF;
   UPDATE clinic.import_batches SET rows_read = (p ->> 'rows_read')::integer WHERE id = p_batch;

@@ -29,7 +29,7 @@ async fn open(psql: &mut PgConnection, source: &str) -> Result<Uuid> {
 
 fn rows(kind: &str, row: &Value) -> Value {
     let mut rows = json!({"clients": [], "phones": [], "pets": [], "also": [], "co_owners": [], "weights": [], "visits": [], "reminders": [],
-        "kept": [], "hangers": [], "rows_read": 1});
+        "kept": [], "dependents": [], "rows_read": 1});
     rows[kind] = json!([row]);
     rows
 }

@@ -59,18 +59,18 @@ pub struct Again {
     pub imported: Value,
 }
 
-/// What hangs on a client or a pet.
+/// A row that belongs to a client or a pet: a weight, a visit, a reminder and the like.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Hanger {
+pub struct Dependent {
     pub id: Uuid,
     pub at: At,
-    /// On whom: a row that is refused by the server takes what hangs on it along.
+    /// The client or pet. Where the server refuses that row, this one is not written either.
     pub on: Uuid,
-    pub what: HangerKind,
+    pub what: DependentKind,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum HangerKind {
+pub enum DependentKind {
     CoOwner {
         user_id: Uuid,
     },
@@ -147,7 +147,7 @@ pub struct Sheet {
     pub clients: Vec<NewClient>,
     pub pets: Vec<NewPet>,
     pub again: Vec<Again>,
-    pub hangers: Vec<Hanger>,
+    pub dependents: Vec<Dependent>,
     pub refused: Vec<(At, Refusal)>,
     pub warnings: BTreeMap<Warning, Vec<At>>,
     pub proposals: Vec<Proposal>,
@@ -206,9 +206,9 @@ pub fn digest(imported: &Value) -> i64 {
     i64::from_be_bytes(bytes)
 }
 
-/// The id of what hangs on a row: the same thing has the same id in each import, so that it is not made twice.
+/// The id of a dependent row: the same thing has the same id in each import, so that it is not made twice.
 #[must_use]
-pub fn hanger_id(kind: &str, on: Uuid, content: &str) -> Uuid {
+pub fn dependent_id(kind: &str, on: Uuid, content: &str) -> Uuid {
     let mut hasher = Sha256::new();
     hasher.update(kind.as_bytes());
     hasher.update(on.as_bytes());

@@ -15,7 +15,7 @@ use super::check::{ImportPlan, check};
 use super::known::Known;
 use super::merge::{Merged, merge};
 use super::refusal::{At, Refusal};
-use super::sheet::{Again, Hanger, HangerKind, NewClient, NewPet, Sheet, digest};
+use super::sheet::{Again, Dependent, DependentKind, NewClient, NewPet, Sheet, digest};
 use crate::Progress;
 
 /// Rows a statement.
@@ -77,7 +77,7 @@ struct Writer<'a> {
     written: u64,
     total: u64,
     rows_read: u64,
-    /// Clients and pets that the server refused: what hangs on them is not written.
+    /// Clients and pets that the server refused: their dependent rows are not written.
     gone: HashSet<Uuid>,
 }
 
@@ -92,18 +92,18 @@ impl Writer<'_> {
         let mut sheet = check(self.plan, &known, self.progress)?;
         drop(known);
         self.rows_read = sheet.rows_read;
-        self.total = (sheet.clients.len() + sheet.pets.len() + sheet.hangers.len() + sheet.again.len()) as u64;
+        self.total = (sheet.clients.len() + sheet.pets.len() + sheet.dependents.len() + sheet.again.len()) as u64;
         let clients = std::mem::take(&mut sheet.clients);
         let clients_made = self.clients(&clients, &mut sheet).await?;
         let pets = std::mem::take(&mut sheet.pets);
         let pets_made = self.pets(&pets, &mut sheet).await?;
-        let hangers = std::mem::take(&mut sheet.hangers);
-        let others_made = self.hangers(&hangers, &mut sheet).await?;
+        let dependents = std::mem::take(&mut sheet.dependents);
+        let others_made = self.dependents(&dependents, &mut sheet).await?;
         let again = std::mem::take(&mut sheet.again);
         let merged = self.merge(&again, &mut sheet).await?;
         let updated = merged.iter().filter(|row| !row.updated.is_empty()).count();
         close_batch(self.line, self.opened.batch, &sheet, clients_made, pets_made, others_made, updated as u64).await?;
-        (sheet.clients, sheet.pets, sheet.hangers, sheet.again) = (clients, pets, hangers, again);
+        (sheet.clients, sheet.pets, sheet.dependents, sheet.again) = (clients, pets, dependents, again);
         Ok(Committed { batch: self.opened.batch, went_on: self.opened.goes_on, clients_made, pets_made, others_made, merged, sheet })
     }
 
@@ -150,21 +150,21 @@ impl Writer<'_> {
         Ok(made)
     }
 
-    async fn hangers(&mut self, all: &[Hanger], sheet: &mut Sheet) -> Result<u64, ImportError> {
+    async fn dependents(&mut self, all: &[Dependent], sheet: &mut Sheet) -> Result<u64, ImportError> {
         let mut made = 0;
         let mut ranges = chunks(all.len());
         while let Some(range) = ranges.pop() {
             self.go_on()?;
-            let part: Vec<&Hanger> = all[range.clone()].iter().filter(|hanger| !self.gone.contains(&hanger.on)).collect();
-            let mut wrote = self.attempt(self.hanger_rows(&part, false)).await?;
+            let part: Vec<&Dependent> = all[range.clone()].iter().filter(|dependent| !self.gone.contains(&dependent.on)).collect();
+            let mut wrote = self.attempt(self.dependent_rows(&part, false)).await?;
             if wrote.is_err() && part.len() == 1 {
                 // A visit may lie on another one: in the old system it did.
-                wrote = self.attempt(self.hanger_rows(&part, true)).await?;
+                wrote = self.attempt(self.dependent_rows(&part, true)).await?;
             }
             match wrote {
                 Ok(()) => made += self.wrote(part.len()),
                 Err(_) if range.len() > 1 => halve(&mut ranges, range),
-                Err(why) => self.refuse(part.iter().map(|hanger| (hanger.id, hanger.at)), &why, sheet),
+                Err(why) => self.refuse(part.iter().map(|dependent| (dependent.id, dependent.at)), &why, sheet),
             }
         }
         Ok(made)
@@ -222,7 +222,7 @@ impl Writer<'_> {
 
     /// Ok(Err) where the database refuses the rows themselves; Err where the server is gone or the person may not.
     async fn attempt(&mut self, mut rows: Value) -> Result<Result<(), String>, ImportError> {
-        for kind in ["clients", "phones", "pets", "also", "co_owners", "weights", "visits", "reminders", "kept", "hangers"] {
+        for kind in ["clients", "phones", "pets", "also", "co_owners", "weights", "visits", "reminders", "kept", "dependents"] {
             if rows.get(kind).is_none() {
                 rows[kind] = json!([]);
             }
@@ -249,23 +249,29 @@ impl Writer<'_> {
         ImportError::Interrupted { batch: self.opened.batch, written: self.written, source }
     }
 
-    fn hanger_rows(&self, part: &[&Hanger], is_overbooked: bool) -> Value {
+    fn dependent_rows(&self, part: &[&Dependent], is_overbooked: bool) -> Value {
         let mut rows: HashMap<&str, Vec<Value>> = HashMap::new();
-        for hanger in part {
-            let (list, kind, mut row) = match &hanger.what {
-                HangerKind::CoOwner { user_id } => ("co_owners", "co_owner", json!({"pet_id": hanger.on, "user_id": user_id})),
-                HangerKind::Weight { kg, at } => ("weights", "weight", json!({"pet_id": hanger.on, "kg": kg, "weighed_at": instant(*at)})),
-                HangerKind::Reminder { kind, title, due_on, is_done } => {
-                    let state = if *is_done { "done" } else { "open" };
-                    ("reminders", "reminder", json!({"pet_id": hanger.on, "kind": kind, "title": title, "due_on": due_on, "state": state}))
+        for dependent in part {
+            let (list, kind, mut row) = match &dependent.what {
+                DependentKind::CoOwner { user_id } => ("co_owners", "co_owner", json!({"pet_id": dependent.on, "user_id": user_id})),
+                DependentKind::Weight { kg, at } => {
+                    ("weights", "weight", json!({"pet_id": dependent.on, "kg": kg, "weighed_at": instant(*at)}))
                 }
-                HangerKind::Kept { kind, is_of_pet, on_date, data } => {
-                    let (pet, user) = if *is_of_pet { (Some(hanger.on), None) } else { (None, Some(hanger.on)) };
+                DependentKind::Reminder { kind, title, due_on, is_done } => {
+                    let state = if *is_done { "done" } else { "open" };
+                    (
+                        "reminders",
+                        "reminder",
+                        json!({"pet_id": dependent.on, "kind": kind, "title": title, "due_on": due_on, "state": state}),
+                    )
+                }
+                DependentKind::Kept { kind, is_of_pet, on_date, data } => {
+                    let (pet, user) = if *is_of_pet { (Some(dependent.on), None) } else { (None, Some(dependent.on)) };
                     ("kept", "kept", json!({"kind": kind, "pet_id": pet, "user_id": user, "on_date": on_date, "data": data}))
                 }
-                HangerKind::Visit(visit) => {
+                DependentKind::Visit(visit) => {
                     let row = json!({
-                        "clinic_id": self.plan.clinic, "pet_id": hanger.on, "owner_id": visit.owner_id, "veterinarian_id": visit.veterinarian_id,
+                        "clinic_id": self.plan.clinic, "pet_id": dependent.on, "owner_id": visit.owner_id, "veterinarian_id": visit.veterinarian_id,
                         "visit_type": visit.visit_type, "status": visit.status, "scheduled_at": instant(visit.scheduled_at),
                         "duration_minutes": visit.minutes, "reason": visit.reason, "notes": visit.notes,
                         "overbook_reason": is_overbooked.then_some(self.plan.origin.as_str()),
@@ -273,9 +279,9 @@ impl Writer<'_> {
                     ("visits", "visit", row)
                 }
             };
-            row["id"] = json!(hanger.id);
+            row["id"] = json!(dependent.id);
             rows.entry(list).or_default().push(row);
-            rows.entry("hangers").or_default().push(json!({"kind": kind, "id": hanger.id}));
+            rows.entry("dependents").or_default().push(json!({"kind": kind, "id": dependent.id}));
         }
         json!(rows)
     }

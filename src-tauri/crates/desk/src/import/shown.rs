@@ -53,7 +53,7 @@ pub(super) fn trial(job: &Job, sheet: &Sheet, merged: &[Merged]) -> Result<Impor
         clients_known: counted(sheet.found_of(false)),
         pets_new: counted(sheet.pets.len()),
         pets_known: counted(sheet.found_of(true)),
-        others_new: counted(sheet.hangers.len()),
+        others_new: counted(sheet.dependents.len()),
         refused: counted(sheet.refused.len()),
         refused_rows: refused(&plan, &sheet.refused)?,
         warnings: sheet.warnings.iter().map(|(warning, rows)| warned(&plan, *warning, rows)).collect(),

@@ -288,30 +288,32 @@ fn events_find_their_animal_by_number_chip_or_owner_and_name() {
     let weights = "owner id,pet name,weight kg,weighed on\n1,Mia,4.2,2025-01-02\n";
     let sheet = checked_with(&[weights, shots, visits, pets, CLIENTS], &Known::default(), None, Join::Report).unwrap();
     let kinds: Vec<&str> = sheet
-        .hangers
+        .dependents
         .iter()
-        .map(|hanger| match &hanger.what {
-            sheet::HangerKind::Weight { .. } => "weight",
-            sheet::HangerKind::Visit(visit) => visit.status,
-            sheet::HangerKind::Reminder { .. } => "reminder",
-            sheet::HangerKind::Kept { kind, .. } => kind,
-            sheet::HangerKind::CoOwner { .. } => "co-owner",
+        .map(|dependent| match &dependent.what {
+            sheet::DependentKind::Weight { .. } => "weight",
+            sheet::DependentKind::Visit(visit) => visit.status,
+            sheet::DependentKind::Reminder { .. } => "reminder",
+            sheet::DependentKind::Kept { kind, .. } => kind,
+            sheet::DependentKind::CoOwner { .. } => "co-owner",
         })
         .collect();
     let count = |kind: &str| kinds.iter().filter(|known| **known == kind).count();
     assert_eq!((count("weight"), count("completed"), count("vaccination"), count("reminder")), (1, 1, 2, 1), "{kinds:?}");
     assert_eq!(sheet.refused.iter().map(|(_, why)| why.clone()).collect::<Vec<_>>(), [Refusal::AnimalUnknown("99".into())]);
     let due: Vec<_> = sheet
-        .hangers
+        .dependents
         .iter()
-        .filter_map(|hanger| if let sheet::HangerKind::Reminder { due_on, .. } = hanger.what { Some(due_on.to_string()) } else { None })
+        .filter_map(
+            |dependent| if let sheet::DependentKind::Reminder { due_on, .. } = dependent.what { Some(due_on.to_string()) } else { None },
+        )
         .collect();
     assert_eq!(due, ["2026-03-04"], "only the latest is waited for");
     // 14:30 of the clinic's clock.
     let at = sheet
-        .hangers
+        .dependents
         .iter()
-        .find_map(|hanger| if let sheet::HangerKind::Visit(visit) = &hanger.what { Some(visit.scheduled_at) } else { None });
+        .find_map(|dependent| if let sheet::DependentKind::Visit(visit) = &dependent.what { Some(visit.scheduled_at) } else { None });
     assert_eq!(at.map(|at| at.to_rfc3339()).as_deref(), Some("2025-03-04T13:30:00+00:00"));
 }
 
@@ -319,11 +321,11 @@ fn events_find_their_animal_by_number_chip_or_owner_and_name() {
 fn a_visit_with_a_number_comes_once_wherever_it_was_moved() {
     let visits = |known: &Known, words: &str| -> Vec<(Uuid, sheet::NewVisit)> {
         let sheet = checked_with(&[words], known, None, Join::Report).unwrap();
-        let visit = |hanger: sheet::Hanger| match hanger.what {
-            sheet::HangerKind::Visit(visit) => Some((hanger.id, *visit)),
+        let visit = |dependent: sheet::Dependent| match dependent.what {
+            sheet::DependentKind::Visit(visit) => Some((dependent.id, *visit)),
             _ => None,
         };
-        sheet.hangers.into_iter().filter_map(visit).collect()
+        sheet.dependents.into_iter().filter_map(visit).collect()
     };
     let numbered = |known: &Known, rows: &str| visits(known, &format!("animal id,visit id,visit date,time,reason\n{rows}"));
     let first = "9,V1,2025-03-04,14:30,Limping\n";

@@ -117,7 +117,7 @@ fn more_than_the_bare_card() {
         (Some("Black / White"), NaiveDate::from_ymd_opt(2024, 11, 22), true)
     );
     assert_eq!((pet.allergies.as_deref(), pet.handling_alert.as_deref(), pet.is_deceased), (Some("Penicillin"), Some("Muzzle"), true));
-    assert!(sheet.hangers.iter().any(|hanger| matches!(hanger.what, sheet::HangerKind::Kept { kind: "balance", .. })));
+    assert!(sheet.dependents.iter().any(|dependent| matches!(dependent.what, sheet::DependentKind::Kept { kind: "balance", .. })));
 }
 
 #[test]
@@ -132,8 +132,8 @@ fn a_long_note_is_cut_and_kept_whole() {
     let note = "word ".repeat(900);
     let sheet = checked(&format!("first name,last name,phone,notes\nA,B,206 555 0142,{note}\n"));
     assert_eq!(sheet.clients[0].draft.desk_note.as_ref().map(|note| note.chars().count()), Some(2000));
-    assert!(sheet.hangers.iter().any(
-        |hanger| matches!(&hanger.what, sheet::HangerKind::Kept { kind: "record", data, .. } if data["text"].as_str() == Some(note.trim()))
+    assert!(sheet.dependents.iter().any(
+        |dependent| matches!(&dependent.what, sheet::DependentKind::Kept { kind: "record", data, .. } if data["text"].as_str() == Some(note.trim()))
     ));
 }
 

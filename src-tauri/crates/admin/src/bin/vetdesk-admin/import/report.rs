@@ -57,7 +57,7 @@ pub fn sheet(plan: &ImportPlan<'_>, sheet: &Sheet, merged: &[Merged]) {
         sheet.rows_read,
         sheet.clients.len(),
         sheet.pets.len(),
-        sheet.hangers.len(),
+        sheet.dependents.len(),
         sheet.refused.len()
     ));
     let (clients, pets) = (sheet.found_of(false), sheet.found_of(true));

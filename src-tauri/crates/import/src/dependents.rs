@@ -1,4 +1,4 @@
-//! What hangs on clients and animals: second owners, weights, visits, vaccinations, reminders, records, balances.
+//! The rows that belong to clients and animals: second owners, weights, visits, vaccinations, reminders, records, balances.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use super::known::Known;
 use super::likeness::plain;
 use super::people::PersonId;
 use super::refusal::{At, Refusal, Warning};
-use super::sheet::{Hanger, HangerKind, NewVisit, Sheet, hanger_id};
+use super::sheet::{Dependent, DependentKind, NewVisit, Sheet, dependent_id};
 
 /// When nothing tells the time of day.
 const NOON: NaiveTime = match NaiveTime::from_hms_opt(12, 0, 0) {
@@ -48,24 +48,24 @@ pub(super) fn second_owners(gathered: &mut Gathered, known: &Known, sheet: &mut 
     found
 }
 
-/// Hangs everything on the rows that were found or are made.
-pub(super) fn hang(decided: &mut Decided<'_>, gathered: &Gathered, second: &HashMap<PersonId, Owner>) {
+/// Makes the dependent rows of all clients and animals that were found or are made.
+pub(super) fn decide(decided: &mut Decided<'_>, gathered: &Gathered, second: &HashMap<PersonId, Owner>) {
     let several_days = numbers_of_several_days(decided, gathered);
-    let mut hangers = Hangers { decided, gathered, due: BTreeMap::new(), several_days, visits: HashMap::new() };
-    hangers.of_clients();
-    hangers.of_animals(second);
-    hangers.events();
-    hangers.reminders_of_vaccines();
+    let mut dependents = Dependents { decided, gathered, due: BTreeMap::new(), several_days, visits: HashMap::new() };
+    dependents.of_clients();
+    dependents.of_animals(second);
+    dependents.events();
+    dependents.reminders_of_vaccines();
 }
 
-struct Hangers<'a, 'b> {
+struct Dependents<'a, 'b> {
     decided: &'b mut Decided<'a>,
     gathered: &'b Gathered,
     /// The latest date on which each vaccine of each animal is due.
     due: BTreeMap<(Uuid, String), (NaiveDate, String, At)>,
     /// What [`numbers_of_several_days`] found.
     several_days: HashSet<(Uuid, &'b str)>,
-    /// The places of visits with a number among the hangers, by their ids.
+    /// The places of visits with a number among the dependents, by their ids.
     visits: HashMap<Uuid, usize>,
 }
 
@@ -84,7 +84,7 @@ fn numbers_of_several_days<'b>(decided: &Decided<'_>, gathered: &'b Gathered) ->
     several
 }
 
-impl Hangers<'_, '_> {
+impl Dependents<'_, '_> {
     fn of_clients(&mut self) {
         for (id, person) in self.gathered.people.iter() {
             let Some(Became::Row(user)) = self.decided.people.get(&id).copied() else { continue };
@@ -107,7 +107,7 @@ impl Hangers<'_, '_> {
             let Some(second) = second.get(&self.gathered.people.root(owner)) else { continue };
             let Became::Row(user_id) = self.decided.owner(*second, self.gathered) else { continue };
             if self.decided.owner(animal.owner, self.gathered) != Became::Row(user_id) {
-                self.put(animal.at, pet, "co_owner", &user_id.to_string(), HangerKind::CoOwner { user_id });
+                self.put(animal.at, pet, "co_owner", &user_id.to_string(), DependentKind::CoOwner { user_id });
             }
         }
     }
@@ -127,7 +127,7 @@ impl Hangers<'_, '_> {
                 let day = event.on.unwrap_or(self.decided.plan.today);
                 let content = format!("{kg}|{}", event.on.map(|on| on.to_string()).unwrap_or_default());
                 let weighed = self.instant(day, NOON).min(Utc::now());
-                self.put(at, pet, "weight", &content, HangerKind::Weight { kg: kg.clone(), at: weighed });
+                self.put(at, pet, "weight", &content, DependentKind::Weight { kg: kg.clone(), at: weighed });
             }
             EventKind::Visit { .. } => self.visit(at, pet, subject, event)?,
             EventKind::Vaccination { name, lot, next_due } => {
@@ -194,7 +194,7 @@ impl Hangers<'_, '_> {
         };
         match number.as_deref().filter(|number| !self.several_days.contains(&(pet, *number))) {
             Some(number) => self.numbered_visit(at, pet, number, &content, visit),
-            None => self.put(at, pet, "visit", &content, HangerKind::Visit(Box::new(visit))),
+            None => self.put(at, pet, "visit", &content, DependentKind::Visit(Box::new(visit))),
         }
         Ok(())
     }
@@ -203,10 +203,10 @@ impl Hangers<'_, '_> {
     /// their words to its notes.
     fn numbered_visit(&mut self, at: At, pet: Uuid, number: &str, content: &str, visit: NewVisit) {
         let origin = self.decided.plan.origin.to_lowercase();
-        let id = hanger_id("visit", pet, &format!("#{origin}|{number}"));
+        let id = dependent_id("visit", pet, &format!("#{origin}|{number}"));
         if let Some(place) = self.visits.get(&id).copied() {
-            let first = self.decided.sheet.hangers.get_mut(place).map(|hanger| &mut hanger.what);
-            if let Some(HangerKind::Visit(first)) = first
+            let first = self.decided.sheet.dependents.get_mut(place).map(|dependent| &mut dependent.what);
+            if let Some(DependentKind::Visit(first)) = first
                 && add_to_notes(first, visit)
             {
                 self.decided.sheet.warn(Warning::RowsDisagree, at);
@@ -215,10 +215,10 @@ impl Hangers<'_, '_> {
         }
         let brought = &self.decided.known.others;
         // An earlier import may have known it by its content, without a column for its number.
-        let is_here = brought.contains(&id) || brought.contains(&hanger_id("visit", pet, content));
-        if !is_here && self.decided.hung.insert(id) {
-            self.visits.insert(id, self.decided.sheet.hangers.len());
-            self.decided.sheet.hangers.push(Hanger { id, at, on: pet, what: HangerKind::Visit(Box::new(visit)) });
+        let is_here = brought.contains(&id) || brought.contains(&dependent_id("visit", pet, content));
+        if !is_here && self.decided.seen.insert(id) {
+            self.visits.insert(id, self.decided.sheet.dependents.len());
+            self.decided.sheet.dependents.push(Dependent { id, at, on: pet, what: DependentKind::Visit(Box::new(visit)) });
         }
     }
 
@@ -246,20 +246,20 @@ impl Hangers<'_, '_> {
     }
 
     fn reminder(&mut self, at: At, pet: Uuid, title: &str, due_on: NaiveDate, is_done: bool) {
-        let what = HangerKind::Reminder { kind: reminder_kind(title), title: title.to_owned(), due_on, is_done };
+        let what = DependentKind::Reminder { kind: reminder_kind(title), title: title.to_owned(), due_on, is_done };
         self.put(at, pet, "reminder", &format!("{}|{due_on}", plain(title)), what);
     }
 
     fn kept(&mut self, at: At, on: Uuid, kind: &'static str, is_of_pet: bool, on_date: Option<NaiveDate>, data: serde_json::Value) {
         let content = format!("{kind}|{}|{data}", on_date.map(|day| day.to_string()).unwrap_or_default());
-        self.put(at, on, "kept", &content, HangerKind::Kept { kind, is_of_pet, on_date, data });
+        self.put(at, on, "kept", &content, DependentKind::Kept { kind, is_of_pet, on_date, data });
     }
 
     /// Adds it unless this source has brought it before.
-    fn put(&mut self, at: At, on: Uuid, kind: &str, content: &str, what: HangerKind) {
-        let id = hanger_id(kind, on, content);
-        if !self.decided.known.others.contains(&id) && self.decided.hung.insert(id) {
-            self.decided.sheet.hangers.push(Hanger { id, at, on, what });
+    fn put(&mut self, at: At, on: Uuid, kind: &str, content: &str, what: DependentKind) {
+        let id = dependent_id(kind, on, content);
+        if !self.decided.known.others.contains(&id) && self.decided.seen.insert(id) {
+            self.decided.sheet.dependents.push(Dependent { id, at, on, what });
         }
     }
 
