@@ -1,6 +1,7 @@
 //! Who may be the same person: one phone number, or a name and an address that are nearly the same.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use vetdesk_domain::fold::folded;
 use vetdesk_domain::likeness;
@@ -16,7 +17,8 @@ pub struct Likeness {
     address: String,
     has_street: bool,
     phones: Vec<String>,
-    blocks: Vec<String>,
+    /// Hashes of what somebody like this would share: only those who share one are compared.
+    blocks: Vec<u64>,
 }
 
 /// Why two are thought to be one.
@@ -35,8 +37,8 @@ const ALIKE: f64 = 0.83;
 pub(super) const SAME_NAME: f64 = 0.85;
 /// Where of an address only the postal code is known.
 const SAME_NAME_AND_TOWN: f64 = 0.95;
-/// More than so many under one word tell nothing apart.
-const BLOCK_LIMIT: usize = 300;
+/// A block with more people than this tells nobody apart and is not looked at: all clients of a clinic may live in one postal code.
+const BLOCK_LIMIT: u32 = 24;
 
 impl Likeness {
     #[must_use]
@@ -55,17 +57,23 @@ impl Likeness {
         let ((first, last), street, postal) = (plain_names(first, last), plain(address), plain(postal));
         let start = |text: &str, letters: usize| text.chars().take(letters).collect::<String>();
         let street_words: String = street.chars().filter(|c| c.is_alphabetic()).take(7).collect();
-        let mut blocks = vec![format!("n{}{}", start(&last, 4), start(&first, 1)), format!("n{}{}", start(&first, 4), start(&last, 1))];
+        let number: String = street.chars().filter(char::is_ascii_digit).take(6).collect();
+        let (last4, first4) = (start(&last, 4), start(&first, 4));
+        let mut blocks = vec![block(&["name", &last4, &start(&first, 1)]), block(&["name", &first4, &start(&last, 1)])];
         if !postal.is_empty() {
-            blocks.push(format!("p{postal}{}", start(&first, 2)));
-            blocks.push(format!("p{postal}{}", start(&last, 2)));
+            blocks.push(block(&["postal", &postal, &start(&first, 2)]));
+            blocks.push(block(&["postal", &postal, &start(&last, 2)]));
+            // The same more narrowly, for practices in which the blocks above are too large.
+            blocks.push(block(&["name and postal", &last4, &start(&first, 1), &postal]));
+            blocks.push(block(&["name and postal", &first4, &start(&last, 1), &postal]));
         }
         if street_words.len() > 4 {
-            blocks.push(format!("s{street_words}"));
+            blocks.push(block(&["street", &street_words]));
+            blocks.push(block(&["street and number", &street_words, &number]));
         }
         let phones: Vec<String> = phones.map(tail).collect();
-        blocks.extend(phones.iter().map(|digits| format!("t{digits}")));
-        blocks.sort();
+        blocks.extend(phones.iter().map(|digits| block(&["phone", digits])));
+        blocks.sort_unstable();
         blocks.dedup();
         Self {
             name: format!("{first} {last}").trim().to_owned(),
@@ -110,32 +118,44 @@ impl Likeness {
     }
 }
 
-/// Everyone seen so far, by the words they could be found under.
+/// Everyone seen so far, by the blocks they stand in.
 #[derive(Debug, Default)]
 pub struct Crowd {
     people: Vec<Likeness>,
-    blocks: HashMap<String, Vec<usize>>,
+    blocks: HashMap<u64, Vec<u32>>,
+    /// How many of all who will be asked about or added stand in a block.
+    sizes: HashMap<u64, u32>,
 }
 
 impl Crowd {
+    /// For these people, of whom each is asked about or added later: which blocks are too large depends on all of them and not on
+    /// their order.
+    #[must_use]
+    pub fn of<'a>(people: impl Iterator<Item = &'a Likeness>) -> Self {
+        let mut sizes: HashMap<u64, u32> = HashMap::new();
+        for block in people.flat_map(|who| &who.blocks) {
+            *sizes.entry(*block).or_default() += 1;
+        }
+        // Who is alone in a block is found by nobody through it.
+        sizes.retain(|_, size| (2..=BLOCK_LIMIT).contains(size));
+        Self { people: Vec::new(), blocks: HashMap::new(), sizes }
+    }
+
     /// The one most like this, by the order in which they were added.
     #[must_use]
     pub fn find(&self, who: &Likeness) -> Option<(usize, Why)> {
-        let mut seen = HashSet::new();
+        let mut near: Vec<u32> = who.blocks.iter().filter_map(|block| self.blocks.get(block)).flatten().copied().collect();
+        near.sort_unstable();
+        near.dedup();
         let mut best: Option<(usize, Why)> = None;
-        for block in &who.blocks {
-            for &at in self.blocks.get(block).map(Vec::as_slice).unwrap_or_default() {
-                if !seen.insert(at) {
-                    continue;
+        for at in near.into_iter().map(|at| at as usize) {
+            match (self.people[at].compare(who), best) {
+                (Some(why), None) => best = Some((at, why)),
+                (Some(Why::SamePhone), Some((_, Why::SimilarNameAndAddress(_)))) => best = Some((at, Why::SamePhone)),
+                (Some(Why::SimilarNameAndAddress(new)), Some((_, Why::SimilarNameAndAddress(old)))) if new > old => {
+                    best = Some((at, Why::SimilarNameAndAddress(new)));
                 }
-                match (self.people[at].compare(who), best) {
-                    (Some(why), None) => best = Some((at, why)),
-                    (Some(Why::SamePhone), Some((_, Why::SimilarNameAndAddress(_)))) => best = Some((at, Why::SamePhone)),
-                    (Some(Why::SimilarNameAndAddress(new)), Some((_, Why::SimilarNameAndAddress(old)))) if new > old => {
-                        best = Some((at, Why::SimilarNameAndAddress(new)));
-                    }
-                    _ => {}
-                }
+                _ => {}
             }
         }
         best
@@ -148,14 +168,18 @@ impl Crowd {
     }
 
     pub fn add(&mut self, who: Likeness) {
-        for block in &who.blocks {
-            let under = self.blocks.entry(block.clone()).or_default();
-            if under.len() < BLOCK_LIMIT {
-                under.push(self.people.len());
-            }
+        let Ok(place) = u32::try_from(self.people.len()) else { return };
+        for block in who.blocks.iter().filter(|block| self.sizes.contains_key(*block)) {
+            self.blocks.entry(*block).or_default().push(place);
         }
         self.people.push(who);
     }
+}
+
+fn block(words: &[&str]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    words.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Small letters and digits, words apart by one blank.
@@ -228,10 +252,28 @@ mod tests {
 
     #[test]
     fn a_crowd_finds_the_nearest() {
-        let mut crowd = Crowd::default();
-        crowd.add(who("James", "Patterson", "9 Wallaby Road", ""));
-        crowd.add(who("James", "Patterson", "7 Wallaby Place", ""));
-        assert_eq!(crowd.find(&who("Jame", "Patterson", "7 Wallaby Place", "")).map(|(at, _)| at), Some(1));
-        assert_eq!(crowd.find(&who("Olga", "Novak", "1 Elm", "")), None);
+        let all = [
+            who("James", "Patterson", "9 Wallaby Road", ""),
+            who("James", "Patterson", "7 Wallaby Place", ""),
+            who("Jame", "Patterson", "7 Wallaby Place", ""),
+            who("Olga", "Novak", "1 Elm", ""),
+        ];
+        let mut crowd = Crowd::of(all.iter());
+        let [first, second, similar, other] = all;
+        crowd.add(first);
+        crowd.add(second);
+        assert_eq!(crowd.find(&similar).map(|(at, _)| at), Some(1));
+        assert_eq!(crowd.find(&other), None);
+    }
+
+    #[test]
+    fn where_all_live_in_one_place_the_narrow_blocks_still_find() {
+        let mut all: Vec<Likeness> = (0..500).map(|n| who("Jordan", &format!("Jo{n:03}"), &format!("{n} Main Street"), "")).collect();
+        let wanted = who("Jordn", "Jo250", "250 Main Street", "");
+        all.push(wanted.clone());
+        let mut crowd = Crowd::of(all.iter());
+        all.truncate(500);
+        all.into_iter().for_each(|one| crowd.add(one));
+        assert_eq!(crowd.find(&wanted).map(|(at, _)| at), Some(250));
     }
 }

@@ -200,7 +200,12 @@ impl PetDraft {
 /// A short sign of values: the same values give the same sign in every version of the program.
 #[must_use]
 pub fn digest(imported: &Value) -> i64 {
-    let mut hash = Sha256::digest(imported.to_string().as_bytes());
+    digest_of(&imported.to_string())
+}
+
+/// The digest of values that are JSON text already, as [`Value`] writes it.
+pub(super) fn digest_of(text: &str) -> i64 {
+    let mut hash = Sha256::digest(text.as_bytes());
     let bytes: [u8; 8] = std::array::from_fn(|at| hash[at]);
     hash.fill(0);
     i64::from_be_bytes(bytes)

@@ -19,6 +19,9 @@ use serde::Deserialize;
 
 use crate::plain;
 
+/// Bytes of the longest cell that is looked up among the placeholders: the longest word of the list, and signs around it.
+const MAX_PLACEHOLDER: usize = 40;
+
 /// Whether the cell says that nothing is known: "none", "N/A", "-", "0", "xxx". A name can look like a placeholder:
 /// the caller decides where to ask.
 #[must_use]
@@ -28,9 +31,13 @@ pub fn is_placeholder(text: &str) -> bool {
     if text == "0" || text.eq_ignore_ascii_case("\\n") || text.chars().all(|sign| SIGNS.contains(sign) || sign.is_whitespace()) {
         return true;
     }
-    let word = plain::compact(text);
-    let is_all = |letter: char, least: usize| word.len() >= least && word.chars().all(|one| one == letter);
-    is_all('x', 2) || is_all('0', 4) || WORDS.placeholder.contains(&word)
+    let is_all = |letter: char, least: usize| {
+        let mut letters = text.chars().filter(|one| one.is_alphanumeric()).map(|one| one.to_ascii_lowercase());
+        letters.clone().nth(least - 1).is_some() && letters.all(|one| one == letter)
+    };
+    // No word of the list has a digit, and most cells are longer than any: only the others are brought into plain letters.
+    let may_be_word = text.len() <= MAX_PLACEHOLDER && !text.bytes().any(|byte| byte.is_ascii_digit());
+    is_all('x', 2) || is_all('0', 4) || (may_be_word && WORDS.placeholder.contains(&plain::compact(text)))
 }
 
 /// What a cell answers to "neutered?", "deceased?" and other questions of that kind.

@@ -1,11 +1,12 @@
 //! What was found good, on its way to the server: two thousand rows a statement, on the one connection that holds the practice's lock.
+//! While the server writes a chunk the next one is put into JSON.
 
-use std::collections::{HashMap, HashSet};
+mod chunk;
+
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
-use sqlx::types::Json;
 use uuid::Uuid;
 use vetdesk_server::{Line, Server, ServerError};
 
@@ -15,8 +16,9 @@ use super::check::{ImportPlan, check};
 use super::known::Known;
 use super::merge::{Merged, merge};
 use super::refusal::{At, Refusal};
-use super::sheet::{Again, Dependent, DependentKind, NewClient, NewPet, Sheet, digest};
+use super::sheet::{Again, Dependent, NewPet, Sheet};
 use crate::Progress;
+use chunk::{Chunk, Context, Written};
 
 /// Rows a statement.
 const CHUNK: usize = 2_000;
@@ -46,7 +48,7 @@ pub struct Committed {
 pub async fn commit(server: &Server, plan: &ImportPlan<'_>, progress: &mut dyn Progress) -> Result<Committed, ImportError> {
     let mut line = server.line().await?;
     let opened = open_batch(&mut line, plan).await?;
-    let written = Writer { line: &mut line, opened, plan, progress, written: 0, total: 0, rows_read: 0, gone: HashSet::new() }.all().await;
+    let written = Writer { line: &mut line, opened, plan, progress, written: 0, total: 0, gone: HashSet::new() }.all().await;
     match written {
         Ok(committed) => {
             line.close().await;
@@ -76,7 +78,6 @@ struct Writer<'a> {
     progress: &'a mut dyn Progress,
     written: u64,
     total: u64,
-    rows_read: u64,
     /// Clients and pets that the server refused: their dependent rows are not written.
     gone: HashSet<Uuid>,
 }
@@ -91,81 +92,64 @@ impl Writer<'_> {
         };
         let mut sheet = check(self.plan, &known, self.progress)?;
         drop(known);
-        self.rows_read = sheet.rows_read;
         self.total = (sheet.clients.len() + sheet.pets.len() + sheet.dependents.len() + sheet.again.len()) as u64;
-        let clients = std::mem::take(&mut sheet.clients);
-        let clients_made = self.clients(&clients, &mut sheet).await?;
-        let pets = std::mem::take(&mut sheet.pets);
-        let pets_made = self.pets(&pets, &mut sheet).await?;
-        let dependents = std::mem::take(&mut sheet.dependents);
-        let others_made = self.dependents(&dependents, &mut sheet).await?;
+        let context = Arc::new(Context { rows_read: sheet.rows_read, clinic: self.plan.clinic, origin: self.plan.origin.clone() });
+        let clients = Arc::new(std::mem::take(&mut sheet.clients));
+        let clients_made = self.write(&context, &clients, &mut sheet).await?;
+        let pets = Arc::new(self.with_owner(std::mem::take(&mut sheet.pets), &mut sheet));
+        let pets_made = self.write(&context, &pets, &mut sheet).await?;
+        let dependents: Vec<Dependent> =
+            std::mem::take(&mut sheet.dependents).into_iter().filter(|dependent| !self.gone.contains(&dependent.on)).collect();
+        let dependents = Arc::new(dependents);
+        let others_made = self.write(&context, &dependents, &mut sheet).await?;
         let again = std::mem::take(&mut sheet.again);
         let merged = self.merge(&again, &mut sheet).await?;
         let updated = merged.iter().filter(|row| !row.updated.is_empty()).count();
         close_batch(self.line, self.opened.batch, &sheet, clients_made, pets_made, others_made, updated as u64).await?;
-        (sheet.clients, sheet.pets, sheet.dependents, sheet.again) = (clients, pets, dependents, again);
+        sheet.clients = Arc::unwrap_or_clone(clients);
+        sheet.pets = Arc::unwrap_or_clone(pets);
+        (sheet.dependents, sheet.again) = (Arc::unwrap_or_clone(dependents), again);
         Ok(Committed { batch: self.opened.batch, went_on: self.opened.goes_on, clients_made, pets_made, others_made, merged, sheet })
     }
 
-    async fn clients(&mut self, all: &[NewClient], sheet: &mut Sheet) -> Result<u64, ImportError> {
-        let mut made = 0;
-        let mut ranges = chunks(all.len());
-        while let Some(range) = ranges.pop() {
-            self.go_on()?;
-            let part = &all[range.clone()];
-            let rows = json!({
-                "clients": part.iter().map(client_row).collect::<Vec<_>>(),
-                "phones": part.iter().flat_map(phone_rows).collect::<Vec<_>>(),
-                "also": part.iter().flat_map(further_links).collect::<Vec<_>>(),
-            });
-            match self.attempt(rows).await? {
-                Ok(()) => made += self.wrote(part.len()),
-                Err(_) if part.len() > 1 => halve(&mut ranges, range),
-                Err(why) => self.refuse(part.iter().map(|client| (client.id, client.at)), &why, sheet),
-            }
+    /// The pets whose owner was written; the others are refused.
+    fn with_owner(&mut self, pets: Vec<NewPet>, sheet: &mut Sheet) -> Vec<NewPet> {
+        let (orphans, pets): (Vec<_>, Vec<_>) = pets.into_iter().partition(|pet| self.gone.contains(&pet.owner_id));
+        for pet in orphans {
+            self.gone.insert(pet.id);
+            sheet.refused.push((pet.at, Refusal::NoOwner));
         }
-        Ok(made)
+        pets
     }
 
-    async fn pets(&mut self, all: &[NewPet], sheet: &mut Sheet) -> Result<u64, ImportError> {
+    /// Writes rows of one kind and says how many. A chunk that the server refuses is halved until the bad row stands alone.
+    async fn write<T: Written>(&mut self, context: &Arc<Context>, all: &Arc<Vec<T>>, sheet: &mut Sheet) -> Result<u64, ImportError> {
         let mut made = 0;
         let mut ranges = chunks(all.len());
+        let mut ready: Option<(Range<usize>, String)> = None;
         while let Some(range) = ranges.pop() {
             self.go_on()?;
-            let (orphans, part): (Vec<&NewPet>, Vec<&NewPet>) =
-                all[range.clone()].iter().partition(|pet| self.gone.contains(&pet.owner_id));
-            match self.attempt(json!({"pets": part.iter().map(|pet| pet_row(pet)).collect::<Vec<_>>()})).await? {
-                Ok(()) => made += self.wrote(part.len()),
-                Err(_) if range.len() > 1 => {
-                    halve(&mut ranges, range);
-                    continue;
+            let rows = match ready.take().filter(|(of, _)| *of == range) {
+                Some((_, rows)) => rows,
+                None => json_of(context, all, range.clone(), false).await?,
+            };
+            let next = ranges.last().cloned();
+            let (tried, prepared) = tokio::join!(self.attempt(&rows), async {
+                match next {
+                    Some(next) => json_of(context, all, next.clone(), false).await.map(|rows| Some((next, rows))),
+                    None => Ok(None),
                 }
-                Err(why) => self.refuse(part.iter().map(|pet| (pet.id, pet.at)), &why, sheet),
-            }
-            for pet in orphans {
-                self.gone.insert(pet.id);
-                sheet.refused.push((pet.at, Refusal::NoOwner));
-            }
-        }
-        Ok(made)
-    }
-
-    async fn dependents(&mut self, all: &[Dependent], sheet: &mut Sheet) -> Result<u64, ImportError> {
-        let mut made = 0;
-        let mut ranges = chunks(all.len());
-        while let Some(range) = ranges.pop() {
-            self.go_on()?;
-            let part: Vec<&Dependent> = all[range.clone()].iter().filter(|dependent| !self.gone.contains(&dependent.on)).collect();
-            let mut wrote = self.attempt(self.dependent_rows(&part, false)).await?;
-            if wrote.is_err() && part.len() == 1 {
-                // A visit may lie on another one: in the old system it did.
-                wrote = self.attempt(self.dependent_rows(&part, true)).await?;
+            });
+            let mut wrote = tried?;
+            if wrote.is_err() && range.len() == 1 && T::HAS_SECOND_TRY {
+                wrote = self.attempt(&json_of(context, all, range.clone(), true).await?).await?;
             }
             match wrote {
-                Ok(()) => made += self.wrote(part.len()),
-                Err(_) if range.len() > 1 => halve(&mut ranges, range),
-                Err(why) => self.refuse(part.iter().map(|dependent| (dependent.id, dependent.at)), &why, sheet),
+                Ok(()) => made += self.wrote(range.len()),
+                Err(_) if range.len() > 1 => halve(&mut ranges, range.clone()),
+                Err(why) => self.refuse(all[range].iter().map(Written::who), &why, sheet),
             }
+            ready = prepared?;
         }
         Ok(made)
     }
@@ -221,14 +205,8 @@ impl Writer<'_> {
     }
 
     /// Ok(Err) where the database refuses the rows themselves; Err where the server is gone or the person may not.
-    async fn attempt(&mut self, mut rows: Value) -> Result<Result<(), String>, ImportError> {
-        for kind in ["clients", "phones", "pets", "also", "co_owners", "weights", "visits", "reminders", "kept", "dependents"] {
-            if rows.get(kind).is_none() {
-                rows[kind] = json!([]);
-            }
-        }
-        rows["rows_read"] = json!(self.rows_read);
-        match self.run(&rows).await {
+    async fn attempt(&mut self, rows: &str) -> Result<Result<(), String>, ImportError> {
+        match self.run(rows).await {
             Ok(()) => Ok(Ok(())),
             Err(ServerError::Database(error)) => match self.line.roll_back().await {
                 Ok(()) => Ok(Err(refusal(&error))),
@@ -238,79 +216,35 @@ impl Writer<'_> {
         }
     }
 
-    async fn run(&mut self, rows: &Value) -> Result<(), ServerError> {
+    async fn run(&mut self, rows: &str) -> Result<(), ServerError> {
         let batch = self.opened.batch;
         let connection = self.line.begin().await?;
-        sqlx::query("SELECT clinic.import_rows($1, $2)").bind(batch).bind(Json(rows)).execute(connection).await?;
+        sqlx::query("SELECT clinic.import_rows($1, $2::text::jsonb)").bind(batch).bind(rows).execute(connection).await?;
         self.line.commit().await
     }
 
     fn interrupted(&self, source: ServerError) -> ImportError {
         ImportError::Interrupted { batch: self.opened.batch, written: self.written, source }
     }
+}
 
-    fn dependent_rows(&self, part: &[&Dependent], is_overbooked: bool) -> Value {
-        let mut rows: HashMap<&str, Vec<Value>> = HashMap::new();
-        for dependent in part {
-            let (list, kind, mut row) = match &dependent.what {
-                DependentKind::CoOwner { user_id } => ("co_owners", "co_owner", json!({"pet_id": dependent.on, "user_id": user_id})),
-                DependentKind::Weight { kg, at } => {
-                    ("weights", "weight", json!({"pet_id": dependent.on, "kg": kg, "weighed_at": instant(*at)}))
-                }
-                DependentKind::Reminder { kind, title, due_on, is_done } => {
-                    let state = if *is_done { "done" } else { "open" };
-                    (
-                        "reminders",
-                        "reminder",
-                        json!({"pet_id": dependent.on, "kind": kind, "title": title, "due_on": due_on, "state": state}),
-                    )
-                }
-                DependentKind::Kept { kind, is_of_pet, on_date, data } => {
-                    let (pet, user) = if *is_of_pet { (Some(dependent.on), None) } else { (None, Some(dependent.on)) };
-                    ("kept", "kept", json!({"kind": kind, "pet_id": pet, "user_id": user, "on_date": on_date, "data": data}))
-                }
-                DependentKind::Visit(visit) => {
-                    let row = json!({
-                        "clinic_id": self.plan.clinic, "pet_id": dependent.on, "owner_id": visit.owner_id, "veterinarian_id": visit.veterinarian_id,
-                        "visit_type": visit.visit_type, "status": visit.status, "scheduled_at": instant(visit.scheduled_at),
-                        "duration_minutes": visit.minutes, "reason": visit.reason, "notes": visit.notes,
-                        "overbook_reason": is_overbooked.then_some(self.plan.origin.as_str()),
-                    });
-                    ("visits", "visit", row)
-                }
-            };
-            row["id"] = json!(dependent.id);
-            rows.entry(list).or_default().push(row);
-            rows.entry("dependents").or_default().push(json!({"kind": kind, "id": dependent.id}));
-        }
-        json!(rows)
+/// A chunk as JSON text, put together on another thread.
+async fn json_of<T: Written>(
+    context: &Arc<Context>,
+    all: &Arc<Vec<T>>,
+    range: Range<usize>,
+    is_second_try: bool,
+) -> Result<String, ImportError> {
+    let (context, all) = (context.clone(), all.clone());
+    let made = tokio::task::spawn_blocking(move || {
+        let mut chunk = Chunk::new(context.rows_read);
+        all[range].iter().try_for_each(|one| one.add(&mut chunk, &context, is_second_try))?;
+        serde_json::to_string(&chunk)
+    });
+    match made.await {
+        Ok(text) => text.map_err(|error| ImportError::Io(error.into())),
+        Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
     }
-}
-
-fn client_row(client: &NewClient) -> Value {
-    let imported = client.draft.imported();
-    json!({"id": client.id, "key": client.keys.first(), "number": client.draft.number, "digest": digest(&imported), "imported": imported})
-}
-
-/// The further keys under which the source knows a client.
-fn further_links(client: &NewClient) -> Vec<Value> {
-    let imported = client.draft.imported();
-    let link = |key| json!({"kind": "client", "id": client.id, "key": key, "digest": digest(&imported), "imported": imported});
-    client.keys.iter().skip(1).map(link).collect()
-}
-
-fn phone_rows(client: &NewClient) -> Vec<Value> {
-    let row = |(position, (label, phone)): (usize, &(&str, vetdesk_domain::phone::PhoneNumber))| json!({"id": Uuid::now_v7(), "user_id": client.id, "label": label, "typed": phone.typed, "digits": phone.digits, "position": position});
-    client.draft.phones.iter().enumerate().map(row).collect()
-}
-
-fn pet_row(pet: &NewPet) -> Value {
-    let imported = pet.draft.imported(pet.owner_id);
-    json!({"id": pet.id, "key": pet.key, "number": pet.draft.number, "digest": digest(&imported), "imported": imported})
-}
-
-fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339()
 }
 
 /// From the last to the first, for they are taken from the end.

@@ -9,26 +9,33 @@ use crate::prerequisites;
 use crate::process::{cargo, command, npm, root, succeed};
 use crate::test::FEATURES;
 
-/// Both, or the one that is named.
+/// Both, or the one that is named; `import ROWS` is the engine's import alone, with a file of as many rows.
 pub fn run(arguments: &[&str]) -> Result<()> {
-    let (mut engine, mut window, mut small) = (true, true, false);
+    if let ["import", rows] = arguments {
+        prerequisites::to_build()?;
+        return engine(&["--import", rows]);
+    }
+    let (mut of_engine, mut of_window, mut small) = (true, true, false);
     for argument in arguments {
         match *argument {
-            "engine" => window = false,
-            "window" => engine = false,
+            "engine" => of_window = false,
+            "window" => of_engine = false,
             "--small" => small = true,
-            other => bail!("bench knows engine, window and --small, not {other}"),
+            other => bail!("bench knows engine, window, import ROWS and --small, not {other}"),
         }
     }
     prerequisites::to_build()?;
-    if engine {
-        let size: &[&str] = if small { &["--small"] } else { &[] };
-        succeed(with_server(cargo(&[&["run", "--release", "-p", "vetdesk-tests", "--bin", "bench", "--"], size].concat())))?;
+    if of_engine {
+        engine(if small { &["--small"] } else { &[] })?;
     }
-    if window {
+    if of_window {
         in_the_window(small)?;
     }
     Ok(())
+}
+
+fn engine(arguments: &[&str]) -> Result<()> {
+    succeed(with_server(cargo(&[&["run", "--release", "-p", "vetdesk-tests", "--bin", "bench", "--"], arguments].concat())))
 }
 
 fn in_the_window(small: bool) -> Result<()> {

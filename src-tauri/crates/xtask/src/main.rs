@@ -18,7 +18,7 @@ use anyhow::Result;
 const USAGE: &str = "\
 cargo xtask demo [--browser] [--second-pc]   a clinic to play with, on one PC or two
 cargo xtask test [STEP]...                   everything CI checks, or the steps whose names contain a word
-cargo xtask bench [--small] [engine|window]  measurements, in two tables
+cargo xtask bench [--small] [engine|window]  measurements, in two tables; bench import ROWS: the import alone
 cargo xtask bindings                         writes the screen's bindings to the typed commands anew
 cargo xtask prepare                          installs what the others need";
 

@@ -10,7 +10,7 @@ use sqlx::Executor;
 use uuid::Uuid;
 use vetdesk_domain::calendar::ClinicZone;
 use vetdesk_domain::ids::UserId;
-use vetdesk_import::{Committed, FileSource, ImportFile, ImportPlan, Join, Known, Mapping, Quiet, Source, check, commit, look, samples};
+use vetdesk_import::{Committed, FileSource, ImportFile, ImportPlan, Join, Known, Mapping, Progress, Quiet, Source, check, commit, look, samples};
 use vetdesk_server::{Identity, Server};
 use vetdesk_tests::{licences_with_owners, shared_data};
 
@@ -75,7 +75,32 @@ async fn one(clinic: &Clinic, founder: Founder, files: &[&Path], what: &str, tab
 async fn import(server: &Server, identity: &Identity, files: &[&Path]) -> Result<Committed> {
     let sources: Vec<FileSource> = files.iter().map(|file| FileSource((*file).to_owned())).collect();
     let plan = plan(&sources, identity.clinic_ids.first().map(|clinic| clinic.0).unwrap_or_default())?;
-    Ok(commit(server, &plan, &mut Quiet).await?)
+    let mut phases = Phases { began: Instant::now(), reached: Vec::new() };
+    let committed = commit(server, &plan, &mut phases).await?;
+    eprintln!("  {phases}");
+    Ok(committed)
+}
+
+/// When each task of an import ended, for who looks for what takes long.
+struct Phases {
+    began: Instant,
+    reached: Vec<(&'static str, Duration)>,
+}
+
+impl Progress for Phases {
+    fn reached(&mut self, task: &'static str, _done: u64, _total: Option<u64>) {
+        let now = self.began.elapsed();
+        match self.reached.last_mut() {
+            Some((last, at)) if *last == task => *at = now,
+            _ => self.reached.push((task, now)),
+        }
+    }
+}
+
+impl std::fmt::Display for Phases {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.reached.iter().try_for_each(|(task, at)| write!(f, "{task} until {at:.1?}; "))
+    }
 }
 
 fn plan(sources: &[FileSource], clinic: Uuid) -> Result<ImportPlan<'_>> {

@@ -1,4 +1,5 @@
 //! `cargo xtask bench [--small]`: what the product takes, beside what the same work takes bare, in one run and one table.
+//! `bench --import ROWS` measures the import alone, of a file with as many rows into a small clinic.
 //! `bench --grow HOME [--small]` makes the demo clinic of a private server as large, for the bench of the window.
 //!
 //! The server is the embedded PostgreSQL with every commit on the disk; the PCs are the product's own crates. Nothing else
@@ -36,12 +37,13 @@ const SMALL: Size = Size { owners: 8_000, pets: 20_000, days: 40 };
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let size = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [] => WHOLE,
-        ["--small"] => SMALL,
+    let (size, import_alone) = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => (WHOLE, None),
+        ["--small"] => (SMALL, None),
+        ["--import", rows] => (SMALL, Some(rows.parse::<u64>()?)),
         ["--grow", home] => return grow::grow(Path::new(home), WHOLE).await,
         ["--grow", home, "--small"] => return grow::grow(Path::new(home), SMALL).await,
-        _ => bail!("usage: bench [--grow HOME] [--small]"),
+        _ => bail!("usage: bench [--small] | --import ROWS | --grow HOME [--small]"),
     };
     let started = Instant::now();
     let load_before = load();
@@ -49,7 +51,13 @@ async fn main() -> Result<()> {
     eprintln!("Filling a clinic");
     let clinic = Clinic::open(size).await?;
     eprintln!("  after {:.0?}", started.elapsed());
-    let measured = measure(&clinic, &mut table).await;
+    let measured = match import_alone {
+        Some(rows) => {
+            let folder = tempfile::Builder::new().prefix("vetdesk-bench-import").tempdir()?;
+            import::measure(&clinic, folder.path(), rows, &mut table).await
+        }
+        None => measure(&clinic, &mut table).await,
+    };
     clinic.stop().await?;
     measured?;
     println!("{table}");

@@ -16,6 +16,8 @@ pub(super) struct Clients<'a, 'b> {
     decided: &'b mut Decided<'a>,
     gathered: &'b Gathered,
     crowd: Crowd,
+    /// What the files' people are compared by, until their turn comes.
+    likenesses: HashMap<PersonId, Likeness>,
     /// Who each of the crowd is: a client of the practice, or a person of the files.
     who: Vec<Result<Uuid, PersonId>>,
     /// The first of each name.
@@ -28,20 +30,24 @@ pub(super) struct Clients<'a, 'b> {
 
 impl<'a, 'b> Clients<'a, 'b> {
     pub(super) fn new(decided: &'b mut Decided<'a>, gathered: &'b Gathered) -> Self {
+        let mut standing: Vec<_> = decided.known.clients.values().filter(|client| !client.is_removed).collect();
+        standing.sort_unstable_by_key(|client| client.id);
+        let known: Vec<Likeness> = standing.iter().map(|client| Likeness::of_known(client)).collect();
+        let likenesses: HashMap<PersonId, Likeness> =
+            gathered.people.iter().map(|(id, person)| (id, Likeness::of_draft(&person.draft))).collect();
         let mut clients = Self {
             decided,
             gathered,
-            crowd: Crowd::default(),
+            crowd: Crowd::of(known.iter().chain(likenesses.values())),
+            likenesses,
             who: Vec::new(),
             by_name: HashMap::new(),
             emails: HashSet::new(),
             keys: HashMap::new(),
             numbered: HashSet::new(),
         };
-        let mut standing: Vec<_> = clients.decided.known.clients.values().filter(|client| !client.is_removed).collect();
-        standing.sort_unstable_by_key(|client| client.id);
-        for client in standing {
-            clients.crowd.add(Likeness::of_known(client));
+        for (client, likeness) in standing.into_iter().zip(known) {
+            clients.crowd.add(likeness);
             clients.by_name.entry(name_key(&client.first_name, &client.last_name)).or_insert(clients.who.len());
             clients.who.push(Ok(client.id));
             clients.emails.extend(client.email.iter().map(|email| email.to_lowercase()));
@@ -123,7 +129,7 @@ impl<'a, 'b> Clients<'a, 'b> {
 
     /// Lists somebody who looks like another, and joins them where a person said so.
     fn propose(&mut self, id: PersonId, at: At, draft: &ClientDraft, name: &str, keys: &[String]) -> Option<Became> {
-        let likeness = Likeness::of_draft(draft);
+        let likeness = self.likenesses.remove(&id)?;
         let found = self.crowd.find(&likeness).or_else(|| self.same_name_alone(id, draft));
         let Some((place, why)) = found else {
             self.join_crowd(id, likeness);
