@@ -661,7 +661,9 @@ export type ErrorCode = "invalid_input" | "not_signed_in" | "locked" | "wrong_pa
 /**  A clinic was set up on this PC before: it is opened, never founded over. */
 "clinic_there_already" | 
 /**  The clinic's data is not where it was. */
-"clinic_data_missing" | "file_empty" | "file_not_text" | "file_no_header" | "file_too_large" | "import_under_way" | "cancelled" | "internal";
+"clinic_data_missing" | "file_empty" | "file_not_text" | "file_no_header" | "file_too_large" | "import_under_way" | 
+/**  What was written stays; the same import again finishes it. */
+"import_interrupted" | "cancelled" | "internal";
 
 /**  What a sentence about an error needs. Absent where it has nothing to say. */
 export type ErrorDetails = {

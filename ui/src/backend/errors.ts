@@ -104,6 +104,7 @@ const TABLE: Record<ErrorCode, Row> = {
   file_no_header: row(m.error_file_no_header, m.safe_nothing_changed, 'close'),
   file_too_large: row(({ details }) => m.error_file_too_large({ count: details.count ?? 64 }), m.safe_nothing_changed, 'close'),
   import_under_way: row(m.error_import_under_way, m.safe_nothing_changed, 'again'),
+  import_interrupted: row(m.error_import_interrupted, m.safe_import_interrupted, 'close'),
   cancelled: row(m.error_cancelled, m.safe_nothing_changed, 'close'),
   internal: row(m.error_internal, m.safe_typed_kept, 'again'),
 };

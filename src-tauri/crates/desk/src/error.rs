@@ -96,6 +96,8 @@ pub enum ErrorCode {
     FileNoHeader,
     FileTooLarge,
     ImportUnderWay,
+    /// What was written stays; the same import again finishes it.
+    ImportInterrupted,
     Cancelled,
     Internal,
 }
@@ -321,7 +323,8 @@ fn import_code(error: &ImportError) -> ErrorCode {
         | ImportError::DatesDoNotFit { .. }
         | ImportError::FileChanged => ErrorCode::InvalidInput,
         ImportError::Io(error) => file_code(error, ErrorCode::Internal),
-        ImportError::Server(error) | ImportError::Interrupted { source: error, .. } => server_code(error),
+        ImportError::Interrupted { .. } => ErrorCode::ImportInterrupted,
+        ImportError::Server(error) => server_code(error),
     }
 }
 
