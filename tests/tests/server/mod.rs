@@ -4,6 +4,7 @@ mod batches;
 mod booking;
 mod copying;
 mod history;
+mod last_release;
 mod meeting;
 mod migrating;
 mod pushing;

@@ -10,6 +10,7 @@ mod faults;
 mod holds;
 mod pc;
 mod people;
+mod roles;
 
 pub use disk::SmallDisk;
 pub use pc::Pc;

@@ -4,7 +4,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 use vetdesk_domain::ids::{ClinicId, UserId};
 use vetdesk_domain::role::Role;
-use vetdesk_server::staff::{NewLogin, create_login};
+use vetdesk_server::staff::{NewLogin, change_role, create_login};
 use vetdesk_server::{Identity, Password, Server, ServerError};
 
 /// What each role may do in a practice that begins, in pairs of role and permission.
@@ -59,6 +59,17 @@ pub async fn add(server: &Server, identity: &Identity, who: &Colleague, password
     lease.commit().await?;
     server.wake().await?;
     Ok(user.into())
+}
+
+/// Gives a colleague another role, in the name of a manager who is signed in.
+///
+/// # Errors
+/// [`ServerError::NotAllowed`] for all but managers, for oneself, and where nobody of the practice signs in by that name.
+pub async fn give_role(server: &Server, login: &str, role: Role) -> Result<(), ServerError> {
+    let mut lease = server.begin_write().await?;
+    change_role(lease.connection()?, login, role.as_str()).await?;
+    lease.commit().await?;
+    server.wake().await
 }
 
 /// The vet with this licence, whom somebody gave a column before.

@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params_from_iter};
 use uuid::Uuid;
+use vetdesk_domain::holding::Holdings;
 use vetdesk_domain::ids::DeviceId;
 use vetdesk_domain::tables::Table;
 use vetdesk_domain::travel::{Cursor, Row, ServerIdentity};
 
 use crate::lock::{FileLock, beside};
 use crate::rows::{Bound, Rows, key_of, sql_of};
-use crate::state::{self, Unreadable};
+use crate::state;
 use crate::{CacheError, CacheKey, find, migrations, open, shadow};
 
 /// Pages kept in memory while rows stream in.
@@ -75,11 +76,12 @@ impl FirstCopy {
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn set_start(&self, identity: &ServerIdentity, cursor: &Cursor, unreadable: &Unreadable) -> Result<(), CacheError> {
+    pub fn set_start(&self, identity: &ServerIdentity, cursor: &Cursor, wanted: &Holdings) -> Result<(), CacheError> {
         let tx = self.conn.unchecked_transaction()?;
         state::set(&tx, state::IDENTITY, identity)?;
         state::set(&tx, state::CURSOR, cursor)?;
-        state::set(&tx, state::UNREADABLE, unreadable)?;
+        state::set(&tx, state::WANTED, wanted)?;
+        state::set(&tx, state::HELD, wanted)?;
         tx.commit()?;
         Ok(())
     }

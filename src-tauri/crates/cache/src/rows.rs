@@ -1,5 +1,6 @@
 //! Rows of travelling tables in and out of SQLite, by the registry alone. Notes what it touches on the way.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
@@ -8,10 +9,11 @@ use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 use uuid::Uuid;
 use vetdesk_domain::Area;
 use vetdesk_domain::cell::{Cell, Misfit};
+use vetdesk_domain::holding::Holdings;
 use vetdesk_domain::tables::{ID, Kind, TABLES, Table};
 use vetdesk_domain::travel::Row;
 
-use crate::CacheError;
+use crate::{CacheError, state};
 
 /// What a transaction changed.
 #[derive(Debug, Default)]
@@ -28,11 +30,13 @@ pub(crate) struct Touched {
 pub(crate) struct Rows<'c> {
     pub(crate) conn: &'c Connection,
     pub(crate) touched: Touched,
+    /// What this person may read, once asked.
+    wanted: OnceCell<Option<Holdings>>,
 }
 
 impl<'c> Rows<'c> {
     pub(crate) fn new(conn: &'c Connection) -> Self {
-        Self { conn, touched: Touched::default() }
+        Self { conn, touched: Touched::default(), wanted: OnceCell::new() }
     }
 
     pub(crate) fn get(&self, table: &'static Table, pk: Uuid) -> Result<Option<Row>, CacheError> {
@@ -54,6 +58,18 @@ impl<'c> Rows<'c> {
         self.note(table, pk)?;
         self.conn.prepare_cached(&sql_of(table).delete)?.execute([pk])?;
         Ok(())
+    }
+
+    /// Whether this person may not read the column: its value is absent here, not empty.
+    pub(crate) fn is_hidden(&self, table: &Table, column: &str) -> Result<bool, CacheError> {
+        let wanted = match self.wanted.get() {
+            Some(wanted) => wanted,
+            None => {
+                let wanted = state::get(self.conn, state::WANTED)?;
+                self.wanted.get_or_init(|| wanted)
+            }
+        };
+        Ok(wanted.as_ref().is_some_and(|wanted| wanted.get(table.name).is_none_or(|holding| !holding.holds(column))))
     }
 
     fn note(&mut self, table: &'static Table, pk: Uuid) -> Result<(), CacheError> {

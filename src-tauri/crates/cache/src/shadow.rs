@@ -12,7 +12,7 @@ use vetdesk_domain::tables::{ID, Table, VERSION};
 use vetdesk_domain::travel::Row;
 
 use crate::rows::{Rows, table_named};
-use crate::{CacheError, cases, grounds, outbox, state};
+use crate::{CacheError, cases, grounds, outbox};
 
 /// Keeps the row as it stands, unless a shadow is kept already.
 pub(crate) fn keep(rows: &Rows<'_>, table: &'static Table, pk: Uuid) -> Result<(), CacheError> {
@@ -86,10 +86,14 @@ pub(crate) fn lay(rows: &mut Rows<'_>, change: &RowChange, made_at: i64) -> Resu
         (Op::Insert, None) => blank(table, change.pk, made_at),
     };
     for (name, value) in change.set.iter().filter(|(name, _)| grounds::alters(change, name)) {
+        // Written when this person might still read it: it waits for the server, and is not shown.
+        if rows.is_hidden(table, name)? {
+            continue;
+        }
         let (place, column) = table.column(name).ok_or_else(|| CacheError::UnknownColumn { table: table.name, column: name.clone() })?;
         row[place] = Cell::from_json(name, column.kind, value)?;
     }
-    derive(rows.conn, table, &mut row)?;
+    derive(rows, table, &mut row)?;
     rows.put(table, &row)
 }
 
@@ -105,17 +109,15 @@ pub(crate) fn blank(table: &'static Table, pk: Uuid, made_at: i64) -> Row {
 }
 
 /// What the server would compute from the other columns.
-pub(crate) fn derive(conn: &Connection, table: &'static Table, row: &mut Row) -> Result<(), CacheError> {
+pub(crate) fn derive(rows: &Rows<'_>, table: &'static Table, row: &mut Row) -> Result<(), CacheError> {
     let (Some((has_alerts, _)), Some((allergies, _)), Some((handling, _))) =
         (table.column("has_alerts"), table.column("allergies"), table.column("handling_alert"))
     else {
         return Ok(());
     };
     let is_written = |cell: &Cell| matches!(cell, Cell::Text(text) if !text.is_empty());
-    let unreadable: state::Unreadable = state::get(conn, state::UNREADABLE)?.unwrap_or_default();
-    let are_hidden = unreadable.get(table.name).is_some_and(|columns| columns.iter().any(|column| column == "allergies"));
     // An allergy that this person may not read still warns.
-    let stands = are_hidden && row[has_alerts] == Cell::Bool(true);
+    let stands = rows.is_hidden(table, "allergies")? && row[has_alerts] == Cell::Bool(true);
     row[has_alerts] = Cell::Bool(is_written(&row[allergies]) || is_written(&row[handling]) || stands);
     Ok(())
 }

@@ -1,17 +1,13 @@
 //! Where this copy stands: its device, its cursor, the server it came from.
 
-use std::collections::BTreeMap;
-
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use vetdesk_domain::holding::Holdings;
 use vetdesk_domain::ids::DeviceId;
 use vetdesk_domain::travel::{Cursor, ServerIdentity};
 
 use crate::CacheError;
-
-/// Columns that this person may not read, by table: they are absent here, not empty.
-pub type Unreadable = BTreeMap<String, Vec<String>>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CopyState {
@@ -21,14 +17,18 @@ pub struct CopyState {
     pub identity: Option<ServerIdentity>,
     /// Up to which of this device's mutations the results have been seen.
     pub last_applied_seq: i64,
-    pub unreadable: Unreadable,
+    /// What this copy is to hold of each table, by the server's last word; what is missing is filled in the background.
+    pub wanted: Holdings,
 }
 
 pub(crate) const DEVICE: &str = "device";
 pub(crate) const CURSOR: &str = "cursor";
 pub(crate) const IDENTITY: &str = "identity";
 pub(crate) const LAST_APPLIED: &str = "last_applied_seq";
-pub(crate) const UNREADABLE: &str = "unreadable";
+/// [`Holdings`]: what is to be here.
+pub(crate) const WANTED: &str = "wanted";
+/// [`Holdings`]: what is here.
+pub(crate) const HELD: &str = "held";
 
 pub(crate) fn load(conn: &Connection) -> Result<CopyState, CacheError> {
     Ok(CopyState {
@@ -36,7 +36,7 @@ pub(crate) fn load(conn: &Connection) -> Result<CopyState, CacheError> {
         cursor: get(conn, CURSOR)?,
         identity: get(conn, IDENTITY)?,
         last_applied_seq: get(conn, LAST_APPLIED)?.unwrap_or(0),
-        unreadable: get(conn, UNREADABLE)?.unwrap_or_default(),
+        wanted: get(conn, WANTED)?.unwrap_or_default(),
     })
 }
 

@@ -11,7 +11,7 @@ use vetdesk_domain::ids::DeviceId;
 
 use crate::journal::Journal;
 use crate::lock::FileLock;
-use crate::state::{self, CopyState, Unreadable};
+use crate::state::{self, CopyState};
 use crate::{CacheError, CacheKey, migrations, open, outbox};
 
 /// Idle readers that are kept open.
@@ -91,14 +91,6 @@ impl Cache {
     /// What SQLite says.
     pub fn state(&self) -> Result<CopyState, CacheError> {
         self.read(state::load)
-    }
-
-    /// Remembers which columns this person may not read; asked of the server at each sign-in.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn set_unreadable(&self, columns: &Unreadable) -> Result<(), CacheError> {
-        self.change(Durability::Pulled, |conn| state::set(conn, state::UNREADABLE, columns))
     }
 
     /// Keeps what a person has begun and not saved, under a name of the caller's choice.

@@ -106,7 +106,7 @@ impl Write<'_> {
             }
         }
         shadow::keep(&self.rows, table, pk)?;
-        shadow::derive(self.rows.conn, table, &mut row)?;
+        shadow::derive(&self.rows, table, &mut row)?;
         self.rows.put(table, &row)?;
         self.changes.push(RowChange { table: table.name.to_owned(), pk, op: Op::Insert, base: None, old: Map::new(), set });
         Ok(())
@@ -137,7 +137,7 @@ impl Write<'_> {
             self.settle_reschedule(pk)?;
         }
         shadow::keep(&self.rows, table, pk)?;
-        shadow::derive(self.rows.conn, table, &mut row)?;
+        shadow::derive(&self.rows, table, &mut row)?;
         self.rows.put(table, &row)?;
         let mut change = RowChange { table: table.name.to_owned(), pk, op: Op::Update, base: version_of(&before), old, set };
         grounds::add(&mut change, table, &before);

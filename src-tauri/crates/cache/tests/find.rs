@@ -272,7 +272,7 @@ fn a_first_copy_finds_the_same() {
     let dir = tempfile::tempdir().expect("a directory");
     let path = dir.path().join("copy");
     let copy = FirstCopy::begin_or_resume(&path, &key()).expect("a copy");
-    copy.set_start(&identity(), &Cursor("1:1:".to_owned()), &vetdesk_cache::Unreadable::new()).expect("a start");
+    copy.set_start(&identity(), &Cursor("1:1:".to_owned()), &vetdesk_domain::holding::Holdings::new()).expect("a start");
     for news in town().tables {
         copy.put(news.table, &news.rows, None, true).expect("a chunk");
     }
@@ -370,7 +370,7 @@ fn every_keystroke_is_quick() {
         });
     }
     let copy = FirstCopy::begin_or_resume(&path, &key()).expect("a copy");
-    copy.set_start(&identity(), &Cursor("1:1:".to_owned()), &vetdesk_cache::Unreadable::new()).expect("a start");
+    copy.set_start(&identity(), &Cursor("1:1:".to_owned()), &vetdesk_domain::holding::Holdings::new()).expect("a start");
     let begun = Instant::now();
     let mut loaded = 0;
     for table in TABLES {

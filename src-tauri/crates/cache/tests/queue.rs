@@ -105,8 +105,7 @@ fn a_new_row_knows_its_practice_and_its_alerts() {
 #[test]
 fn an_alert_that_one_may_not_read_still_warns() {
     let home = desk();
-    let hidden = [("pets".to_owned(), vec!["allergies".to_owned()])].into();
-    home.cache.set_unreadable(&hidden).expect("state");
+    home.cache.hold(&without_allergies()).expect("state");
     let mut row = pet(40, 10, "Max", "Golden Retriever");
     row[table("pets").column("has_alerts").expect("a column").0] = Cell::Bool(true);
     home.cache.apply(&news(vec![("pets", vec![row], vec![])])).expect("a pull");

@@ -12,6 +12,7 @@ pub mod chip;
 pub mod country;
 pub mod fold;
 pub mod founding;
+pub mod holding;
 pub mod hours;
 pub mod ids;
 pub mod intent;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::error::ServerError;
 use crate::rows::Readable;
-use crate::statements::{CLOSE_SESSION, IS_SESSION_OPEN, REGISTER_DEVICE, SET_SESSION};
+use crate::statements::{CLOSE_SESSION, IS_SESSION_OPEN, READABLE, REGISTER_DEVICE, SET_SESSION};
 use vetdesk_domain::ids::{DeviceId, PracticeId};
 
 /// How long this side waits for one whole call. A half-open connection gives no sign of its own.
@@ -39,7 +39,7 @@ pub(crate) struct Shared {
     pub session: Zeroizing<String>,
     pub practice_id: PracticeId,
     pub workstation: String,
-    pub readable: Readable,
+    readable: RwLock<Arc<Readable>>,
     /// COPY has a connection of its own, kept between chunks.
     pub copying: Mutex<Option<PgConnection>>,
 }
@@ -70,7 +70,31 @@ impl Server {
             })
             .connect_lazy_with(options.clone());
         let workstation = workstation.to_owned();
-        Self { shared: Arc::new(Shared { pool, options, session, practice_id, workstation, readable, copying: Mutex::new(None) }) }
+        Self { shared: Arc::new(Shared { pool, options, session, practice_id, workstation, readable: RwLock::new(Arc::new(readable)), copying: Mutex::new(None) }) }
+    }
+
+    /// What this person may read, as the server said last.
+    #[must_use]
+    pub fn readable(&self) -> Arc<Readable> {
+        self.shared.readable.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Asks again what this person may read, and says whether it is something else than before.
+    ///
+    /// # Errors
+    /// Where the server cannot be asked.
+    pub async fn ask_readable(&self) -> Result<bool, ServerError> {
+        let answer = within(CALL_LIMIT, async {
+            let mut lease = self.begin(READ).await?;
+            let answer = sqlx::query_as(READABLE).fetch_all(lease.connection()?).await?;
+            lease.commit().await?;
+            Ok(answer)
+        });
+        let now = Readable::new(answer.await?);
+        let mut known = self.shared.readable.write().unwrap_or_else(PoisonError::into_inner);
+        let is_other = **known != now;
+        *known = Arc::new(now);
+        Ok(is_other)
     }
 
     /// Makes this device known, or finds it: how far the server has come with its mutations.

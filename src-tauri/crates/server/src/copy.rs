@@ -12,7 +12,7 @@ use vetdesk_domain::travel::{Cursor, Row, ServerIdentity};
 use crate::connection::{CALL_LIMIT, READ, Server, open, require_session, within};
 use crate::error::ServerError;
 use crate::pull::Head;
-use crate::rows::{Readable, cell, within_reach};
+use crate::rows::{cell, within_reach};
 use crate::statements::BEGIN_PULL;
 
 /// Where a first copy starts. What changes while it runs comes by pulling from `cursor` afterwards.
@@ -35,12 +35,6 @@ pub struct Chunk {
 }
 
 impl Server {
-    /// What this person may read: asked once, when signing in.
-    #[must_use]
-    pub fn readable(&self) -> &Readable {
-        &self.shared.readable
-    }
-
     /// Takes the cursor, and counts what lies ahead.
     ///
     /// # Errors
@@ -52,8 +46,8 @@ impl Server {
             require_session(connection).await?;
             // Of no device: the queue of this PC has no part in it.
             let Json(head): Json<Head> = sqlx::query_scalar(BEGIN_PULL).bind(Uuid::nil()).fetch_one(&mut *connection).await?;
-            let mut counts = Vec::new();
-            for table in TABLES.iter().filter(|table| self.shared.readable.may_read_rows(table)) {
+            let (readable, mut counts) = (self.readable(), Vec::new());
+            for table in TABLES.iter().filter(|table| readable.may_read_rows(table)) {
                 let statement = format!("SELECT count(*) FROM clinic.\"{}\" WHERE {}", table.name, within_reach(table, clinic));
                 let count: i64 = sqlx::query_scalar(AssertSqlSafe(statement)).fetch_one(&mut *connection).await?;
                 counts.push((table, count.unsigned_abs()));
@@ -70,14 +64,15 @@ impl Server {
     /// # Errors
     /// [`ServerError::SessionEnded`] where one has to sign in again.
     pub async fn copy_chunk(&self, table: &Table, clinic: ClinicId, after: Option<Uuid>, limit: u32) -> Result<Chunk, ServerError> {
-        if !self.shared.readable.may_read_rows(table) {
+        let readable = self.readable();
+        if !readable.may_read_rows(table) {
             return Ok(Chunk { rows: Vec::new(), last: after, done: true });
         }
         // COPY takes no parameters; these are the registry's names, ids and a number.
         let after_key = after.map_or_else(String::new, |key| format!("id > '{key}'::uuid AND "));
         let statement = format!(
             "COPY ({} WHERE {after_key}{} ORDER BY id LIMIT {limit}) TO STDOUT (FORMAT binary)",
-            self.shared.readable.select(table),
+            readable.select(table),
             within_reach(table, clinic)
         );
         let bytes = within(CALL_LIMIT, async {

@@ -8,8 +8,10 @@ use sqlx::{Executor, PgConnection, raw_sql};
 
 use crate::error::ServerError;
 
-/// The newest migration that this program knows, and the only schema it works with.
-pub const KNOWN: i64 = 14;
+/// The newest migration that this program knows.
+pub const KNOWN: i64 = 15;
+/// The oldest schema that this program works with: the one of the release before.
+pub const OLDEST: i64 = 14;
 
 const ROLES: &str = include_str!("roles.sql");
 const DATABASE: &str = include_str!("database.sql");

@@ -76,7 +76,7 @@ impl Server {
         // In the registry's order: what others point to comes first.
         for table in TABLES {
             let Some(keys) = dirty.remove(table.name) else { continue };
-            if !self.shared.readable.may_read_rows(table) {
+            if !self.readable().may_read_rows(table) {
                 continue;
             }
             news.push(self.current_rows(connection, table, clinic, keys).await?);
@@ -91,7 +91,7 @@ impl Server {
         clinic: ClinicId,
         keys: Vec<Uuid>,
     ) -> Result<TableNews, ServerError> {
-        let statement = format!("{} WHERE id = ANY ($1) AND {}", self.shared.readable.select(table), within_reach(table, clinic));
+        let statement = format!("{} WHERE id = ANY ($1) AND {}", self.readable().select(table), within_reach(table, clinic));
         let mut rows = Vec::with_capacity(keys.len());
         for some in keys.chunks(KEYS_AT_ONCE) {
             // Of the registry's names and a clinic's id alone.

@@ -8,6 +8,7 @@ use sqlx::ValueRef as _;
 use sqlx::postgres::{PgRow, PgValueFormat};
 use uuid::Uuid;
 use vetdesk_domain::cell::Cell;
+use vetdesk_domain::holding::{Holding, Holdings};
 use vetdesk_domain::ids::ClinicId;
 use vetdesk_domain::tables::{Column, DIARY_DAYS_BACK, Kind, Reach, TABLES, Table};
 use vetdesk_domain::travel::Row;
@@ -45,11 +46,11 @@ impl Readable {
         self.may_read(table, "id")
     }
 
-    /// The travelling columns that are denied, in the registry's order.
+    /// What a copy of this person's is to hold for a clinic.
     #[must_use]
-    pub fn unreadable(&self) -> Vec<(&'static str, &'static str)> {
-        let all = TABLES.iter().flat_map(|table| table.columns.iter().map(move |column| (table, column)));
-        all.filter(|(table, column)| !self.may_read(table, column.name)).map(|(table, column)| (table.name, column.name)).collect()
+    pub fn holdings(&self, clinic: ClinicId) -> Holdings {
+        let readable = TABLES.iter().filter(|table| self.may_read_rows(table));
+        readable.map(|table| (table.name.to_owned(), Holding::of(table, clinic, |column| self.may_read(table, column)))).collect()
     }
 
     /// `SELECT … FROM …` without a condition, columns in the registry's order.
@@ -133,7 +134,8 @@ mod tests {
         let select = readable.select(pets);
         assert!(select.starts_with("SELECT \"id\", NULL::uuid, NULL::bigint, NULL::uuid, NULL::uuid, \"name\"::text, "), "{select}");
         assert!(!select.contains("allergies"));
-        assert!(readable.unreadable().contains(&("pets", "allergies")));
+        let held = readable.holdings(ClinicId::fresh());
+        assert!(held.keys().eq(["pets"]) && held["pets"].holds("name") && !held["pets"].holds("allergies"), "{held:?}");
         assert!(readable.may_read_rows(pets) && !readable.may_read_rows(Table::named("users").unwrap()));
     }
 

@@ -8,11 +8,11 @@ use crate::address::Address;
 use crate::connection::{CALL_LIMIT, Server, open, within};
 use crate::error::ServerError;
 use crate::identity::{Identity, OpenedSession};
-use crate::migrate::KNOWN;
+use crate::migrate::{KNOWN, OLDEST};
 use crate::password::Password;
 use crate::rows::Readable;
 use crate::scram;
-use crate::statements::{OPEN_SESSION, READABLE, SCHEMA_VERSION};
+use crate::statements::{OPEN_SESSION, READABLE, SCHEMA, SCHEMA_VERSION};
 
 impl Server {
     /// Signs a person in at this workstation.
@@ -66,21 +66,33 @@ pub(crate) fn login_role(typed: &str) -> Option<String> {
     vetdesk_domain::person::login_name(typed).map(|name| format!("st_{name}"))
 }
 
+/// The server's schema, where the two understand each other. A newer server says which clients it still works with; of an older
+/// one this program knows it.
 async fn check_schema(connection: &mut PgConnection) -> Result<i64, ServerError> {
-    let found: i64 = match sqlx::query_scalar(SCHEMA_VERSION).fetch_one(connection).await {
-        Ok(found) => found,
-        Err(sqlx::Error::Database(refusal)) => {
-            return Err(match refusal.code().as_deref() {
-                Some("3F000") => ServerError::NotVetdesk,
-                Some("42883" | "42501" | "42P01") => ServerError::NotMigrated,
-                _ => sqlx::Error::Database(refusal).into(),
-            });
-        }
-        Err(error) => return Err(error.into()),
+    let (found, oldest_client) = match sqlx::query_as(SCHEMA).fetch_one(&mut *connection).await {
+        Ok(answer) => answer,
+        Err(sqlx::Error::Database(refusal)) if refusal.code().as_deref() == Some("42883") => (older_schema(connection).await?, 0),
+        Err(error) => return Err(without_schema(error)),
     };
+    understood(found, oldest_client)
+}
+
+async fn older_schema(connection: &mut PgConnection) -> Result<i64, ServerError> {
+    sqlx::query_scalar(SCHEMA_VERSION).fetch_one(connection).await.map_err(without_schema)
+}
+
+fn without_schema(error: sqlx::Error) -> ServerError {
+    match error.as_database_error().and_then(|refusal| refusal.code()).as_deref() {
+        Some("3F000") => ServerError::NotVetdesk,
+        Some("42883" | "42501" | "42P01") => ServerError::NotMigrated,
+        _ => error.into(),
+    }
+}
+
+fn understood(found: i64, oldest_client: i64) -> Result<i64, ServerError> {
     match found {
-        found if found > KNOWN => Err(ServerError::SchemaTooNew { found, known: KNOWN }),
-        found if found < KNOWN => Err(ServerError::SchemaTooOld { found, known: KNOWN }),
+        found if found > KNOWN && oldest_client > KNOWN => Err(ServerError::SchemaTooNew { found, known: KNOWN }),
+        found if found < OLDEST => Err(ServerError::SchemaTooOld { found, known: KNOWN }),
         found => Ok(found),
     }
 }
@@ -88,6 +100,21 @@ async fn check_schema(connection: &mut PgConnection) -> Result<i64, ServerError>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_is_refused_only_where_the_two_do_not_understand_each_other() {
+        let cases = [
+            (KNOWN, OLDEST, true),
+            (KNOWN + 3, KNOWN, true),
+            (KNOWN + 3, KNOWN + 1, false),
+            (OLDEST, 0, true),
+            (OLDEST - 1, 0, false),
+            (0, 0, false),
+        ];
+        for (found, oldest_client, is_understood) in cases {
+            assert_eq!(understood(found, oldest_client).is_ok(), is_understood, "{found} {oldest_client}");
+        }
+    }
 
     #[test]
     fn a_typed_name_becomes_a_role_or_nothing() {

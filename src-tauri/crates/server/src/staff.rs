@@ -10,7 +10,7 @@ use crate::error::ServerError;
 use crate::password::Password;
 use crate::scram;
 use crate::sign_in::login_role;
-use crate::statements::{CREATE_LOGIN, FOUND_PRACTICE};
+use crate::statements::{CHANGE_ROLE, CREATE_LOGIN, FOUND_PRACTICE};
 
 /// A practice with its first clinic and the person who manages it.
 #[derive(Debug, Clone, Serialize)]
@@ -110,4 +110,15 @@ pub async fn create_login(connection: &mut PgConnection, login: &NewLogin, passw
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Gives a colleague another role: what they may read and do follows it on every PC. Their open sessions end.
+///
+/// # Errors
+/// [`ServerError::NotAllowed`] for all but a manager of the practice (and not for oneself), a migrator's login or a superuser's;
+/// [`ServerError::UnusableLogin`] where no login can be of that name.
+pub async fn change_role(connection: &mut PgConnection, login: &str, role: &str) -> Result<(), ServerError> {
+    let login = login_role(login).ok_or(ServerError::UnusableLogin)?;
+    sqlx::query(CHANGE_ROLE).bind(login).bind(role).execute(connection).await?;
+    Ok(())
 }

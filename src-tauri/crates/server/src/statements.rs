@@ -2,6 +2,7 @@
 
 /// For that test alone.
 pub const FIXED: &[&str] = &[
+    SCHEMA,
     SCHEMA_VERSION,
     OPEN_SESSION,
     CLOSE_SESSION,
@@ -16,9 +17,12 @@ pub const FIXED: &[&str] = &[
     WAKE,
     FOUND_PRACTICE,
     CREATE_LOGIN,
+    CHANGE_ROLE,
     VISIT_HISTORY,
 ];
 
+pub(crate) const SCHEMA: &str = "SELECT version, oldest_client FROM auth.schema()";
+/// Of servers before schema 15.
 pub(crate) const SCHEMA_VERSION: &str = "SELECT auth.schema_version()";
 pub(crate) const OPEN_SESSION: &str = "SELECT auth.open_session($1)";
 pub(crate) const CLOSE_SESSION: &str = "SELECT auth.close_session()";
@@ -34,4 +38,5 @@ pub(crate) const PUSH: &str = "SELECT sync.push_all($1, $2, $3)";
 pub(crate) const WAKE: &str = "SELECT sync.wake($1)";
 pub(crate) const FOUND_PRACTICE: &str = "SELECT clinic.found_practice($1)";
 pub(crate) const CREATE_LOGIN: &str = "SELECT auth.create_login($1, $2, $3::text::name, $4, $5::text::clinic.user_role, $6)";
+pub(crate) const CHANGE_ROLE: &str = "SELECT auth.change_role($1::text::name, $2::text::clinic.user_role)";
 pub(crate) const VISIT_HISTORY: &str = "SELECT at, by_user, workstation, intent, changes FROM clinic.visit_history($1) ORDER BY at DESC";

@@ -90,6 +90,7 @@ impl Driver {
             outgoing: VecDeque::new(),
             last_wake: None,
             last_count: None,
+            readable_asked: None,
         };
         let task = tokio::spawn(runner.run(inbox));
         Self { events, status, line, notices, task }
@@ -155,6 +156,8 @@ pub(crate) struct Runner {
     pub(crate) outgoing: VecDeque<Mutation>,
     pub(crate) last_wake: Option<Instant>,
     pub(crate) last_count: Option<Instant>,
+    /// When the server was last asked what this person may read; None where it is to be asked with the next pull.
+    pub(crate) readable_asked: Option<Instant>,
 }
 
 impl Drop for Runner {
@@ -211,7 +214,7 @@ impl Runner {
         let connection = match self.state.link {
             // Nothing has failed yet: no strip flashes up while the first connection is made.
             Link::Down { failures: 0, .. } | Link::Connecting { failures: 0 } if !self.state.chosen_offline => was,
-            Link::Idle | Link::Pulling | Link::Pushing => Connection::Live,
+            Link::Idle | Link::Pulling | Link::Pushing | Link::Refilling => Connection::Live,
             Link::Stopped(Trouble::Version) => Connection::ReadOnly,
             Link::Down { .. } | Link::Connecting { .. } | Link::Stopped(_) => Connection::Offline,
         };

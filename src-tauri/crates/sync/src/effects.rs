@@ -1,9 +1,13 @@
 //! What the engine does to the server and the cache: one method an effect.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use fail::fail_point;
+use uuid::Uuid;
 use vetdesk_cache::CacheError;
+use vetdesk_domain::Area;
+use vetdesk_domain::cell::Cell;
 use vetdesk_domain::change::Mutation;
 use vetdesk_domain::ids::DeviceId;
 use vetdesk_domain::travel::News;
@@ -18,6 +22,10 @@ use crate::wire::meaning_of;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Others are woken at once, and then not again within this span.
 const DEBOUNCE: Duration = Duration::from_millis(100);
+/// So often the server is asked what this person may read, for no row tells that a role was granted or taken away.
+const ASK_EVERY: Duration = Duration::from_secs(300);
+/// Rows of a table that are fetched again at once: the copy takes no booking while it writes them.
+const REFILLED: u32 = 500;
 /// Mutations fetched at once; they are noted as sent before the first of them leaves.
 const FETCHED: usize = 4 * BATCH;
 
@@ -31,6 +39,10 @@ impl Runner {
                 None
             }
             Effect::Pull => Some(self.pull().await.unwrap_or_else(failed)),
+            Effect::Refill => {
+                let refilled = self.refill().await;
+                Some(self.or_sign_in_anew(refilled).await.unwrap_or_else(failed))
+            }
             Effect::Push { after, at_most } => Some(self.push(after, at_most).await.unwrap_or_else(failed)),
             Effect::Wake => {
                 self.wake();
@@ -74,9 +86,25 @@ impl Runner {
                 other?;
             }
         }
+        self.hold(&server).await?;
         self.listen(&server).await?;
         self.server = Some(server);
         Ok(Event::Connected)
+    }
+
+    /// Takes out of the copy what this person may not read any more, and notes what is to be fetched.
+    async fn hold(&mut self, server: &Server) -> Result<(), Fault> {
+        self.readable_asked = Some(Instant::now());
+        let (cache, wanted) = (self.cache.clone(), server.readable().holdings(self.connector.clinic));
+        let areas = blocking(move || cache.hold(&wanted)).await?;
+        self.notify(areas, Vec::new());
+        Ok(())
+    }
+
+    fn notify(&self, areas: BTreeSet<Area>, ids: Vec<Uuid>) {
+        if !areas.is_empty() {
+            let _nobody_listens = self.notices.send(Notice { areas, ids });
+        }
     }
 
     async fn listen(&mut self, server: &Server) -> Result<(), Fault> {
@@ -102,6 +130,51 @@ impl Runner {
     }
 
     async fn pull(&mut self) -> Result<Event, Fault> {
+        let pulled = self.pull_news().await;
+        let is_due = self.readable_asked.is_none_or(|asked| asked.elapsed() > ASK_EVERY);
+        if pulled.is_ok() && is_due && self.reads_otherwise().await? {
+            return self.sign_in_anew().await;
+        }
+        self.or_sign_in_anew(pulled).await
+    }
+
+    /// Where a column is denied that could be read, what this person may read has changed.
+    async fn or_sign_in_anew(&mut self, tried: Result<Event, Fault>) -> Result<Event, Fault> {
+        match tried {
+            Err(Fault::Server(ServerError::NotAllowed)) if self.reads_otherwise().await? => self.sign_in_anew().await,
+            other => other,
+        }
+    }
+
+    async fn reads_otherwise(&mut self) -> Result<bool, Fault> {
+        let server = self.server.clone().ok_or(Fault::Server(ServerError::Unreachable))?;
+        self.readable_asked = Some(Instant::now());
+        within(server.ask_readable()).await
+    }
+
+    /// Another role has other permissions, too: who this is, is asked from the beginning.
+    async fn sign_in_anew(&mut self) -> Result<Event, Fault> {
+        self.stop_listening();
+        if let Some(before) = self.server.take() {
+            tokio::spawn(async move { drop(before.sign_out().await) });
+        }
+        self.connect().await
+    }
+
+    /// Fetches one chunk of a table that the copy does not hold as it should.
+    async fn refill(&mut self) -> Result<Event, Fault> {
+        let server = self.server.clone().ok_or(Fault::Server(ServerError::Unreachable))?;
+        let cache = self.cache.clone();
+        let Some(next) = blocking(move || cache.next_refill()).await? else { return Ok(Event::Refilled { is_done: true }) };
+        let chunk = within(server.copy_chunk(next.table, self.connector.clinic, next.after, REFILLED)).await?;
+        fail_point!("refill-before-apply", |_| std::process::abort());
+        let cache = self.cache.clone();
+        let applied = blocking(move || cache.refill(next, &chunk.rows, chunk.last, chunk.done)).await?;
+        self.notify(applied.areas, applied.ids);
+        Ok(Event::Refilled { is_done: false })
+    }
+
+    async fn pull_news(&mut self) -> Result<Event, Fault> {
         let server = self.server.clone().ok_or(Fault::Server(ServerError::Unreachable))?;
         let state = self.cache.state()?;
         let cursor = state.cursor.ok_or(Fault::Changed)?;
@@ -111,6 +184,10 @@ impl Runner {
         }
         fail_point!("pull-before-apply", |_| std::process::abort());
         let last_seq = news.last_seq;
+        if has_staff(&news) {
+            // A person's role may be another one now: what may be read is asked with this pull.
+            self.readable_asked = None;
+        }
         self.apply(news).await?;
         let now = (self.clock)();
         self.tell.send_modify(|status| status.last_pull = Some(now));
@@ -121,9 +198,7 @@ impl Runner {
         self.outgoing.clear();
         let cache = self.cache.clone();
         let applied = blocking(move || cache.apply(&news)).await?;
-        if !applied.areas.is_empty() {
-            let _nobody_listens = self.notices.send(Notice { areas: applied.areas, ids: applied.ids });
-        }
+        self.notify(applied.areas, applied.ids);
         Ok(())
     }
 
@@ -199,6 +274,14 @@ pub(crate) enum Fault {
     Cache(#[from] CacheError),
     #[error("the server is not the one this copy was made from")]
     Changed,
+}
+
+/// Whether the news tell of somebody of the staff.
+fn has_staff(news: &News) -> bool {
+    news.tables.iter().filter(|news| news.table.name == "users").any(|news| {
+        let place = news.table.column("role").map(|(place, _)| place);
+        news.rows.iter().any(|row| matches!(place.and_then(|place| row.get(place)), Some(Cell::Text(role)) if role != "pet_owner"))
+    })
 }
 
 fn failed(fault: Fault) -> Event {

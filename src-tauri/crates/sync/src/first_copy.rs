@@ -6,7 +6,7 @@ use std::path::Path;
 
 use fail::fail_point;
 use tokio::sync::mpsc;
-use vetdesk_cache::{CacheError, CacheKey, FirstCopy, Reached, Unreadable};
+use vetdesk_cache::{CacheError, CacheKey, FirstCopy, Reached};
 use vetdesk_domain::ids::ClinicId;
 use vetdesk_domain::tables::{TABLES, Table};
 use vetdesk_server::{Chunk, Server, ServerError};
@@ -40,7 +40,7 @@ pub async fn first_copy(
 
     let start = server.start_copy(clinic).await?;
     if copy.cursor().is_none() {
-        copy.set_start(&start.identity, &start.cursor, &unreadable(server))?;
+        copy.set_start(&start.identity, &start.cursor, &server.readable().holdings(clinic))?;
     }
     let total: u64 = start.counts.iter().map(|(_, rows)| rows).sum();
     let from = TABLES.iter().map(|table| Ok((table, copy.reached(table)?))).collect::<Result<Vec<_>, CacheError>>()?;
@@ -90,13 +90,4 @@ fn put(copy: FirstCopy, mut arriving: mpsc::Receiver<Arriving>) -> Result<FirstC
         fail_point!("first-copy-chunk", |_| std::process::abort());
     }
     Ok(copy)
-}
-
-/// What this person may not see is absent from the copy, and the copy knows that it is.
-fn unreadable(server: &Server) -> Unreadable {
-    let mut columns = Unreadable::new();
-    for (table, column) in server.readable().unreadable() {
-        columns.entry(table.to_owned()).or_default().push(column.to_owned());
-    }
-    columns
 }

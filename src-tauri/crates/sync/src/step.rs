@@ -31,6 +31,7 @@ pub enum Link {
     Idle,
     Pulling,
     Pushing,
+    Refilling,
     /// Nothing will help until a person does something: sign in again, update, call IT.
     Stopped(Trouble),
 }
@@ -44,6 +45,8 @@ pub struct State {
     has_pushed: bool,
     push_wanted: bool,
     pull_wanted: bool,
+    /// Tables may have to be fetched again: done when nothing else is to be.
+    refill_wanted: bool,
     next_poll: Millis,
     /// How many go together next time. After a failure each goes alone, so that it is known which one fails.
     batch: usize,
@@ -71,6 +74,10 @@ pub enum Event {
         seq: i64,
     },
     NothingToPush,
+    /// A chunk of a table was fetched again, or there was none to fetch: then `is_done`.
+    Refilled {
+        is_done: bool,
+    },
     /// The server knows another device under this number: pull, then go on under a new one.
     Renumbered,
     Failed(Failure),
@@ -100,6 +107,8 @@ pub enum Effect {
         after: i64,
         at_most: usize,
     },
+    /// Fetches a chunk of a table that the copy does not hold as it should.
+    Refill,
     /// Tells the practice's other PCs, in a statement of its own.
     Wake,
     /// The first waiting mutation after this number becomes a case; others go on.
@@ -119,6 +128,7 @@ impl State {
             has_pushed: false,
             push_wanted: true,
             pull_wanted: true,
+            refill_wanted: true,
             next_poll: begins,
             batch: BATCH,
             is_crowded: false,
@@ -159,6 +169,11 @@ impl State {
                 self.link = Link::Idle;
                 self.pull_wanted = true;
                 self.push_wanted = true;
+                self.refill_wanted = true;
+            }
+            Event::Refilled { is_done } => {
+                self.link = Link::Idle;
+                self.refill_wanted = !is_done;
             }
             Event::Pulled { last_seq } => {
                 self.link = Link::Idle;
@@ -265,6 +280,10 @@ impl State {
                 self.push_wanted = false;
                 self.link = Link::Pushing;
                 Some(Effect::Push { after: self.sent_through, at_most: self.batch })
+            }
+            Link::Idle if self.refill_wanted => {
+                self.link = Link::Refilling;
+                Some(Effect::Refill)
             }
             _ => None,
         }

@@ -10,6 +10,8 @@ use uuid::Uuid;
 use vetdesk_cache::{Cache, CacheError, CacheKey};
 use vetdesk_domain::cell::Cell;
 use vetdesk_domain::change::{Mutation, MutationResult, Outcome};
+use vetdesk_domain::holding::{Holding, Holdings};
+use vetdesk_domain::ids::ClinicId;
 use vetdesk_domain::tables::{TABLES, Table};
 use vetdesk_domain::travel::{Cursor, News, Row, ServerIdentity, TableNews};
 
@@ -63,6 +65,16 @@ pub fn at(hour: u32, minute: u32) -> DateTime<Utc> {
 
 pub fn identity() -> ServerIdentity {
     ServerIdentity { system_identifier: "7".to_owned(), timeline: 1, epoch: Uuid::from_u128(9) }
+}
+
+/// What somebody holds who may read everything but these columns of pets.
+pub fn without(hidden: &[&str]) -> Holdings {
+    let clinic = ClinicId(id(1));
+    TABLES.iter().map(|table| (table.name.to_owned(), Holding::of(table, clinic, |column| !(table.name == "pets" && hidden.contains(&column))))).collect()
+}
+
+pub fn without_allergies() -> Holdings {
+    without(&["allergies"])
 }
 
 /// News of rows alone.

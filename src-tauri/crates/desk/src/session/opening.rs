@@ -123,6 +123,8 @@ impl Opening<'_> {
         };
         self.places.keep_person(self.connection, self.login, &here.person)?;
         keep_identity(&here.cache, &identity)?;
+        // Before anything is shown: what this person may not read any more is gone.
+        here.cache.hold(&server.readable().holdings(clinic))?;
         Ok(Opened { cache: here.cache, proof: here.proof, line: Line::Up(server), connector: self.connector(clinic), identity })
     }
 

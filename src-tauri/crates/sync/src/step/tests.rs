@@ -13,8 +13,27 @@ fn live() -> State {
     assert_eq!(state.step(0, Event::Tick, 500), [Effect::Connect]);
     assert_eq!(state.step(1, Event::Connected, 500), [Effect::Pull]);
     assert_eq!(state.step(2, Event::Pulled { last_seq: 7 }, 500), [push(7)]);
-    assert_eq!(state.step(3, Event::NothingToPush, 500), []);
+    assert_eq!(state.step(3, Event::NothingToPush, 500), [Effect::Refill]);
+    assert_eq!(state.step(4, Event::Refilled { is_done: true }, 500), []);
     state
+}
+
+#[test]
+fn a_refill_gives_way_to_everything_else_and_begins_again_with_the_next_connection() {
+    let mut state = live();
+    assert_eq!(state.step(10, Event::Woken, 500), [Effect::Pull]);
+    assert_eq!(state.step(11, Event::Failed(Failure::Offline), 500), [Effect::Disconnect]);
+    let due = state.wake_at().unwrap();
+    assert_eq!(state.step(due, Event::Tick, 500), [Effect::Connect]);
+    assert_eq!(state.step(due, Event::Connected, 500), [Effect::Pull]);
+    assert_eq!(state.step(due, Event::Pulled { last_seq: 7 }, 500), [push(7)]);
+    assert_eq!(state.step(due, Event::NothingToPush, 500), [Effect::Refill]);
+    assert_eq!(state.step(due, Event::Written, 500), []);
+    assert_eq!(state.step(due, Event::Refilled { is_done: false }, 500), [push(7)]);
+    assert_eq!(state.step(due, Event::Woken, 500), []);
+    assert_eq!(state.step(due, Event::NothingToPush, 500), [Effect::Pull]);
+    assert_eq!(state.step(due, Event::Pulled { last_seq: 7 }, 500), [Effect::Refill]);
+    assert_eq!(state.step(due, Event::Failed(Failure::Offline), 500), [Effect::Disconnect]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
-use vetdesk_admin::staff::{Colleague, add};
+use vetdesk_admin::staff::{Colleague, add, give_role};
 use vetdesk_domain::role::Role;
 
 use crate::ask::{new_password, say};
@@ -21,6 +21,18 @@ pub struct StaffArguments {
 enum What {
     /// A colleague starts.
     Add(AddArguments),
+    /// A colleague gets another role: other rights, on every PC at once.
+    Role(RoleArguments),
+}
+
+#[derive(Args)]
+struct RoleArguments {
+    /// Name that the colleague signs in with.
+    name: String,
+    /// receptionist, technician, veterinarian, clinic_manager, auditor or admin.
+    role: String,
+    #[command(flatten)]
+    reach: ReachArguments,
 }
 
 #[derive(Args)]
@@ -47,11 +59,33 @@ struct AddArguments {
 }
 
 pub async fn run(arguments: StaffArguments) -> Result<ExitCode> {
-    let What::Add(new) = arguments.what;
-    let role: Role = new.role.parse()?;
+    match arguments.what {
+        What::Add(new) => start(new).await,
+        What::Role(change) => change_role(change).await,
+    }
+}
+
+async fn change_role(change: RoleArguments) -> Result<ExitCode> {
+    let role = staff_role(&change.role)?;
+    let (server, _) = change.reach.sign_in().await?;
+    give_role(&server, &change.name, role)
+        .await
+        .with_context(|| format!("{}: no colleague of this practice signs in by this name, or it is you yourself", change.name))?;
+    server.sign_out().await?;
+    say(format_args!("{} is {} now. Their PCs ask for the new rights at once.", change.name, role.as_str()));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn staff_role(word: &str) -> Result<Role> {
+    let role: Role = word.parse()?;
     if role == Role::PetOwner {
         bail!("a pet owner is a client: register clients at the desk, or import them");
     }
+    Ok(role)
+}
+
+async fn start(new: AddArguments) -> Result<ExitCode> {
+    let role = staff_role(&new.role)?;
     if role == Role::Veterinarian && new.licence.is_none() {
         bail!("a vet needs a licence number: --licence");
     }
