@@ -1,3 +1,5 @@
+SET LOCAL ROLE vetdesk_api;
+DROP FUNCTION clinic.permit;
 SET LOCAL ROLE vetdesk_auth;
 CREATE OR REPLACE FUNCTION auth.schema_version() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS

@@ -41,4 +41,16 @@ END $$;
 REVOKE EXECUTE ON FUNCTION auth.schema, auth.group_of, auth.change_role FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION auth.schema TO vetdesk_staff;
 GRANT EXECUTE ON FUNCTION auth.change_role TO vetdesk_manager, vetdesk_migrator;
+
+-- For migrations: a permission that a role has from this version on, in every practice that was founded before. What a practice took
+-- away from a role before is of other permissions and stays as it is.
+SET LOCAL ROLE vetdesk_api;
+CREATE FUNCTION clinic.permit(p_role clinic.user_role, p_permission text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO clinic.user_roles (id, practice_id, role, permission)
+  SELECT gen_random_uuid(), p.id, p_role, p_permission FROM clinic.practices p
+   WHERE NOT EXISTS (SELECT FROM clinic.user_roles r WHERE r.practice_id = p.id AND r.role = p_role AND r.permission = p_permission)
+$$;
+REVOKE EXECUTE ON FUNCTION clinic.permit FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION clinic.permit TO vetdesk_migrator;
 RESET ROLE;

@@ -10,3 +10,4 @@ mod migrating;
 mod pushing;
 mod refusing;
 mod signing_in;
+mod words;

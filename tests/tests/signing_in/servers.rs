@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use chrono::TimeDelta;
-use sqlx::{ConnectOptions, Executor};
+use sqlx::{AssertSqlSafe, ConnectOptions, Executor};
 use vetdesk_desk::error::ErrorCode::{
     self, CannotReachServer, NoOfflineCopy, NotAVetdeskServer, ServerNotMigrated, ServerTooNew, ServerTooOld, WrongPassword,
 };
@@ -84,16 +84,25 @@ async fn a_server_of_another_release() -> Result<()> {
     front.app.belong_to(front.connection())?;
     let mut superuser = front.practices.superuser().await?;
     superuser.execute("CREATE TABLE public.kept AS SELECT * FROM audit.schema_migrations").await?;
-    let newer = "INSERT INTO audit.schema_migrations SELECT 999, 'later', now(), true, checksum, 0 FROM audit.schema_migrations LIMIT 1";
-    let older = "DELETE FROM audit.schema_migrations WHERE version = (SELECT max(version) FROM audit.schema_migrations)";
+    let serves = |oldest: i64| {
+        format!(
+            "CREATE OR REPLACE FUNCTION auth.schema() RETURNS TABLE (version bigint, oldest_client bigint)
+             LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+             $$ SELECT coalesce(max(m.version), 0), {oldest}::bigint FROM audit.schema_migrations m WHERE m.success $$;"
+        )
+    };
+    let later = "INSERT INTO audit.schema_migrations SELECT 999, 'later', now(), true, checksum, 0 FROM audit.schema_migrations LIMIT 1";
+    let newer = format!("{} {later}", serves(999));
+    let older = format!("{} DELETE FROM audit.schema_migrations WHERE version > 12", serves(1));
     // Where nobody was before, and where there is a copy.
     for _ in 0..2 {
-        for (change, code) in [(newer, ServerTooNew), (older, ServerTooOld)] {
-            superuser.execute(change).await?;
+        for (change, code) in [(&newer, ServerTooNew), (&older, ServerTooOld)] {
+            superuser.execute(sqlx::raw_sql(AssertSqlSafe(change.clone()))).await?;
             assert_eq!(front.refused(front.credentials()).await, code);
             superuser.execute("TRUNCATE audit.schema_migrations").await?;
             superuser.execute("INSERT INTO audit.schema_migrations SELECT * FROM public.kept").await?;
         }
+        superuser.execute(AssertSqlSafe(serves(14))).await?;
         front.signs_in().await?;
         front.app.sign_out().await?;
     }

@@ -645,13 +645,17 @@ export type ErrorCode = "invalid_input" | "not_signed_in" | "locked" | "wrong_pa
 /**  `details.count`: seconds until the next try. */
 "too_many_tries" | "cannot_reach_server" | "not_a_vetdesk_server" | "server_not_migrated" | "server_too_new" | "server_too_old" | "certificate_expired" | "certificate_untrusted" | "certificate_wrong_host" | "server_without_tls" | "clock_is_off" | "no_offline_copy" | "keyring_locked" | "passphrase_needed" | "wrong_passphrase" | "cache_in_use" | "cache_broken" | "disk_full" | "folder_not_writable" | "not_allowed" | "not_found" | "slot_taken" | 
 /**  `details.name`: why the time is blocked. */
-"blocked" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | "pet_booked_already" | 
+"blocked" | "clinic_closed" | "outside_hours" | "over_break" | "on_leave" | "in_the_past" | "pet_deceased" | 
+/**  The room or the vet of a visit is not there any more. */
+"resource_missing" | "pet_booked_already" | 
 /**  `details.status`: where the visit stands. */
 "status_not_allowed" | 
 /**  The step is for another day or for later today. `details.name`: the pet; `details.at` and, of another day, `details.day`: when. */
 "not_its_day" | 
 /**  The visit lost its slot and needs another time before anything else. */
-"needs_new_time" | "phone_invalid" | "chip_invalid" | "birth_date_in_future" | "name_missing" | "text_too_long" | 
+"needs_new_time" | "phone_invalid" | "chip_invalid" | 
+/**  Another living pet has the chip. */
+"chip_taken" | "birth_date_in_future" | "name_missing" | "text_too_long" | 
 /**  No weight of an animal. */
 "weight_invalid" | 
 /**  `details.weight`: it can hardly be so, and is kept where a person says that it is. */
@@ -734,9 +738,19 @@ export type Field =
 "ignore";
 
 export type FieldDifference = {
+	/**  The table of the row: two rows of one case may have the same column. */
+	table: string,
+	row_id: string,
 	name: string,
 	mine: string | null,
 	theirs: string | null,
+};
+
+/**  Which field of which row. */
+export type FieldName = {
+	table: string,
+	row_id: string,
+	name: string,
 };
 
 /**  By what it was found. */
@@ -1688,8 +1702,8 @@ export type SearchRequest = {
 export type SettleCaseRequest = {
 	case_id: CaseId,
 	choice: Choice,
-	/**  Fields in which theirs stands although the rest is mine, by the names of [`FieldDifference`]. */
-	theirs: string[],
+	/**  Fields in which theirs stands although the rest is mine, out of the case's [`FieldDifference`]s. */
+	theirs: FieldName[],
 };
 
 /**  The secrets in it never show in a log: `Debug` prints the login alone. */

@@ -81,6 +81,8 @@ const TABLE: Record<ErrorCode, Row> = {
   on_leave: time(({ details }) => (details.name ? m.error_on_leave_of({ name: details.name }) : m.error_on_leave())),
   in_the_past: time(m.error_in_the_past),
   pet_deceased: typed(m.error_pet_deceased),
+  resource_missing: typed(m.error_resource_missing),
+  chip_taken: typed(m.error_chip_of_another),
   pet_booked_already: time(m.error_pet_booked_already),
   status_not_allowed: row(({ details }) => standing(details.status), m.safe_nothing_changed, 'read_again'),
   not_its_day: row(({ details }) => notItsDay(details), m.safe_nothing_changed, 'close'),

@@ -37,6 +37,7 @@ export type {
   ErrorView,
   Field,
   FieldDifference,
+  FieldName,
   FoundBy,
   FoundClinicRequest,
   FreeSlot,

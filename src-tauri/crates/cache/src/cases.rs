@@ -210,9 +210,31 @@ pub(crate) fn why_of(result: &Value) -> String {
     first.get("why").and_then(Value::as_str).map_or_else(|| json!(first).to_string(), str::to_owned)
 }
 
-/// The columns that both sides wrote, as a refused mutation's result names them: name, mine, theirs.
-pub(crate) fn both_sides(result: &Value) -> Vec<(String, Value, Value)> {
-    let named = result.as_array().into_iter().flatten().filter_map(|detail| detail.get("fields")?.as_object());
+/// One column of one row.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FieldKey {
+    pub table: String,
+    pub pk: Uuid,
+    pub column: String,
+}
+
+impl FieldKey {
+    pub(crate) fn of(change: &RowChange, column: &str) -> Self {
+        Self { table: change.table.clone(), pk: change.pk, column: column.to_owned() }
+    }
+}
+
+/// The columns that both sides wrote, as a refused mutation's result names them: which, mine, theirs.
+pub(crate) fn both_sides(result: &Value) -> Vec<(FieldKey, Value, Value)> {
     let side = |both: &Value, name: &str| both.get(name).cloned().unwrap_or(Value::Null);
-    named.flatten().map(|(name, both)| (name.clone(), side(both, "mine"), side(both, "theirs"))).collect()
+    let of_row = |detail: &Value| {
+        let table = detail.get("table").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let pk = detail.get("pk").and_then(Value::as_str).and_then(|pk| pk.parse().ok()).unwrap_or_default();
+        let fields = detail.get("fields").and_then(Value::as_object).into_iter().flatten();
+        let named = fields.map(|(name, both)| {
+            (FieldKey { table: table.clone(), pk, column: name.clone() }, side(both, "mine"), side(both, "theirs"))
+        });
+        named.collect::<Vec<_>>()
+    };
+    result.as_array().into_iter().flatten().flat_map(of_row).collect()
 }

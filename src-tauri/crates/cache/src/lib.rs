@@ -27,6 +27,7 @@ mod store;
 mod write;
 
 pub use apply::Applied;
+pub use cases::FieldKey;
 pub use error::CacheError;
 pub use first_copy::{FirstCopy, Reached};
 pub use journal::Salvage;

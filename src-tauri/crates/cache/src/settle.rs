@@ -1,8 +1,10 @@
 //! What a person decides about a case, and taking that decision back.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use vetdesk_domain::Area;
 use vetdesk_domain::cell::Cell;
 use vetdesk_domain::change::{Op, RowChange};
@@ -11,6 +13,7 @@ use vetdesk_domain::ids::CaseId;
 use crate::rows::{Rows, table_named};
 use crate::store::Durability;
 use crate::write::{Write, Written};
+use crate::cases::FieldKey;
 use crate::{Cache, CacheError, cases, find, grounds, shadow};
 
 /// What a person decides.
@@ -21,7 +24,7 @@ pub enum Settle {
     /// What was meant is sent once more, on the rows as they stand now.
     Mine,
     /// The same, but for these columns: there the server's state stands.
-    MineBut(Vec<String>),
+    MineBut(Vec<FieldKey>),
 }
 
 const DISMISSED: &str = "dismissed";
@@ -76,7 +79,7 @@ impl Cache {
         })
     }
 
-    fn send_again(&self, case: CaseId, theirs: &[String], made_at: DateTime<Utc>) -> Result<Written<()>, CacheError> {
+    fn send_again(&self, case: CaseId, theirs: &[FieldKey], made_at: DateTime<Utc>) -> Result<Written<()>, CacheError> {
         let intent = self.read(|conn| {
             let sql = "SELECT intent FROM cases WHERE id = ? AND settled_at IS NULL";
             let intent: Option<String> = conn.prepare_cached(sql)?.query_row([case.0], |row| row.get(0)).optional()?;
@@ -97,10 +100,10 @@ impl Cache {
 }
 
 /// The same change on the row as it stands now, but for the columns in which theirs stands.
-fn again(w: &mut Write<'_>, change: &RowChange, theirs: &[String], asked: &Map<String, Value>) -> Result<(), CacheError> {
+fn again(w: &mut Write<'_>, change: &RowChange, theirs: &[FieldKey], asked: &HashMap<FieldKey, Value>) -> Result<(), CacheError> {
     let table = table_named(&change.table)?;
     let mut cells: Vec<(&'static str, Cell)> = Vec::new();
-    let is_chosen = |name: &String| change.op != Op::Update || (is_meant(change, name, asked) && !theirs.contains(name));
+    let is_chosen = |name: &String| change.op != Op::Update || (is_meant(change, name, asked) && !theirs.contains(&FieldKey::of(change, name)));
     for (name, value) in change.set.iter().filter(|(name, _)| is_chosen(name)) {
         let unknown = || CacheError::UnknownColumn { table: table.name, column: name.clone() };
         let (_, column) = table.column(name).ok_or_else(unknown)?;
@@ -119,12 +122,12 @@ fn again(w: &mut Write<'_>, change: &RowChange, theirs: &[String], asked: &Map<S
 }
 
 /// What a change alters, and of what it was decided upon that about which a person was asked: there its value was chosen.
-fn is_meant(change: &RowChange, column: &str, asked: &Map<String, Value>) -> bool {
-    grounds::alters(change, column) || asked.contains_key(column)
+fn is_meant(change: &RowChange, column: &str, asked: &HashMap<FieldKey, Value>) -> bool {
+    grounds::alters(change, column) || asked.contains_key(&FieldKey::of(change, column))
 }
 
 /// The columns of an update that a decision sent once more become what the server had.
-fn take_back(w: &mut Write<'_>, case: CaseId, change: &RowChange, theirs: &Map<String, Value>) -> Result<(), CacheError> {
+fn take_back(w: &mut Write<'_>, case: CaseId, change: &RowChange, theirs: &HashMap<FieldKey, Value>) -> Result<(), CacheError> {
     if change.op != Op::Update {
         return Err(none(case));
     }
@@ -135,7 +138,7 @@ fn take_back(w: &mut Write<'_>, case: CaseId, change: &RowChange, theirs: &Map<S
         let unknown = || CacheError::UnknownColumn { table: table.name, column: name.clone() };
         let (place, column) = table.column(name).ok_or_else(unknown)?;
         let read = |value: &Value| Cell::from_json(name, column.kind, value);
-        let before = read(theirs.get(name).or_else(|| change.old.get(name)).unwrap_or(&Value::Null))?;
+        let before = read(theirs.get(&FieldKey::of(change, name)).or_else(|| change.old.get(name)).unwrap_or(&Value::Null))?;
         match &standing[place] {
             now if *now == read(mine)? => cells.push((column.name, before)),
             // Theirs was chosen here.
@@ -147,10 +150,10 @@ fn take_back(w: &mut Write<'_>, case: CaseId, change: &RowChange, theirs: &Map<S
 }
 
 /// What the server had in the columns that both sides wrote.
-fn what_they_have(conn: &Connection, case: CaseId) -> Result<Map<String, Value>, CacheError> {
+fn what_they_have(conn: &Connection, case: CaseId) -> Result<HashMap<FieldKey, Value>, CacheError> {
     let sql = "SELECT result FROM cases WHERE id = ?";
     let result: String = conn.prepare_cached(sql)?.query_row([case.0], |row| row.get(0))?;
-    Ok(cases::both_sides(&serde_json::from_str(&result)?).into_iter().map(|(name, _, theirs)| (name, theirs)).collect())
+    Ok(cases::both_sides(&serde_json::from_str(&result)?).into_iter().map(|(key, _, theirs)| (key, theirs)).collect())
 }
 
 fn settled_by(conn: &Connection, case: CaseId) -> Result<Option<String>, CacheError> {

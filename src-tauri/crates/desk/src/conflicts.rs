@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::Connection;
 use serde_json::Value;
-use vetdesk_cache::Settle;
+use vetdesk_cache::{FieldKey, Settle};
 use vetdesk_cache::read::conflicts::{self as read, CaseRow, FieldRow, Subject, WaitingRow};
 use vetdesk_cache::read::schedule::{self, ResourceRow};
 use vetdesk_domain::calendar::ClinicZone;
@@ -14,7 +14,7 @@ use vetdesk_domain::role::Permission;
 use crate::Desk;
 use crate::error::{DeskError, ErrorCode, Result};
 use crate::undo::Kept;
-use crate::view::{Case, CaseKind, Choice, Done, FieldDifference, FreeSlot, FreeSlotsRequest, SettleCaseRequest, WaitingChange};
+use crate::view::{Case, CaseKind, Choice, Done, FieldDifference, FieldName, FreeSlot, FreeSlotsRequest, SettleCaseRequest, WaitingChange};
 
 /// How many free times are offered for one that was lost.
 const OFFERS: u32 = 3;
@@ -107,7 +107,7 @@ impl Desk {
             (Choice::Dismiss, _) => Settle::Dismiss,
             (Choice::Mine, read::CaseKind::NeedsReschedule) => return Err(DeskError::field(ErrorCode::InvalidInput, "choice")),
             (Choice::Mine, _) if request.theirs.is_empty() => Settle::Mine,
-            (Choice::Mine, _) => Settle::MineBut(request.theirs.clone()),
+            (Choice::Mine, _) => Settle::MineBut(request.theirs.iter().map(field_key).collect()),
         };
         // A row that was made once more stays with the server: only what was corrected can be as it was.
         let comes_back = choice == Settle::Dismiss || row.kind == read::CaseKind::Conflict;
@@ -163,8 +163,13 @@ fn case(zone: ClinicZone, resources: &[ResourceRow], row: CaseRow) -> Case {
 }
 
 fn difference(zone: ClinicZone, resources: &[ResourceRow], field: FieldRow) -> FieldDifference {
-    let shown = |value: Value| shown_value(zone, resources, &field.name, value);
-    FieldDifference { mine: shown(field.mine), theirs: shown(field.theirs), name: field.name.clone() }
+    let key = field.key;
+    let shown = |value: Value| shown_value(zone, resources, &key.column, value);
+    FieldDifference { mine: shown(field.mine), theirs: shown(field.theirs), table: key.table, row_id: key.pk, name: key.column.clone() }
+}
+
+fn field_key(field: &FieldName) -> FieldKey {
+    FieldKey { table: field.table.clone(), pk: field.row_id, column: field.name.clone() }
 }
 
 /// A value as a person reads it: times on the clinic's clock, vets and rooms by name.

@@ -65,6 +65,8 @@ pub enum ErrorCode {
     OnLeave,
     InThePast,
     PetDeceased,
+    /// The room or the vet of a visit is not there any more.
+    ResourceMissing,
     PetBookedAlready,
     /// `details.status`: where the visit stands.
     StatusNotAllowed,
@@ -74,6 +76,8 @@ pub enum ErrorCode {
     NeedsNewTime,
     PhoneInvalid,
     ChipInvalid,
+    /// Another living pet has the chip.
+    ChipTaken,
     BirthDateInFuture,
     NameMissing,
     TextTooLong,

@@ -160,7 +160,7 @@ fn a_time_is_decided_together_with_its_place() {
     let shown: Vec<_> =
         case.fields.iter().map(|field| (field.name.as_str(), field.mine.as_deref().unwrap(), field.theirs.as_deref().unwrap())).collect();
     assert_eq!(shown, [("scheduled_at", "2026-11-23 15:00", "2026-11-23 11:00"), ("veterinarian_id", "Dr Ada", "Dr Lee")]);
-    let theirs = vec!["scheduled_at".to_owned()];
+    let theirs = vec![FieldName { table: "appointments".to_owned(), row_id: id.0, name: "scheduled_at".to_owned() }];
     let done = office.desk.settle_case(&SettleCaseRequest { case_id: case.id, choice: Choice::Mine, theirs }).unwrap();
     let stands = || {
         let visit = office.desk.appointment(&AppointmentRequest { appointment_id: id }).unwrap();

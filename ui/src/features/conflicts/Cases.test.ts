@@ -18,6 +18,7 @@ vi.mock('@/backend/backend', async (original) => {
 const { default: Shown } = await import('./CasesInClient.test.svelte');
 
 const offer = (time: string): FreeSlot => ({ resource_id: 'lee', resource_name: 'Dr Sarah Lee', starts_at: `2026-11-24T${time}:00Z`, ends_at: '2026-11-24T23:00:00Z', local_day: '2026-11-24', local_start: time });
+const of = (name: string) => ({ table: 'appointments', row_id: 'a1', name });
 const lost: Case = {
   id: 'k1', kind: 'needs_reschedule', intent: 'book', at: '2026-11-24T09:00:00Z', reason: 'slot_taken', pet_name: 'Max', client_name: 'James Patterson', phones: ['206 555 0142'],
   appointment_id: 'a1', starts_at: '2026-11-24T10:00:00Z', local_day: '2026-11-24', local_start: '10:00', resource_name: 'Dr Sarah Lee', resource_id: 'lee', minutes: 30,
@@ -25,7 +26,7 @@ const lost: Case = {
 };
 const both: Case = {
   ...lost, id: 'k2', kind: 'conflict', intent: 'reschedule', reason: 'changed_meanwhile', pet_name: 'Bella', offers: [],
-  fields: [{ name: 'scheduled_at', mine: '2026-11-24 11:00', theirs: '2026-11-24 15:00' }, { name: 'veterinarian_id', mine: 'Dr Sarah Lee', theirs: 'Dr Marco Ruiz' }],
+  fields: [{ ...of('scheduled_at'), mine: '2026-11-24 11:00', theirs: '2026-11-24 15:00' }, { ...of('veterinarian_id'), mine: 'Dr Sarah Lee', theirs: 'Dr Marco Ruiz' }],
 };
 const refused: Case = { ...lost, id: 'k3', kind: 'rejected', reason: 'not_allowed', pet_name: 'Rex', offers: [] };
 let open: Case[];
@@ -93,7 +94,7 @@ describe('two versions', () => {
   it('are settled field by field with the arrows', async () => {
     const { user } = await show([both]);
     await user.keyboard('{ArrowLeft}{ArrowDown}{ArrowRight}{Enter}');
-    expect(backend.settleCase).toHaveBeenCalledWith({ case_id: 'k2', choice: 'mine', theirs: ['veterinarian_id'] });
+    expect(backend.settleCase).toHaveBeenCalledWith({ case_id: 'k2', choice: 'mine', theirs: [of('veterinarian_id')] });
   });
   it('are all mine where every field is', async () => {
     const { user } = await show([both]);

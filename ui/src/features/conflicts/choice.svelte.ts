@@ -1,7 +1,10 @@
 // Which of two versions stands, field by field.
-import type { FieldDifference } from '@/backend/types';
+import type { FieldDifference, FieldName } from '@/backend/types';
 
 export type Side = 'mine' | 'theirs';
+
+/** Two rows of one case may have the same column. */
+export const keyOf = ({ table, row_id, name }: FieldName): string => `${table}/${row_id}/${name}`;
 
 export class SideChoice {
   /** The field that the keys act on. */
@@ -9,17 +12,17 @@ export class SideChoice {
   /** Theirs stands on the server already: it is what stays where nobody says otherwise. */
   private sides = $state<Record<string, Side>>({});
 
-  side(name: string): Side {
-    return this.sides[name] ?? 'theirs';
+  side(field: FieldName): Side {
+    return this.sides[keyOf(field)] ?? 'theirs';
   }
-  choose(name: string, side: Side): void {
-    this.sides[name] = side;
+  choose(field: FieldName, side: Side): void {
+    this.sides[keyOf(field)] = side;
   }
   walk(by: 1 | -1, count: number): void {
     this.at = Math.min(Math.max(this.at + by, 0), count - 1);
   }
   /** The fields whose version from the server stands. */
-  theirs(fields: readonly FieldDifference[]): string[] {
-    return fields.map(({ name }) => name).filter((name) => this.side(name) === 'theirs');
+  theirs(fields: readonly FieldDifference[]): FieldName[] {
+    return fields.filter((field) => this.side(field) === 'theirs').map(({ table, row_id, name }) => ({ table, row_id, name }));
   }
 }

@@ -10,6 +10,7 @@ use vetdesk_domain::ids::{AppointmentId, CaseId, MutationId, PetId, ResourceId, 
 
 use super::list;
 use super::value::{id, instant, text};
+use crate::cases::FieldKey;
 use crate::rows::{Rows, table_named};
 use crate::{CacheError, cases, grounds, outbox, shadow};
 
@@ -38,7 +39,7 @@ pub struct CaseRow {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldRow {
-    pub name: String,
+    pub key: FieldKey,
     pub mine: Value,
     pub theirs: Value,
 }
@@ -104,8 +105,8 @@ pub fn cases(conn: &Connection) -> Result<Vec<CaseRow>, CacheError> {
         let changes: Vec<RowChange> = cases::entries(conn, case.id)?.into_iter().flat_map(|entry| entry.changes).collect();
         case.about = subject(conn, &changes)?;
         let both = cases::both_sides(&serde_json::from_str(&result)?);
-        case.fields = both.into_iter().map(|(name, mine, theirs)| FieldRow { name, mine, theirs }).collect();
-        if case.fields.iter().any(|field| grounds::is_of_a_visit(&field.name)) {
+        case.fields = both.into_iter().map(|(key, mine, theirs)| FieldRow { key, mine, theirs }).collect();
+        if case.fields.iter().any(|field| field.key.table == VISITS && grounds::is_of_a_visit(&field.key.column)) {
             add_rest_of_visit(conn, &changes, &mut case.fields)?;
         }
         open.push(case);
@@ -113,16 +114,19 @@ pub fn cases(conn: &Connection) -> Result<Vec<CaseRow>, CacheError> {
     Ok(open)
 }
 
+const VISITS: &str = "appointments";
+
 /// When and where, and whether it stands, is one thing to a person: what of it only one side altered is shown and chosen
 /// as well.
 fn add_rest_of_visit(conn: &Connection, changes: &[RowChange], fields: &mut Vec<FieldRow>) -> Result<(), CacheError> {
-    for change in changes.iter().filter(|change| change.table == "appointments" && change.op == Op::Update) {
+    for change in changes.iter().filter(|change| change.table == VISITS && change.op == Op::Update) {
         let table = table_named(&change.table)?;
         let Some(standing) = Rows::new(conn).get(table, change.pk)? else { continue };
         for (name, mine) in change.set.iter().filter(|(name, _)| grounds::is_of_a_visit(name) && grounds::alters(change, name)) {
             let theirs = table.column(name).map_or(Value::Null, |(place, _)| standing[place].to_json());
-            if *mine != theirs && fields.iter().all(|field| field.name != *name) {
-                fields.push(FieldRow { name: name.clone(), mine: mine.clone(), theirs });
+            let key = FieldKey::of(change, name);
+            if *mine != theirs && fields.iter().all(|field| field.key != key) {
+                fields.push(FieldRow { key, mine: mine.clone(), theirs });
             }
         }
     }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use uuid::Uuid;
 use vetdesk_domain::ids::{AppointmentId, CaseId, ResourceId};
 
 use super::FreeSlot;
@@ -44,6 +45,9 @@ pub enum CaseKind {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct FieldDifference {
+    /// The table of the row: two rows of one case may have the same column.
+    pub table: String,
+    pub row_id: Uuid,
     pub name: String,
     pub mine: Option<String>,
     pub theirs: Option<String>,
@@ -53,8 +57,16 @@ pub struct FieldDifference {
 pub struct SettleCaseRequest {
     pub case_id: CaseId,
     pub choice: Choice,
-    /// Fields in which theirs stands although the rest is mine, by the names of [`FieldDifference`].
-    pub theirs: Vec<String>,
+    /// Fields in which theirs stands although the rest is mine, out of the case's [`FieldDifference`]s.
+    pub theirs: Vec<FieldName>,
+}
+
+/// Which field of which row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct FieldName {
+    pub table: String,
+    pub row_id: Uuid,
+    pub name: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
