@@ -253,11 +253,22 @@ async fn a_role_is_given_by_a_manager_of_the_practice_and_never_by_oneself() -> 
     let reception = practices.login(A, "receptionist").await?;
     let manager = practices.login(A, "clinic_manager").await?;
     let other = practices.login(B, "clinic_manager").await?;
-    let denied = [(&reception, &reception, "veterinarian"), (&vet, &reception, "clinic_manager"), (&other, &vet, "receptionist"), (&manager, &manager, "admin"), (&manager, &vet, "pet_owner")];
+    let denied = [
+        (&reception, &reception, "veterinarian"),
+        (&vet, &reception, "clinic_manager"),
+        (&other, &vet, "receptionist"),
+        (&manager, &manager, "admin"),
+        (&manager, &vet, "pet_owner"),
+    ];
     for (who, whom, role) in denied {
         let mut psql = practices.psql_signed_in(who).await?;
-        let tried = sqlx::query("SELECT auth.change_role($1::text::name, $2::text::clinic.user_role)").bind(&whom.role).bind(role).execute(&mut psql).await;
-        let state = tried.err().and_then(|error| error.as_database_error().and_then(|refused| refused.code().map(|code| code.into_owned())));
+        let tried = sqlx::query("SELECT auth.change_role($1::text::name, $2::text::clinic.user_role)")
+            .bind(&whom.role)
+            .bind(role)
+            .execute(&mut psql)
+            .await;
+        let state =
+            tried.err().and_then(|error| error.as_database_error().and_then(|refused| refused.code().map(|code| code.into_owned())));
         assert_eq!(state.as_deref(), Some("42501"), "{} gives {} the role {role}", who.role, whom.role);
     }
     let mut psql = practices.psql_signed_in(&vet).await?;
@@ -265,7 +276,10 @@ async fn a_role_is_given_by_a_manager_of_the_practice_and_never_by_oneself() -> 
     let mut managers = practices.psql_signed_in(&manager).await?;
     sqlx::query("SELECT auth.change_role($1::text::name, 'receptionist')").bind(&vet.role).execute(&mut managers).await?;
     let read = psql.execute("SELECT allergies FROM clinic.pets").await;
-    assert!(read.is_err_and(|error| error.as_database_error().is_some_and(|refused| refused.code().as_deref() == Some("42501"))), "at once, on an open connection");
+    assert!(
+        read.is_err_and(|error| error.as_database_error().is_some_and(|refused| refused.code().as_deref() == Some("42501"))),
+        "at once, on an open connection"
+    );
     let seen: i64 = sqlx::query_scalar("SELECT count(*) FROM clinic.pets").fetch_one(&mut psql).await?;
     assert_eq!(seen, 0, "the session has ended");
     Ok(())

@@ -69,7 +69,10 @@ async fn the_first_copy_is_what_the_person_may_see() -> Result<()> {
     assert_eq!(value("pets", &seen_by_vet, "allergies"), &Cell::from("penicillin a"));
     assert_eq!(value("pets", &seen_at_desk, "has_alerts"), &Cell::Bool(true));
     assert_eq!(value("pets", &seen_at_desk, "microchip"), &Cell::from("276093400000001"));
-    assert!(!reception.readable().holdings(ClinicId(A.clinic()))["pets"].holds("allergies") && vet.readable().holdings(ClinicId(A.clinic()))["pets"].holds("allergies"));
+    assert!(
+        !reception.readable().holdings(ClinicId(A.clinic()))["pets"].holds("allergies")
+            && vet.readable().holdings(ClinicId(A.clinic()))["pets"].holds("allergies")
+    );
     // Spelled as PostgreSQL spells them.
     assert_eq!(value("appointment_types", &by_vet["appointment_types"][0], "price"), &Cell::from("45.50"));
     assert_eq!(value("clinic_operating_hours", &by_vet["clinic_operating_hours"][0], "opens"), &Cell::from("08:00:00"));

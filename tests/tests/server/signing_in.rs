@@ -81,7 +81,9 @@ async fn tells_what_kind_of_database_it_found() -> Result<()> {
 
     let mut superuser = practices.superuser().await?;
     // A newer schema that still speaks to this program is no reason to stop.
-    superuser.execute("INSERT INTO audit.schema_migrations SELECT 999, 'later', now(), true, checksum, 0 FROM audit.schema_migrations LIMIT 1").await?;
+    superuser
+        .execute("INSERT INTO audit.schema_migrations SELECT 999, 'later', now(), true, checksum, 0 FROM audit.schema_migrations LIMIT 1")
+        .await?;
     let (server, identity) = practices.sign_in(&login).await?;
     assert_eq!(identity.schema_version, 999);
     server.sign_out().await?;

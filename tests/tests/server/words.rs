@@ -47,7 +47,8 @@ fn words_of(source: &str) -> Vec<&str> {
         if !is_reason {
             continue;
         }
-        let from = ["MESSAGE =", "why :=", "'why',", "EXCEPTION "].iter().filter_map(|mark| line.find(mark).map(|at| at + mark.len())).min();
+        let from =
+            ["MESSAGE =", "why :=", "'why',", "EXCEPTION "].iter().filter_map(|mark| line.find(mark).map(|at| at + mark.len())).min();
         // Behind it stand PostgreSQL's own states and names of constraints.
         let reason = line[from.unwrap_or_default()..].split("ERRCODE").next().unwrap_or_default();
         let quoted = reason.split('\'').skip(1).step_by(2);
@@ -66,16 +67,23 @@ async fn permissions_of_later_versions_reach_practices_founded_before() -> Resul
     sqlx::query("DELETE FROM clinic.user_roles WHERE practice_id = $1").bind(A.practice()).execute(&mut superuser).await?;
     for line in include_str!("permissions_14.txt").lines() {
         let Some((role, permission)) = line.split_once(' ') else { continue };
-        let sql = "INSERT INTO clinic.user_roles (id, practice_id, role, permission) VALUES (gen_random_uuid(), $1, $2::clinic.user_role, $3)";
+        let sql =
+            "INSERT INTO clinic.user_roles (id, practice_id, role, permission) VALUES (gen_random_uuid(), $1, $2::clinic.user_role, $3)";
         sqlx::query(sql).bind(A.practice()).bind(role).bind(permission).execute(&mut superuser).await?;
     }
     migrate::up(&mut superuser).await?;
     for role in Role::ALL {
         for permission in role.default_permissions() {
-            let sql = "SELECT EXISTS (SELECT FROM clinic.user_roles WHERE practice_id = $1 AND role = $2::clinic.user_role AND permission = $3)";
+            let sql =
+                "SELECT EXISTS (SELECT FROM clinic.user_roles WHERE practice_id = $1 AND role = $2::clinic.user_role AND permission = $3)";
             let has: bool =
                 sqlx::query_scalar(sql).bind(A.practice()).bind(role.as_str()).bind(permission.as_str()).fetch_one(&mut superuser).await?;
-            assert!(has, "{role:?} lacks {permission:?}: a migration is to say SELECT clinic.permit('{}', '{}')", role.as_str(), permission.as_str());
+            assert!(
+                has,
+                "{role:?} lacks {permission:?}: a migration is to say SELECT clinic.permit('{}', '{}')",
+                role.as_str(),
+                permission.as_str()
+            );
         }
     }
     let granted = "SELECT clinic.permit('technician', 'records.invented')";

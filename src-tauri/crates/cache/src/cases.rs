@@ -231,9 +231,8 @@ pub(crate) fn both_sides(result: &Value) -> Vec<(FieldKey, Value, Value)> {
         let table = detail.get("table").and_then(Value::as_str).unwrap_or_default().to_owned();
         let pk = detail.get("pk").and_then(Value::as_str).and_then(|pk| pk.parse().ok()).unwrap_or_default();
         let fields = detail.get("fields").and_then(Value::as_object).into_iter().flatten();
-        let named = fields.map(|(name, both)| {
-            (FieldKey { table: table.clone(), pk, column: name.clone() }, side(both, "mine"), side(both, "theirs"))
-        });
+        let named = fields
+            .map(|(name, both)| (FieldKey { table: table.clone(), pk, column: name.clone() }, side(both, "mine"), side(both, "theirs")));
         named.collect::<Vec<_>>()
     };
     result.as_array().into_iter().flatten().flat_map(of_row).collect()

@@ -156,7 +156,8 @@ impl Cache {
 /// Every column of every table but these, with the reach that is wanted.
 fn everything(wanted: &Holdings, unreadable: &BTreeMap<String, Vec<String>>) -> Holdings {
     let is_there = |table: &Table, column: &str| !unreadable.get(table.name).is_some_and(|columns| columns.iter().any(|one| one == column));
-    let all = |table: &Table| table.columns.iter().map(|column| column.name).filter(|name| is_there(table, name)).map(str::to_owned).collect();
+    let all =
+        |table: &Table| table.columns.iter().map(|column| column.name).filter(|name| is_there(table, name)).map(str::to_owned).collect();
     let reach = |table: &Table| wanted.get(table.name).map(|holding| holding.reach.clone()).unwrap_or_default();
     TABLES.iter().map(|table| (table.name.to_owned(), Holding { columns: all(table), reach: reach(table) })).collect()
 }

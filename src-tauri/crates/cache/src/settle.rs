@@ -10,10 +10,10 @@ use vetdesk_domain::cell::Cell;
 use vetdesk_domain::change::{Op, RowChange};
 use vetdesk_domain::ids::CaseId;
 
+use crate::cases::FieldKey;
 use crate::rows::{Rows, table_named};
 use crate::store::Durability;
 use crate::write::{Write, Written};
-use crate::cases::FieldKey;
 use crate::{Cache, CacheError, cases, find, grounds, shadow};
 
 /// What a person decides.
@@ -103,7 +103,8 @@ impl Cache {
 fn again(w: &mut Write<'_>, change: &RowChange, theirs: &[FieldKey], asked: &HashMap<FieldKey, Value>) -> Result<(), CacheError> {
     let table = table_named(&change.table)?;
     let mut cells: Vec<(&'static str, Cell)> = Vec::new();
-    let is_chosen = |name: &String| change.op != Op::Update || (is_meant(change, name, asked) && !theirs.contains(&FieldKey::of(change, name)));
+    let is_chosen =
+        |name: &String| change.op != Op::Update || (is_meant(change, name, asked) && !theirs.contains(&FieldKey::of(change, name)));
     for (name, value) in change.set.iter().filter(|(name, _)| is_chosen(name)) {
         let unknown = || CacheError::UnknownColumn { table: table.name, column: name.clone() };
         let (_, column) = table.column(name).ok_or_else(unknown)?;

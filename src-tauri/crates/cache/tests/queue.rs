@@ -6,7 +6,7 @@ mod common;
 
 use common::*;
 use serde_json::json;
-use vetdesk_cache::{FieldKey, CacheError, Settle};
+use vetdesk_cache::{CacheError, FieldKey, Settle};
 use vetdesk_domain::Area;
 use vetdesk_domain::cell::Cell;
 use vetdesk_domain::change::{Op, Outcome};
@@ -324,7 +324,9 @@ fn a_conflict_can_be_settled_field_by_field() {
     pull.results = vec![result(&pending[0], Outcome::Conflict, details)];
     let case = home.cache.apply(&pull).expect("a pull").cases[0];
 
-    home.cache.settle(case, Settle::MineBut(vec![FieldKey { table: "pets".to_owned(), pk: id(40), column: "medications".to_owned() }]), at(9, 5)).expect("mine in part");
+    home.cache
+        .settle(case, Settle::MineBut(vec![FieldKey { table: "pets".to_owned(), pk: id(40), column: "medications".to_owned() }]), at(9, 5))
+        .expect("mine in part");
     let change = home.cache.pending(1).expect("pending").remove(0).changes.remove(0);
     assert_eq!(change.set.keys().collect::<Vec<_>>(), ["allergies", "colour"], "what nobody else wrote goes along");
     assert_eq!(text(&home.cache, "pets", id(40), "allergies").as_deref(), Some("penicillin"));

@@ -41,7 +41,11 @@ fn a_reduced_role_leaves_no_cell_in_rows_shadows_or_cases() {
     let areas = home.cache.hold(&without_allergies()).expect("less");
     assert!(!areas.is_empty());
     assert_eq!(text(&home.cache, "pets", id(40), "allergies").unwrap_or_default(), "");
-    assert_eq!(text(&home.cache, "pets", id(40), "name").as_deref(), Some("Maxi"), "what waits is laid on again, but for the hidden column");
+    assert_eq!(
+        text(&home.cache, "pets", id(40), "name").as_deref(),
+        Some("Maxi"),
+        "what waits is laid on again, but for the hidden column"
+    );
     assert_eq!(text(&home.cache, "pets", id(40), "has_alerts").as_deref(), Some("1"), "an alert still warns");
     let shadows: String = home
         .cache
@@ -93,7 +97,9 @@ fn a_refill_goes_on_after_a_restart_and_takes_out_what_is_gone() {
 fn what_waits_is_not_taken_for_gone() {
     let home = vets_desk();
     home.cache
-        .write("add", at(9, 0), |w| w.insert("pets", id(60), &[("owner_id", id(10).into()), ("name", "New".into()), ("species", "Cat".into())]))
+        .write("add", at(9, 0), |w| {
+            w.insert("pets", id(60), &[("owner_id", id(10).into()), ("name", "New".into()), ("species", "Cat".into())])
+        })
         .map_err(|error: CacheError| error)
         .expect("a write");
     home.cache.hold(&without_allergies()).expect("less");

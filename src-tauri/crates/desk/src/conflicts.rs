@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::Connection;
 use serde_json::Value;
-use vetdesk_cache::{FieldKey, Settle};
 use vetdesk_cache::read::conflicts::{self as read, CaseRow, FieldRow, Subject, WaitingRow};
 use vetdesk_cache::read::schedule::{self, ResourceRow};
+use vetdesk_cache::{FieldKey, Settle};
 use vetdesk_domain::calendar::ClinicZone;
 use vetdesk_domain::intent::Intent;
 use vetdesk_domain::person;

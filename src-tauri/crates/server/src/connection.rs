@@ -70,7 +70,17 @@ impl Server {
             })
             .connect_lazy_with(options.clone());
         let workstation = workstation.to_owned();
-        Self { shared: Arc::new(Shared { pool, options, session, practice_id, workstation, readable: RwLock::new(Arc::new(readable)), copying: Mutex::new(None) }) }
+        Self {
+            shared: Arc::new(Shared {
+                pool,
+                options,
+                session,
+                practice_id,
+                workstation,
+                readable: RwLock::new(Arc::new(readable)),
+                copying: Mutex::new(None),
+            }),
+        }
     }
 
     /// What this person may read, as the server said last.

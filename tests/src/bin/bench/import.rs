@@ -10,7 +10,9 @@ use sqlx::Executor;
 use uuid::Uuid;
 use vetdesk_domain::calendar::ClinicZone;
 use vetdesk_domain::ids::UserId;
-use vetdesk_import::{Committed, FileSource, ImportFile, ImportPlan, Join, Known, Mapping, Progress, Quiet, Source, check, commit, look, samples};
+use vetdesk_import::{
+    Committed, FileSource, ImportFile, ImportPlan, Join, Known, Mapping, Progress, Quiet, Source, check, commit, look, samples,
+};
 use vetdesk_server::{Identity, Server};
 use vetdesk_tests::{licences_with_owners, shared_data};
 

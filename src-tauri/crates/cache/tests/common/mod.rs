@@ -70,7 +70,10 @@ pub fn identity() -> ServerIdentity {
 /// What somebody holds who may read everything but these columns of pets.
 pub fn without(hidden: &[&str]) -> Holdings {
     let clinic = ClinicId(id(1));
-    TABLES.iter().map(|table| (table.name.to_owned(), Holding::of(table, clinic, |column| !(table.name == "pets" && hidden.contains(&column))))).collect()
+    TABLES
+        .iter()
+        .map(|table| (table.name.to_owned(), Holding::of(table, clinic, |column| !(table.name == "pets" && hidden.contains(&column)))))
+        .collect()
 }
 
 pub fn without_allergies() -> Holdings {
