@@ -78,7 +78,6 @@ test('an import that loses the server is finished by the same import', { timeout
     assert.match(await window.text(), /interrupted import was finished/);
   } catch (error) {
     await window.shot('failed-import').catch(() => {});
-
     throw error;
   } finally {
     await close();

@@ -55,20 +55,17 @@ impl Cache {
             let mut rows = Rows::new(conn);
             shadow::put_back(&mut rows)?;
             let mut areas = BTreeSet::new();
-            let mut denied: BTreeMap<&str, Vec<String>> = BTreeMap::new();
             for table in TABLES {
+                // By what may be read, not by what is held: a refill or a pull may have brought more than was noted.
+                if take_out(conn, table, wanted.get(table.name))? > 0 {
+                    areas.extend([table.area, Area::Find]);
+                }
                 let (Some(have), want) = (held.remove(table.name), wanted.get(table.name)) else {
                     if wanted.contains_key(table.name) {
                         refills.0.insert(table.name.to_owned(), None);
                     }
                     continue;
                 };
-                let lost: Vec<String> = have.columns.iter().filter(|column| want.is_none_or(|want| !want.holds(column))).cloned().collect();
-                if !lost.is_empty() {
-                    take_out(conn, table, want.is_some(), &lost)?;
-                    areas.extend([table.area, Area::Find]);
-                    denied.insert(table.name, lost);
-                }
                 let Some(want) = want else {
                     refills.0.remove(table.name);
                     continue;
@@ -86,8 +83,8 @@ impl Cache {
             state::set(conn, state::WANTED, wanted)?;
             state::set(conn, state::HELD, &held)?;
             state::set(conn, REFILLS, &refills)?;
-            if !denied.is_empty() {
-                hide_in_cases(conn, &denied)?;
+            hide_in_cases(conn, wanted)?;
+            if !areas.is_empty() {
                 find::rebuild(conn)?;
             }
             let mut rows = Rows::new(conn);
@@ -162,32 +159,28 @@ fn everything(wanted: &Holdings, unreadable: &BTreeMap<String, Vec<String>>) -> 
     TABLES.iter().map(|table| (table.name.to_owned(), Holding { columns: all(table), reach: reach(table) })).collect()
 }
 
-/// Empties columns, or the table where no row of it may be read.
-fn take_out(conn: &Connection, table: &Table, has_rows: bool, columns: &[String]) -> Result<(), CacheError> {
-    if has_rows {
-        // Names of the registry: what is held was made from it.
-        let known: Vec<&str> = columns.iter().filter_map(|name| table.column(name)).map(|(_, column)| column.name).collect();
-        let sets: Vec<String> = known.iter().map(|name| format!("{name} = NULL")).collect();
-        let filled: Vec<String> = known.iter().map(|name| format!("{name} IS NOT NULL")).collect();
-        if !known.is_empty() {
-            conn.execute(&format!("UPDATE {} SET {} WHERE {}", table.name, sets.join(", "), filled.join(" OR ")), [])?;
-        }
-    } else {
-        conn.execute(&format!("DELETE FROM {}", table.name), [])?;
+/// Empties the columns that are not among these, or the table where no row of it may be read; how many rows that changed.
+fn take_out(conn: &Connection, table: &Table, want: Option<&Holding>) -> Result<usize, CacheError> {
+    let Some(want) = want else { return Ok(conn.execute(&format!("DELETE FROM {}", table.name), [])?) };
+    let denied: Vec<&str> = want.missing(table).collect();
+    if denied.is_empty() {
+        return Ok(0);
     }
-    Ok(())
+    let sets: Vec<String> = denied.iter().map(|name| format!("{name} = NULL")).collect();
+    let filled: Vec<String> = denied.iter().map(|name| format!("{name} IS NOT NULL")).collect();
+    Ok(conn.execute(&format!("UPDATE {} SET {} WHERE {}", table.name, sets.join(", "), filled.join(" OR ")), [])?)
 }
 
-/// Takes the values of these columns out of what the server said about conflicts. What the person wrote themselves stays.
-fn hide_in_cases(conn: &Connection, denied: &BTreeMap<&str, Vec<String>>) -> Result<(), CacheError> {
+/// Takes what may not be read out of what the server said about conflicts. What the person wrote themselves stays in the queue.
+fn hide_in_cases(conn: &Connection, wanted: &Holdings) -> Result<(), CacheError> {
     let found: Vec<(Vec<u8>, String)> =
         conn.prepare("SELECT id, result FROM cases")?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     for (id, text) in found {
         let mut result: Value = serde_json::from_str(&text)?;
         for detail in result.as_array_mut().into_iter().flatten() {
-            let columns = detail.get("table").and_then(Value::as_str).and_then(|table| denied.get(table)).cloned().unwrap_or_default();
+            let want = detail.get("table").and_then(Value::as_str).and_then(|table| wanted.get(table)).cloned();
             if let Some(fields) = detail.get_mut("fields").and_then(Value::as_object_mut) {
-                fields.retain(|name, _| !columns.contains(name));
+                fields.retain(|name, _| want.as_ref().is_some_and(|want| want.holds(name)));
             }
         }
         let hidden = result.to_string();

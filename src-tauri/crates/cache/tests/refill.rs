@@ -5,8 +5,10 @@
 mod common;
 
 use common::*;
+use serde_json::json;
 use vetdesk_cache::{Cache, CacheError};
 use vetdesk_domain::cell::Cell;
+use vetdesk_domain::change::Outcome;
 use vetdesk_domain::tables::TABLES;
 use vetdesk_domain::travel::Row;
 
@@ -32,7 +34,7 @@ fn visits(cache: &Cache) -> i64 {
 }
 
 #[test]
-fn a_reduced_role_leaves_no_cell_in_rows_shadows_or_cases() {
+fn a_reduced_role_leaves_no_cell_in_rows_or_shadows() {
     let home = vets_desk();
     home.cache
         .write("correct", at(9, 0), |w| w.update("pets", id(40), &[("allergies", "Penicillin: mild".into()), ("name", "Maxi".into())]))
@@ -54,6 +56,27 @@ fn a_reduced_role_leaves_no_cell_in_rows_shadows_or_cases() {
     assert!(!shadows.contains("severe"), "{shadows}");
     assert_eq!(home.cache.pending(9).expect("the queue").len(), 1, "the queue is kept");
     assert_eq!(home.cache.hold(&without_allergies()).expect("the same"), std::collections::BTreeSet::new());
+}
+
+#[test]
+fn a_reduced_role_does_not_see_the_other_side_of_an_open_case() {
+    let home = vets_desk();
+    let mine = [("allergies", "mine".into()), ("desk_note", "mine too".into())];
+    home.cache.write("correct_pet", at(9, 0), |w| w.update("pets", id(40), &mine)).map_err(|error: CacheError| error).expect("a write");
+    let pending = home.cache.pending(1).expect("pending");
+    let fields = json!({"allergies": {"theirs": "chicken", "mine": "mine"}, "desk_note": {"theirs": "theirs", "mine": "mine too"}});
+    let details = json!([{"why": "changed_meanwhile", "table": "pets", "pk": id(40), "fields": fields}]);
+    let mut pull = news(vec![]);
+    pull.last_seq = 1;
+    pull.results = vec![result(&pending[0], Outcome::Conflict, details)];
+    home.cache.apply(&pull).expect("a pull");
+    let shown = |cache: &Cache| -> Vec<String> {
+        let cases = cache.read(vetdesk_cache::read::conflicts::cases).expect("cases");
+        cases.into_iter().flat_map(|case| case.fields).map(|field| field.key.column).collect()
+    };
+    assert_eq!(shown(&home.cache), ["allergies", "desk_note"]);
+    home.cache.hold(&without_allergies()).expect("less");
+    assert_eq!(shown(&home.cache), ["desk_note"]);
 }
 
 #[test]
@@ -91,6 +114,26 @@ fn a_refill_goes_on_after_a_restart_and_takes_out_what_is_gone() {
     let stale = vetdesk_cache::Refill { after: None, ..next };
     cache.refill(stale, &[], None, true).expect("passed over");
     assert!(text(&cache, "pets", id(43), "name").is_some());
+}
+
+/// Raised and reduced again before the refill was through: what it had brought is gone as well.
+#[test]
+fn a_refill_that_was_not_finished_leaves_nothing_that_is_denied_again() {
+    let home = vets_desk();
+    home.cache.hold(&without_allergies()).expect("less");
+    home.cache.hold(&without(&[])).expect("all again");
+    let next = home.cache.next_refill().expect("next").expect("pets");
+    home.cache.refill(next, &[allergic(40)], Some(id(40)), false).expect("a chunk");
+    assert_eq!(text(&home.cache, "pets", id(40), "allergies").as_deref(), Some("Penicillin: severe"));
+    home.cache.hold(&without_allergies()).expect("less again");
+    assert_eq!(text(&home.cache, "pets", id(40), "allergies").unwrap_or_default(), "");
+    let mut no_reminders = without(&[]);
+    no_reminders.remove("reminders");
+    home.cache.hold(&no_reminders).expect("a table less");
+    home.cache.hold(&without(&[])).expect("all again");
+    home.cache.apply(&news(vec![("reminders", vec![row("reminders", id(70), 1, &[("pet_id", id(40).into())])], vec![])])).expect("a pull");
+    home.cache.hold(&no_reminders).expect("a table less again");
+    assert!(standing(&home.cache, "reminders", id(70)).is_none());
 }
 
 #[test]
